@@ -1,0 +1,90 @@
+//! Where output goes, and how a command fails.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use odata_bindgen::generate::GenerateError;
+use odata_bindgen::load::Report;
+
+/// Why a command did not succeed.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The input was refused.
+    Input(Box<Report>),
+    /// Something else failed; the text says what.
+    Other(String),
+    /// The arguments contradict each other.
+    Usage(String),
+    /// The reader of our output went away.
+    Closed,
+}
+
+impl From<GenerateError> for Failure {
+    fn from(error: GenerateError) -> Self {
+        match error {
+            GenerateError::Input(report) => Self::Input(report),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<Report> for Failure {
+    fn from(report: Report) -> Self {
+        Self::Input(Box::new(report))
+    }
+}
+
+/// Prints a result.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::Closed),
+        Err(error) => Err(Failure::Other(format!("writing to standard output: {error}"))),
+    }
+}
+
+/// Prints findings to standard error, in colour on a terminal.
+pub(super) fn report(report: &Report) {
+    if report.is_empty() {
+        return;
+    }
+    let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    tell(&report.diagnostics.render(&report.sources, colour));
+}
+
+/// Prints a line or more to standard error. If standard error is gone there is no one to tell.
+pub(super) fn tell(text: &str) {
+    let written = writeln!(io::stderr().lock(), "{}", text.trim_end());
+    drop(written);
+}
+
+/// Tells why a command failed, and with what status the process ends.
+pub(super) fn fail(failure: &Failure) -> ExitCode {
+    match failure {
+        Failure::Input(findings) => {
+            report(findings);
+            let (errors, warnings) = findings.diagnostics.counts();
+            tell(&format!("{} and {}: nothing was written", counted(errors, "error"), counted(warnings, "warning")));
+            ExitCode::from(1)
+        }
+        Failure::Other(message) => {
+            tell(&format!("error: {message}"));
+            ExitCode::from(1)
+        }
+        Failure::Usage(message) => {
+            tell(&format!("error: {message}\n\nFor more information, try '--help'."));
+            ExitCode::from(2)
+        }
+        Failure::Closed => ExitCode::from(1),
+    }
+}
+
+/// A number and its noun, in the plural where it must be.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {noun}s"),
+    }
+}

@@ -1,0 +1,63 @@
+//! `odata-bindgen slice`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use odata_bindgen::config::NavigationSetting;
+use odata_bindgen::csdl::xml;
+use odata_bindgen::generate::Generator;
+use odata_bindgen::select::extract::{Docs, extract};
+use odata_bindgen::write::replace_file;
+
+use super::CommandResult;
+use super::output::{Failure, counted, print, report, tell};
+
+const EXAMPLES: &str = "\
+Examples:
+  odata-bindgen slice graph.xml --select /security/threatIntelligence --without-docs -o graph-security.csdl
+  odata-bindgen slice graph.xml --select microsoft.graph.security.hostPort --navigation stub -o host-port.csdl";
+
+/// Write the part of a document that a selection needs
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct SliceCommand {
+    /// Document to cut
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Qualified type name, `namespace.*` or resource path; repeat for several
+    #[arg(long, value_name = "PATTERN", required = true)]
+    select: Vec<String>,
+    /// What happens to navigation that leads out of the selection
+    #[arg(long, value_enum, default_value = "follow")]
+    navigation: NavigationSetting,
+    /// Leave descriptive text out
+    #[arg(long)]
+    without_docs: bool,
+    /// File to write [default: standard output]
+    #[arg(long, short, value_name = "OUT")]
+    output: Option<PathBuf>,
+}
+
+impl SliceCommand {
+    pub(super) fn run(self) -> CommandResult {
+        let generator = Generator::from_schemas([&self.file]).select(&self.select).navigation(self.navigation.into());
+        let (loaded, slice) = generator.slice()?;
+        report(&loaded.report);
+        let Some(document) = loaded.documents.first() else {
+            return Err(Failure::Other(format!("{} holds no document", self.file.display())));
+        };
+        let docs = if self.without_docs { Docs::Drop } else { Docs::Keep };
+        let text = xml::write(&extract(document, 0, &loaded.model, &slice, docs));
+        if !slice.outside.is_empty() {
+            tell(&format!("note: {} left out, since nothing selects where they lead", counted(slice.outside.len(), "navigation property")));
+        }
+        match self.output.as_deref() {
+            None => print(&text),
+            Some(path) if path == Path::new("-") => print(&text),
+            Some(path) => {
+                replace_file(path, &text).map_err(|error| Failure::Other(error.to_string()))?;
+                print(&format!("{}: {}\n", path.display(), counted(slice.types.len(), "type")))
+            }
+        }
+    }
+}

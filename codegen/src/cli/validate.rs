@@ -1,0 +1,34 @@
+//! `odata-bindgen validate`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use odata_bindgen::load::{Report, load};
+
+use super::CommandResult;
+use super::output::{counted, print, report};
+
+/// Check CSDL documents: exit with 1 and `file:line:column: error[code]: …` if one is refused
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  odata-bindgen validate metadata.xml\n  odata-bindgen validate service.xml vocabulary.xml")]
+pub(super) struct Validate {
+    /// Documents, resolved together
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl Validate {
+    pub(super) fn run(self) -> CommandResult {
+        let loaded = load(&self.files, Report::default())?;
+        report(&loaded.report);
+        let (_, warnings) = loaded.report.diagnostics.counts();
+        let model = &loaded.model;
+        print(&format!(
+            "valid: {}, {}, {}, {}\n",
+            counted(loaded.documents.len(), "document"),
+            counted(model.types.len(), "type"),
+            counted(model.operations.len(), "operation"),
+            counted(warnings, "warning"),
+        ))
+    }
+}

@@ -1,0 +1,37 @@
+//! `odata-bindgen why`.
+
+use clap::Args;
+use odata_bindgen::select::why::{render, why};
+
+use super::CommandResult;
+use super::input::Input;
+use super::output::{Failure, print};
+
+/// Show the path of references that pulled a type into the slice
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  odata-bindgen why microsoft.graph.security.sslCertificate\n  odata-bindgen why ns.T --schema metadata.xml --select /set")]
+pub(super) struct Why {
+    /// Qualified type name
+    #[arg(value_name = "TYPE")]
+    ty: String,
+    #[command(flatten)]
+    input: Input,
+}
+
+impl Why {
+    pub(super) fn run(self) -> CommandResult {
+        let (loaded, slice) = self.input.generator()?.slice()?;
+        let Some(id) = loaded.model.type_named(&self.ty) else {
+            let known = loaded.model.types_by_name.keys().map(|name| name.as_str());
+            let help = match odata_bindgen::suggest::nearest(&self.ty, known) {
+                Some(name) => format!("; did you mean `{name}`?"),
+                None => String::new(),
+            };
+            return Err(Failure::Other(format!("the schema defines no type `{}`{help}", self.ty)));
+        };
+        match why(&loaded.model, &slice, id) {
+            Some(steps) => print(&render(&loaded.model, &steps)),
+            None => Err(Failure::Other(format!("`{}` is not in the slice", self.ty))),
+        }
+    }
+}

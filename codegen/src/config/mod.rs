@@ -1,0 +1,162 @@
+//! `bindgen.toml`: what to generate, from what, and the decisions that are the maintainer's.
+//!
+//! In: the file's text. Out: a [`Config`], or errors with line and column. What always holds: an
+//! unknown key is refused, with the nearest known one.
+
+mod check;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::select::Navigation;
+use crate::source::{SourceMap, Span};
+
+/// The whole file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Config {
+    /// CSDL documents, relative to the file: the schema, and annotations for it.
+    pub schemas: Vec<PathBuf>,
+    /// Directory of the generated crate, relative to the file.
+    pub out: PathBuf,
+    /// What of the schema is wanted.
+    #[serde(default)]
+    pub select: Select,
+    /// Facts of the generated crate.
+    #[serde(rename = "crate")]
+    pub krate: Crate,
+    /// Facts of the service.
+    #[serde(default)]
+    pub service: Service,
+    /// Module names by namespace.
+    #[serde(default)]
+    pub modules: BTreeMap<String, String>,
+}
+
+/// `[select]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Select {
+    /// Qualified type names, `namespace.*` or resource paths; none means everything.
+    #[serde(default)]
+    pub roots: Vec<String>,
+    /// What happens to navigation that leads out of the slice.
+    #[serde(default)]
+    pub navigation: NavigationSetting,
+}
+
+/// `select.navigation`.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum NavigationSetting {
+    /// Follow navigation from what is selected; leave out what lies beside a resource path.
+    #[default]
+    Follow,
+    /// Targets that nothing else selects become typed stubs: their key only.
+    Stub,
+    /// Navigation to what nothing else selects is left out, and listed.
+    Omit,
+}
+
+impl From<NavigationSetting> for Navigation {
+    fn from(setting: NavigationSetting) -> Self {
+        match setting {
+            NavigationSetting::Follow => Self::Follow,
+            NavigationSetting::Stub => Self::Stub,
+            NavigationSetting::Omit => Self::Omit,
+        }
+    }
+}
+
+/// `[crate]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Crate {
+    /// Package name.
+    pub name: String,
+    /// Package version; inherited from the workspace when not given.
+    pub version: Option<String>,
+    /// One line for the registry.
+    #[serde(default)]
+    pub description: String,
+    /// Whether the crate is a member of a workspace and inherits its package facts and lints.
+    #[serde(default)]
+    pub workspace: bool,
+    /// Path of the runtime, relative to `out`; the published one when not given.
+    pub runtime: Option<String>,
+    /// A Markdown file, relative to `bindgen.toml`, that opens the crate's documentation.
+    pub docs: Option<PathBuf>,
+    /// Dependencies of hand-written examples and tests in the generated crate.
+    #[serde(default)]
+    pub dev_dependencies: toml::Table,
+}
+
+/// `[service]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Service {
+    /// Root URL.
+    pub root: Option<String>,
+    /// How keys stand in URLs.
+    #[serde(default)]
+    pub keys: Keys,
+}
+
+/// `service.keys`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum Keys {
+    /// `hosts('x')`.
+    #[default]
+    Parentheses,
+    /// `hosts/x`.
+    Segment,
+}
+
+/// Reads a configuration; `path` names it in diagnostics.
+pub fn parse(path: &Path, text: String, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Config> {
+    let source = sources.add(path.display().to_string(), text);
+    let text = &sources.get(source)?.text;
+    let span = |range: Option<std::ops::Range<usize>>| {
+        let range = range.unwrap_or_default();
+        let at = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+        Span { source, start: at(range.start), end: at(range.end) }
+    };
+    let mut refuse = |error: &toml::de::Error| {
+        diagnostics.push(Diagnostic::error("config", span(error.span()), error.message().trim().to_owned()));
+    };
+    let table = match toml::de::DeTable::parse(text) {
+        Ok(table) => table,
+        Err(error) => {
+            refuse(&error);
+            return None;
+        }
+    };
+    let config = match toml::from_str::<Config>(text) {
+        Ok(config) => Some(config),
+        Err(error) => {
+            refuse(&error);
+            None
+        }
+    };
+    let unknown = check::unknown_keys(&table);
+    let failed = !unknown.is_empty();
+    for (range, message, help) in unknown {
+        let diagnostic = Diagnostic::error("config-key", span(Some(range)), message);
+        diagnostics.push(match help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        });
+    }
+    let config = config?;
+    if let Some(message) = check::contradiction(&config) {
+        diagnostics.push(Diagnostic::error("config", span(Some(0..0)), message));
+        return None;
+    }
+    (!failed).then_some(config)
+}

@@ -1,0 +1,99 @@
+//! What a document is, by its first characters.
+//!
+//! In: the whole text. Out: the form to read it in, or a finding that says what was given
+//! instead. What always holds: only the beginning of the text is looked at.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
+
+/// The form of a document.
+pub(super) enum Form {
+    /// Markup: the XML reader has the last word.
+    Xml,
+    /// Nothing that can be read.
+    Other(Finding),
+}
+
+/// Why a document is not even tried, and where it begins.
+pub(super) struct Finding {
+    code: &'static str,
+    message: &'static str,
+    help: &'static str,
+    start: u32,
+}
+
+impl Finding {
+    pub(super) fn into_diagnostic(self, source: SourceId) -> Diagnostic {
+        let span = Span {
+            source,
+            start: self.start,
+            end: self.start + 1,
+        };
+        Diagnostic::error(self.code, span, self.message).with_help(self.help)
+    }
+}
+
+/// Looks at the first characters.
+pub(super) fn form(text: &str) -> Form {
+    let body = text.trim_start();
+    let (code, message, help) = match body.as_bytes() {
+        [] => (
+            "empty-document",
+            "the document is empty",
+            "a CSDL document has an `edmx:Edmx` element at its root",
+        ),
+        [b'{' | b'[', ..] => (
+            "csdl-json",
+            "this is JSON; CSDL JSON is not read yet",
+            "give the CSDL XML form: services send it for `$metadata` with `Accept: application/xml`",
+        ),
+        [b'<', ..] if is_html(body) => (
+            "html-document",
+            "this is an HTML page, not a CSDL document",
+            "it may be a sign-in or error page: fetch `$metadata` again with the right credentials",
+        ),
+        [b'<', ..] => return Form::Xml,
+        _ => (
+            "not-xml",
+            "the document is not XML: it does not begin with `<`",
+            "a CSDL document has an `edmx:Edmx` element at its root",
+        ),
+    };
+    let start = u32::try_from(text.len() - body.len()).unwrap_or(u32::MAX - 1);
+    Form::Other(Finding {
+        code,
+        message,
+        help,
+        start,
+    })
+}
+
+fn is_html(body: &str) -> bool {
+    ["<!doctype html", "<html"].iter().any(|opening| {
+        body.get(..opening.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(opening))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> &'static str {
+        match form(text) {
+            Form::Xml => "xml",
+            Form::Other(finding) => finding.code,
+        }
+    }
+
+    #[test]
+    fn documents_that_are_not_csdl_xml_are_told_apart() {
+        assert_eq!(code("  \n"), "empty-document");
+        assert_eq!(code("{\"$Version\": \"4.01\"}"), "csdl-json");
+        assert_eq!(code("\n<!DOCTYPE HTML><html>"), "html-document");
+        assert_eq!(code("<HTML lang='en'>"), "html-document");
+        assert_eq!(code("Unauthorized"), "not-xml");
+        assert_eq!(code(" <edmx:Edmx/>"), "xml");
+        assert_eq!(code("<ä"), "xml");
+    }
+}

@@ -1,0 +1,302 @@
+//! The text as a sequence of elements.
+//!
+//! In: the events of the XML parser. Out: for an open element, its child elements one after
+//! the other. What always holds: after an error that leaves the structure in doubt no more
+//! elements come, so every loop over children ends; elements of other namespaces are passed
+//! over; text between elements is reported.
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::super::super::ast::Spanned;
+use super::element::Element;
+use super::namespace::{Declarations, Namespace, legacy_version};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{SourceId, Span};
+
+/// Open elements at most.
+const MAX_DEPTH: usize = 100;
+
+/// The reader's place in the text.
+pub(super) struct Cursor<'a, 'd> {
+    pub(super) text: &'a str,
+    pub(super) source: SourceId,
+    pub(super) diagnostics: &'d mut Diagnostics,
+    pub(super) declarations: Declarations<'a>,
+    /// Undeclared prefixes that were reported.
+    pub(super) unbound: Vec<&'a str>,
+    reader: Reader<&'a [u8]>,
+    depth: usize,
+    stopped: bool,
+    /// Whether an element without namespace was reported.
+    assumed: bool,
+}
+
+impl<'a, 'd> Cursor<'a, 'd> {
+    pub(super) fn new(text: &'a str, source: SourceId, diagnostics: &'d mut Diagnostics) -> Self {
+        Self {
+            text,
+            source,
+            diagnostics,
+            declarations: Declarations::default(),
+            unbound: Vec::new(),
+            reader: Reader::from_str(text),
+            depth: 0,
+            stopped: false,
+            assumed: false,
+        }
+    }
+
+    /// A place in this text.
+    pub(super) fn span(&self, start: u32, end: u32) -> Span {
+        let source = self.source;
+        Span { source, start, end }
+    }
+
+    /// The place of a part of this text.
+    pub(super) fn span_of(&self, part: &str) -> Span {
+        let start = part.as_ptr() as usize - self.text.as_ptr() as usize;
+        self.span(offset(start), offset(start + part.len()))
+    }
+
+    /// The place of an element's name.
+    pub(super) fn name_span(&self, element: &Element<'a>) -> Span {
+        self.span_of(element.qualified)
+    }
+
+    /// From the start of an element to here: the element, once its children are read.
+    pub(super) fn span_from(&self, element: &Element<'a>) -> Span {
+        let end = if element.is_empty {
+            element.tag_end
+        } else {
+            self.position()
+        };
+        self.span(element.start, end)
+    }
+
+    /// The byte after the last event.
+    pub(super) fn position(&self) -> u32 {
+        offset(usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX))
+    }
+
+    /// The byte at which the parser's last error begins.
+    pub(super) fn error_position(&self) -> u32 {
+        offset(usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX))
+    }
+
+    /// Adds an error or warning.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds an error after which the structure of the text is in doubt.
+    pub(super) fn stop(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+        self.stopped = true;
+    }
+
+    /// Whether the rest of the text is given up.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// The next event and the byte it begins at; none at an error, which is reported.
+    fn event(&mut self, open: Option<&Element<'a>>) -> Option<(u32, Event<'a>)> {
+        if self.stopped {
+            return None;
+        }
+        let start = self.position();
+        match self.reader.read_event() {
+            Ok(event) => Some((start, event)),
+            Err(error) => {
+                let diagnostic = self.syntax_error(&error, start, open);
+                self.stop(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// The root element; none when there is none, which is reported.
+    pub(super) fn root(&mut self) -> Option<Element<'a>> {
+        loop {
+            let (start, event) = self.event(None)?;
+            match event {
+                Event::Start(tag) => return self.element(&tag, start, false),
+                Event::Empty(tag) => return self.element(&tag, start, true),
+                Event::Eof => {
+                    let span = self.span(start.saturating_sub(1), start);
+                    self.stop(Diagnostic::error("no-root", span, "the document has no root element"));
+                }
+                Event::DocType(_) => self.refuse_doctype(start),
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => self.check_blank(start, "the document"),
+                Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::End(_) => {}
+            }
+        }
+    }
+
+    /// Reads on to the end of the text after the root element.
+    pub(super) fn end_of_document(&mut self) {
+        while let Some((start, event)) = self.event(None) {
+            match event {
+                Event::Eof => return,
+                Event::Start(_) | Event::Empty(_) => {
+                    let span = self.span(start, self.position());
+                    self.stop(
+                        Diagnostic::error("second-root", span, "a second element after the root element")
+                            .with_help("a document has one root element; give each document as a file of its own"),
+                    );
+                }
+                Event::DocType(_) => self.refuse_doctype(start),
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => self.check_blank(start, "the document"),
+                Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::End(_) => {}
+            }
+        }
+    }
+
+    /// The next child element of CSDL's namespaces; none at the end of the element.
+    pub(super) fn child(&mut self, parent: &Element<'a>) -> Option<Element<'a>> {
+        if parent.is_empty {
+            return None;
+        }
+        loop {
+            let (start, event) = self.event(Some(parent))?;
+            let mut element = match event {
+                Event::Start(tag) => self.element(&tag, start, false)?,
+                Event::Empty(tag) => self.element(&tag, start, true)?,
+                Event::End(_) => {
+                    self.depth -= 1;
+                    self.declarations.leave(parent.scope);
+                    return None;
+                }
+                Event::Eof => {
+                    self.truncated(parent, start);
+                    return None;
+                }
+                Event::DocType(_) => {
+                    self.refuse_doctype(start);
+                    continue;
+                }
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
+                    self.check_blank(start, parent.qualified);
+                    continue;
+                }
+                Event::Decl(_) | Event::PI(_) | Event::Comment(_) => continue,
+            };
+            match element.namespace {
+                Namespace::Edm | Namespace::Edmx => return Some(element),
+                Namespace::Foreign => {}
+                Namespace::Legacy => {
+                    self.refuse_legacy(&element);
+                    self.stopped = true;
+                }
+                Namespace::Absent => {
+                    self.assume_namespace(&mut element);
+                    return Some(element);
+                }
+                Namespace::Unbound => {
+                    let message = format!("the prefix of the element `{}` is not declared", element.qualified);
+                    self.report(
+                        Diagnostic::error("unbound-prefix", self.name_span(&element), message)
+                            .with_help("declare it with an `xmlns:` attribute on this element or around it"),
+                    );
+                }
+            }
+            self.skip(&element);
+        }
+    }
+
+    /// Takes an element without namespace as one of CSDL's; the first one is reported.
+    pub(super) fn assume_namespace(&mut self, element: &mut Element<'a>) {
+        element.namespace = Namespace::Edm;
+        if std::mem::replace(&mut self.assumed, true) {
+            return;
+        }
+        let message = format!("the element `{}` is in no namespace; it is read as CSDL", element.local);
+        self.report(
+            Diagnostic::warning("no-namespace", self.name_span(element), message).with_help(format!(
+                "declare the default namespace, on `Schema`: xmlns=\"{}\"",
+                super::super::EDM_NAMESPACE
+            )),
+        );
+    }
+
+    /// The text of an element that holds text and nothing else, entities resolved.
+    pub(super) fn content(&mut self, element: &Element<'a>) -> Spanned<String> {
+        let mut value = String::new();
+        if !element.is_empty {
+            while let Some((start, event)) = self.event(Some(element)) {
+                match event {
+                    Event::Text(text) => value.push_str(&text.xml10_content()),
+                    Event::CData(text) => value.push_str(&text.xml10_content()),
+                    Event::GeneralRef(reference) => self.push_reference(&reference, start, &mut value),
+                    Event::Start(tag) => self.unexpected_in_text(&tag, start, false, element),
+                    Event::Empty(tag) => self.unexpected_in_text(&tag, start, true, element),
+                    Event::End(_) => {
+                        self.depth -= 1;
+                        self.declarations.leave(element.scope);
+                        break;
+                    }
+                    Event::Eof => self.truncated(element, start),
+                    Event::DocType(_) => self.refuse_doctype(start),
+                    Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
+                }
+            }
+        }
+        let span = self.span_from(element);
+        Spanned { value, span }
+    }
+
+    /// Passes over an element with all that is in it.
+    pub(super) fn skip(&mut self, element: &Element<'a>) {
+        if element.is_empty {
+            return;
+        }
+        let mut open = 1_usize;
+        while let Some((start, event)) = self.event(Some(element)) {
+            match event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => open -= 1,
+                Event::Eof => self.truncated(element, start),
+                Event::DocType(_) => self.refuse_doctype(start),
+                _ => {}
+            }
+            if open == 0 {
+                self.depth -= 1;
+                self.declarations.leave(element.scope);
+                return;
+            }
+        }
+    }
+
+    /// Notes that an element was opened; false when too many are.
+    pub(super) fn enter(&mut self, element: &Element<'a>) -> bool {
+        if element.is_empty {
+            self.declarations.leave(element.scope);
+            return true;
+        }
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let span = self.span(element.start, element.tag_end);
+            let message = format!("more than {MAX_DEPTH} elements are nested here");
+            self.stop(Diagnostic::error("too-deep", span, message));
+        }
+        !self.stopped
+    }
+
+    /// Refuses the CSDL of OData V1 to V3 by name.
+    pub(super) fn refuse_legacy(&mut self, element: &Element<'a>) {
+        let version = legacy_version(self.text);
+        let span = self.span(element.start, element.tag_end);
+        let message = format!("this is {version} metadata: `{}` is in a namespace of that version", element.local);
+        self.report(Diagnostic::error("odata-version", span, message).with_help(LEGACY_HELP));
+    }
+}
+
+/// What to do with metadata of an earlier version.
+pub(super) const LEGACY_HELP: &str = "only OData V4 (4.0 and 4.01) is read: many services have a V4 endpoint \
+     beside the old one; the OASIS stylesheet V2-to-V4-CSDL.xsl converts a document";
+
+/// A byte offset; texts are shorter than 4 GiB.
+pub(super) fn offset(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

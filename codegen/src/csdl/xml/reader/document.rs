@@ -1,0 +1,165 @@
+//! `edmx:Edmx`, `edmx:DataServices`, `edmx:Reference` and what is in it (§3, §4).
+
+use super::super::super::ast::{Document, Include, IncludeAnnotations, Reference, Schema, Text};
+use super::cursor::{Cursor, LEGACY_HELP};
+use super::element::Element;
+use super::namespace::Namespace;
+use crate::diagnostic::Diagnostic;
+
+impl<'a> Cursor<'a, '_> {
+    /// The whole text.
+    pub(super) fn document(mut self) -> Option<Document> {
+        let mut root = self.root()?;
+        if root.namespace == Namespace::Absent && root.local == "Schema" {
+            self.assume_namespace(&mut root);
+        }
+        let document = match (root.namespace, root.local) {
+            (Namespace::Edmx, "Edmx") => Some(self.edmx(root)),
+            (Namespace::Edm, "Schema") => Some(Document {
+                source: self.source,
+                version: None,
+                references: Vec::new(),
+                schemas: vec![self.schema(root)],
+            }),
+            _ => {
+                self.refuse_root(&root);
+                None
+            }
+        };
+        if document.is_some() {
+            self.end_of_document();
+        }
+        document
+    }
+
+    fn refuse_root(&mut self, root: &Element<'a>) {
+        let name = root.qualified;
+        let span = self.span(root.start, root.tag_end);
+        let diagnostic = match root.namespace {
+            Namespace::Legacy => return self.refuse_legacy(root),
+            Namespace::Unbound => {
+                Diagnostic::error("unbound-prefix", span, format!("the prefix of the root element `{name}` is not declared"))
+                    .with_help(format!("declare it: xmlns:edmx=\"{}\"", super::super::EDMX_NAMESPACE))
+            }
+            Namespace::Absent if root.local == "Edmx" => {
+                Diagnostic::error("no-namespace", span, format!("the root element `{name}` is in no namespace"))
+                    .with_help(format!("declare it: xmlns=\"{}\"", super::super::EDMX_NAMESPACE))
+            }
+            _ => Diagnostic::error("not-csdl", span, format!("this is no CSDL document: its root element is `{name}`"))
+                .with_help("the root is `edmx:Edmx` or `Schema` in the namespaces of OData V4; the service may have sent an error instead of its metadata"),
+        };
+        self.stop(diagnostic);
+    }
+
+    fn edmx(&mut self, mut root: Element<'a>) -> Document {
+        let version = self.required(&mut root, "Version");
+        self.check_version(&version);
+        self.finish_attributes(&root);
+        let mut references = Vec::new();
+        let mut schemas = Vec::new();
+        let mut services = None;
+        while let Some(child) = self.child(&root) {
+            match (child.namespace, child.local) {
+                (Namespace::Edmx, "Reference") => references.push(self.reference(child)),
+                (Namespace::Edmx, "Runtime") => {
+                    let span = self.span(child.start, child.tag_end);
+                    self.runtime(&child, &mut schemas);
+                    services.get_or_insert(span);
+                }
+                (Namespace::Edmx, "DataServices") => {
+                    let span = self.span(child.start, child.tag_end);
+                    if let Some(first) = services.replace(span) {
+                        self.report(
+                            Diagnostic::error("duplicate-element", span, "`Edmx` has one `DataServices`")
+                                .with_related(first, "the first is here"),
+                        );
+                    }
+                    self.data_services(&child, &mut schemas);
+                }
+                _ => self.unknown_child(&child, "Edmx"),
+            }
+        }
+        if services.is_none() && !self.is_stopped() {
+            let span = self.span(root.start, root.tag_end);
+            self.report(Diagnostic::error("missing-element", span, "`Edmx` has no `DataServices` element"));
+        }
+        Document { source: self.source, version: Some(version), references, schemas }
+    }
+
+    fn check_version(&mut self, version: &Text) {
+        match version.value.as_str() {
+            "4.0" | "4.01" | "" => {}
+            old @ ("1.0" | "2.0" | "3.0") => {
+                let message = format!("the document says that it is of OData version {old}");
+                self.report(Diagnostic::error("odata-version", version.span, message).with_help(LEGACY_HELP));
+            }
+            other => {
+                let message = format!("`{other}` is not a version of OData CSDL that is known");
+                self.report(
+                    Diagnostic::error("odata-version", version.span, message)
+                        .with_help("4.0 and 4.01 are read"),
+                );
+            }
+        }
+    }
+
+    /// `edmx:Runtime`: design tools wrap schemas in it where a service has `DataServices`.
+    fn runtime(&mut self, runtime: &Element<'a>, schemas: &mut Vec<Schema>) {
+        let message = "`Runtime` is of a design tool's file; the schemas in its `ConceptualModels` are read";
+        self.report(Diagnostic::warning("runtime-wrapper", self.name_span(runtime), message));
+        self.finish_attributes(runtime);
+        while let Some(child) = self.child(runtime) {
+            match (child.namespace, child.local) {
+                (Namespace::Edmx, "ConceptualModels") => self.data_services(&child, schemas),
+                _ => self.unknown_child(&child, "Runtime"),
+            }
+        }
+    }
+
+    fn data_services(&mut self, services: &Element<'a>, schemas: &mut Vec<Schema>) {
+        self.finish_attributes(services);
+        while let Some(child) = self.child(services) {
+            match (child.namespace, child.local) {
+                (Namespace::Edm, "Schema") => schemas.push(self.schema(child)),
+                _ => self.unknown_child(&child, services.local),
+            }
+        }
+    }
+
+    fn reference(&mut self, mut element: Element<'a>) -> Reference {
+        let uri = self.required(&mut element, "Uri");
+        self.finish_attributes(&element);
+        let mut includes = Vec::new();
+        let mut include_annotations = Vec::new();
+        let mut annotations = Vec::new();
+        while let Some(child) = self.child(&element) {
+            match (child.namespace, child.local) {
+                (Namespace::Edmx, "Include") => includes.push(self.include(child)),
+                (Namespace::Edmx, "IncludeAnnotations") => {
+                    include_annotations.push(self.include_annotations(child));
+                }
+                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                _ => self.unknown_child(&child, "Reference"),
+            }
+        }
+        let span = self.span_from(&element);
+        Reference { uri, includes, include_annotations, annotations, span }
+    }
+
+    fn include(&mut self, mut element: Element<'a>) -> Include {
+        let namespace = self.required(&mut element, "Namespace");
+        let alias = self.optional(&mut element, "Alias");
+        let annotations = self.only_annotations(&element);
+        let span = self.span_from(&element);
+        Include { namespace, alias, annotations, span }
+    }
+
+    fn include_annotations(&mut self, mut element: Element<'a>) -> IncludeAnnotations {
+        let term_namespace = self.required(&mut element, "TermNamespace");
+        let qualifier = self.optional(&mut element, "Qualifier");
+        let target_namespace = self.optional(&mut element, "TargetNamespace");
+        self.no_children(&element);
+        let span = self.span_from(&element);
+        IncludeAnnotations { term_namespace, qualifier, target_namespace, span }
+    }
+}

@@ -1,0 +1,218 @@
+//! Annotation expressions (§14.3, §14.4), as attribute and as element.
+
+use super::super::super::ast::{
+    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record,
+};
+use super::super::notation::{Notation, notation, operator};
+use super::cursor::Cursor;
+use super::element::Element;
+use super::namespace::Namespace;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+impl<'a> Cursor<'a, '_> {
+    /// The value in attribute notation, if one is written.
+    pub(super) fn attribute_value(&mut self, element: &mut Element<'a>) -> Option<Expression> {
+        let mut value: Option<Expression> = None;
+        for at in 0..element.attributes.len() {
+            let name = element.attributes[at].name;
+            if element.attributes[at].used {
+                continue;
+            }
+            let Some(notation) = notation(name) else {
+                continue;
+            };
+            let Some(text) = self.optional(element, name) else {
+                continue;
+            };
+            let kind = match notation {
+                Notation::Constant(kind) => self.constant(kind, text.value, text.span),
+                Notation::Path(kind) => ExpressionKind::Path(kind, text.value),
+                Notation::UrlRef => {
+                    let inner = ExpressionKind::Constant(ConstantKind::String, text.value);
+                    ExpressionKind::UrlRef(Box::new(plain(inner, text.span)))
+                }
+            };
+            match &value {
+                None => value = Some(plain(kind, text.span)),
+                Some(first) => {
+                    let message = format!("`{}` has one value; this second one is ignored", element.local);
+                    let diagnostic = Diagnostic::warning("second-value", text.span, message)
+                        .with_related(first.span, "the first is here");
+                    self.report(diagnostic);
+                }
+            }
+        }
+        value
+    }
+
+    /// An element as an expression; none if it is not one, which is reported.
+    pub(super) fn expression(&mut self, mut element: Element<'a>, parent: &str) -> Option<Expression> {
+        let name = element.local;
+        if element.namespace != Namespace::Edm {
+            self.unknown_child(&element, parent);
+            return None;
+        }
+        if let Some(operator) = operator(name) {
+            let (operands, annotations) = self.operands(&element);
+            self.check_count(&element, &operands, operator_arity(operator));
+            return Some(self.finish(&element, ExpressionKind::Operator(operator, operands), annotations));
+        }
+        match notation(name) {
+            Some(Notation::Constant(kind)) => {
+                self.finish_attributes(&element);
+                let text = self.content(&element);
+                let kind = self.constant(kind, text.value, text.span);
+                return Some(plain(kind, text.span));
+            }
+            Some(Notation::Path(kind)) => {
+                self.finish_attributes(&element);
+                let text = self.content(&element);
+                let path = text.value.trim().to_owned();
+                return Some(plain(ExpressionKind::Path(kind, path), text.span));
+            }
+            Some(Notation::UrlRef) | None => {}
+        }
+        match name {
+            "UrlRef" => {
+                let (mut operands, annotations) = self.operands(&element);
+                self.check_count(&element, &operands, (1, 1));
+                let inner = operands.drain(..).next()?;
+                Some(self.finish(&element, ExpressionKind::UrlRef(Box::new(inner)), annotations))
+            }
+            "Apply" => {
+                let function = self.required(&mut element, "Function");
+                let (operands, annotations) = self.operands(&element);
+                Some(self.finish(&element, ExpressionKind::Apply(function, operands), annotations))
+            }
+            "Cast" | "IsOf" => Some(self.type_test(element)),
+            "Collection" => {
+                let (items, annotations) = self.operands(&element);
+                Some(self.finish(&element, ExpressionKind::Collection(items), annotations))
+            }
+            "If" => {
+                let (operands, annotations) = self.operands(&element);
+                self.check_count(&element, &operands, (2, 3));
+                Some(self.finish(&element, ExpressionKind::If(operands), annotations))
+            }
+            "LabeledElement" => {
+                let label = self.required(&mut element, "Name");
+                let value = self.attribute_value(&mut element);
+                let (value, annotations) = self.value_and_annotations(&element, value);
+                let kind = ExpressionKind::LabeledElement(label, value.map(Box::new));
+                Some(self.finish(&element, kind, annotations))
+            }
+            "LabeledElementReference" => {
+                self.finish_attributes(&element);
+                let mut text = self.content(&element);
+                text.value = text.value.trim().to_owned();
+                let span = text.span;
+                Some(plain(ExpressionKind::LabeledElementReference(text), span))
+            }
+            "Null" => {
+                let annotations = self.only_annotations(&element);
+                Some(self.finish(&element, ExpressionKind::Null, annotations))
+            }
+            "Record" => Some(self.record(element)),
+            _ => {
+                self.unknown_child(&element, parent);
+                None
+            }
+        }
+    }
+
+    fn finish(&self, element: &Element<'a>, kind: ExpressionKind, annotations: Vec<Annotation>) -> Expression {
+        Expression { kind, annotations, span: self.span_from(element) }
+    }
+
+    /// The expressions and annotations in an element.
+    fn operands(&mut self, element: &Element<'a>) -> (Vec<Expression>, Vec<Annotation>) {
+        self.finish_attributes(element);
+        let mut operands = Vec::new();
+        let mut annotations = Vec::new();
+        while let Some(child) = self.child(element) {
+            if (child.namespace, child.local) == (Namespace::Edm, "Annotation") {
+                annotations.push(self.annotation(child));
+            } else {
+                operands.extend(self.expression(child, element.local));
+            }
+        }
+        (operands, annotations)
+    }
+
+    fn check_count(&mut self, element: &Element<'a>, operands: &[Expression], (least, most): (usize, usize)) {
+        if (least..=most).contains(&operands.len()) || self.is_stopped() {
+            return;
+        }
+        let wanted = if least == most { least.to_string() } else { format!("{least} or {most}") };
+        let message = format!("`{}` has {wanted} operands, not {}", element.local, operands.len());
+        self.report(Diagnostic::warning("operand-count", self.name_span(element), message));
+    }
+
+    /// `Cast` (§14.4.5) or `IsOf` (§14.4.8).
+    fn type_test(&mut self, mut element: Element<'a>) -> Expression {
+        let ty = self.type_expression(&mut element, "Type");
+        let (operand, annotations) = self.value_and_annotations(&element, None);
+        let operand = operand.map(Box::new);
+        let kind = match element.local {
+            "Cast" => ExpressionKind::Cast(ty, operand),
+            _ => ExpressionKind::IsOf(ty, operand),
+        };
+        self.finish(&element, kind, annotations)
+    }
+
+    fn record(&mut self, mut element: Element<'a>) -> Expression {
+        let ty = self.optional(&mut element, "Type");
+        self.finish_attributes(&element);
+        let mut properties = Vec::new();
+        let mut annotations = Vec::new();
+        while let Some(child) = self.child(&element) {
+            match (child.namespace, child.local) {
+                (Namespace::Edm, "PropertyValue") => properties.push(self.property_value(child)),
+                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                _ => self.unknown_child(&child, "Record"),
+            }
+        }
+        self.finish(&element, ExpressionKind::Record(Record { ty, properties }), annotations)
+    }
+
+    fn property_value(&mut self, mut element: Element<'a>) -> PropertyValue {
+        let property = self.required(&mut element, "Property");
+        let value = self.attribute_value(&mut element);
+        let (value, annotations) = self.value_and_annotations(&element, value);
+        let span = self.span_from(&element);
+        PropertyValue { property, value, annotations, span }
+    }
+
+    /// A constant; its text is kept as written when it does not fit its type, with a warning.
+    fn constant(&mut self, kind: ConstantKind, text: String, span: Span) -> ExpressionKind {
+        let text = match kind {
+            ConstantKind::String => text,
+            _ => text.trim().to_owned(),
+        };
+        let fits = match kind {
+            ConstantKind::Bool => matches!(text.as_str(), "true" | "false"),
+            ConstantKind::Int => text.parse::<i64>().is_ok(),
+            _ => true,
+        };
+        if !fits && !self.is_stopped() {
+            let what = if kind == ConstantKind::Int { "an integer" } else { "`true` or `false`" };
+            let message = format!("`{text}` is not {what}");
+            self.report(Diagnostic::warning("invalid-constant", span, message));
+        }
+        ExpressionKind::Constant(kind, text)
+    }
+}
+
+/// An expression without annotations.
+fn plain(kind: ExpressionKind, span: Span) -> Expression {
+    Expression { kind, annotations: Vec::new(), span }
+}
+
+/// The least and the greatest number of operands.
+fn operator_arity(operator: Operator) -> (usize, usize) {
+    match operator {
+        Operator::Not | Operator::Neg => (1, 1),
+        _ => (2, 2),
+    }
+}

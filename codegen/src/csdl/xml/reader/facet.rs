@@ -1,0 +1,82 @@
+//! Types in attributes: `Type` and the facets beside it.
+
+use super::super::super::ast::{Facets, Spanned, Text, TypeExpression};
+use super::cursor::{Cursor, offset};
+use super::element::Element;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+impl<'a> Cursor<'a, '_> {
+    /// The type in the attribute `name`, with the facets (§7.2).
+    pub(super) fn type_expression(&mut self, element: &mut Element<'a>, name: &str) -> TypeExpression {
+        let text = self.required(element, name);
+        let facets = self.facets(element);
+        self.typed(text, facets)
+    }
+
+    /// A type's text: `T` or `Collection(T)` (§4).
+    pub(super) fn typed(&mut self, text: Text, facets: Facets) -> TypeExpression {
+        let (name, is_collection) = match text.value.strip_prefix("Collection(") {
+            None => (text, false),
+            Some(rest) => match rest.strip_suffix(')') {
+                Some(item) => (collection_item(&text, item), true),
+                None => {
+                    let message = format!("the closing parenthesis is missing in `{}`", text.value);
+                    self.report(Diagnostic::error("invalid-type", text.span, message));
+                    (text, false)
+                }
+            },
+        };
+        let is_bad = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '/');
+        if name.value.contains(is_bad) && !self.is_stopped() {
+            let message = format!("`{}` is not the name of a type", name.value);
+            self.report(
+                Diagnostic::error("invalid-type", name.span, message)
+                    .with_help("write a qualified name, or `Collection(…)` around one"),
+            );
+        }
+        TypeExpression { name, is_collection, facets }
+    }
+
+    /// The facets of an element, each only when written.
+    pub(super) fn facets(&mut self, element: &mut Element<'a>) -> Facets {
+        Facets {
+            nullable: self.boolean(element, "Nullable"),
+            max_length: self.number(element, "MaxLength", &["max"]),
+            precision: self.number(element, "Precision", &[]),
+            scale: self.number(element, "Scale", &["variable", "floating"]),
+            unicode: self.boolean(element, "Unicode"),
+            srid: self.number(element, "SRID", &["variable"]),
+            default_value: self.optional(element, "DefaultValue").map(|text| text.value),
+        }
+    }
+
+    /// A number without sign, or one of some words; services write those with a capital, too.
+    fn number(&mut self, element: &mut Element<'a>, name: &str, words: &[&str]) -> Option<String> {
+        let text = self.optional(element, name)?;
+        let is_number = text.value.parse::<u64>().is_ok() && !text.value.starts_with('+');
+        let is_word = words.iter().any(|word| word.eq_ignore_ascii_case(&text.value));
+        if is_number || is_word {
+            return Some(text.value);
+        }
+        let mut message = format!("`{name}` is a number");
+        for word in words {
+            message.push_str(&format!(" or `{word}`"));
+        }
+        message.push_str(&format!(", not `{}`", text.value));
+        self.report(Diagnostic::error("invalid-number", text.span, message));
+        None
+    }
+}
+
+/// The item type of a collection with its own place, when the text has no entities in it.
+fn collection_item(text: &Text, item: &str) -> Text {
+    let is_plain = (text.span.end - text.span.start) as usize == text.value.len();
+    let span = if is_plain {
+        let start = text.span.start + offset("Collection(".len());
+        Span { start, end: start + offset(item.len()), ..text.span }
+    } else {
+        text.span
+    };
+    Spanned { value: item.to_owned(), span }
+}

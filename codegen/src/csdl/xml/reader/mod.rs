@@ -1,0 +1,42 @@
+//! From CSDL XML text to the syntax tree.
+//!
+//! In: the text. Out: the tree, and what is wrong with the text. What always holds: one pass;
+//! the work is linear in the length of the text, and nesting is bounded; entities are never
+//! expanded beyond the five that XML predefines; nothing outside the text is read.
+
+mod annotation;
+mod attribute;
+mod container;
+mod cursor;
+mod document;
+mod element;
+mod expression;
+mod facet;
+mod namespace;
+mod operation;
+mod schema;
+mod structured;
+mod syntax;
+
+use super::super::ast::Document;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::source::SourceId;
+use cursor::Cursor;
+
+/// Reads a whole document; none when an error was found.
+pub(in crate::csdl) fn read(
+    text: &str,
+    source: SourceId,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let before = diagnostics.iter().count();
+    let document = Cursor::new(text, source, diagnostics).document();
+    let failed = diagnostics
+        .iter()
+        .skip(before)
+        .any(|item| item.severity == Severity::Error);
+    document.filter(|_| !failed)
+}
+
+#[cfg(test)]
+mod tests;

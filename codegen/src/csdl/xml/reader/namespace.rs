@@ -1,0 +1,132 @@
+//! XML namespaces: which prefix means what, and which namespaces are CSDL's.
+//!
+//! In: the `xmlns` attributes of the open elements. Out: a [`Namespace`] for a prefix. What
+//! always holds: the number of declarations in scope is bounded, so a look-up is as well.
+
+use super::super::{EDM_NAMESPACE, EDMX_NAMESPACE};
+
+/// The namespaces that the reader tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Namespace {
+    /// `Schema` and below.
+    Edm,
+    /// `Edmx`, `DataServices`, `Reference` and its children.
+    Edmx,
+    /// The edmx or edm namespace of OData V1 to V3.
+    Legacy,
+    /// No namespace: no prefix, and no default declared.
+    Absent,
+    /// Any other: the standard lets documents carry them, and they mean nothing here.
+    Foreign,
+    /// The prefix is not declared.
+    Unbound,
+}
+
+impl Namespace {
+    fn of_uri(uri: &str) -> Self {
+        match uri {
+            EDM_NAMESPACE => Self::Edm,
+            EDMX_NAMESPACE => Self::Edmx,
+            "" => Self::Absent,
+            _ if is_legacy(uri) => Self::Legacy,
+            _ => Self::Foreign,
+        }
+    }
+}
+
+/// Whether a namespace is that of the CSDL of OData V1 to V3.
+fn is_legacy(uri: &str) -> bool {
+    uri.strip_prefix("http://schemas.microsoft.com/ado/")
+        .and_then(|rest| rest.rsplit_once('/'))
+        .is_some_and(|(date, last)| !date.starts_with("2009/02") && matches!(last, "edm" | "edmx"))
+}
+
+/// The OData versions whose namespaces a text uses, for the message that refuses it.
+pub(super) fn legacy_version(text: &str) -> &'static str {
+    let has = |date: &str| text.contains(&format!("http://schemas.microsoft.com/ado/{date}/edm\""));
+    if has("2009/11") || has("2009/08") {
+        "OData V3"
+    } else if has("2006/04") || has("2007/05") || has("2008/01") || has("2008/09") {
+        "OData V1 or V2"
+    } else {
+        "OData V1 to V3"
+    }
+}
+
+/// Prefix declarations in scope at most; more is an attack, not a schema.
+pub(super) const MAX_DECLARATIONS: usize = 512;
+
+/// Prefix declarations in scope, the innermost last.
+#[derive(Debug, Default)]
+pub(super) struct Declarations<'a> {
+    list: Vec<(&'a str, Namespace)>,
+}
+
+impl<'a> Declarations<'a> {
+    /// Declares a prefix, the empty one for the default namespace; false when there are too many.
+    pub(super) fn declare(&mut self, prefix: &'a str, uri: &str) -> bool {
+        let accepted = self.list.len() < MAX_DECLARATIONS;
+        if accepted {
+            self.list.push((prefix, Namespace::of_uri(uri)));
+        }
+        accepted
+    }
+
+    /// The point to which [`Self::leave`] returns.
+    pub(super) fn mark(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Forgets what was declared since the mark.
+    pub(super) fn leave(&mut self, mark: usize) {
+        self.list.truncate(mark);
+    }
+
+    /// What a prefix means; the empty one is the default namespace.
+    pub(super) fn resolve(&self, prefix: &str) -> Namespace {
+        let declared = self.list.iter().rev().find(|(known, _)| *known == prefix);
+        match (declared, prefix) {
+            (Some((_, namespace)), _) => *namespace,
+            (None, "") => Namespace::Absent,
+            (None, "xml" | "xmlns") => Namespace::Foreign,
+            (None, _) => Namespace::Unbound,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_innermost_declaration_counts() {
+        let mut declarations = Declarations::default();
+        declarations.declare("", EDM_NAMESPACE);
+        let mark = declarations.mark();
+        declarations.declare("", "urn:other");
+        declarations.declare("x", EDMX_NAMESPACE);
+        assert_eq!(declarations.resolve(""), Namespace::Foreign);
+        assert_eq!(declarations.resolve("x"), Namespace::Edmx);
+        declarations.leave(mark);
+        assert_eq!(declarations.resolve(""), Namespace::Edm);
+        assert_eq!(declarations.resolve("x"), Namespace::Unbound);
+        assert_eq!(declarations.resolve("xml"), Namespace::Foreign);
+    }
+
+    #[test]
+    fn earlier_versions_are_known_by_their_namespaces() {
+        let legacy = "http://schemas.microsoft.com/ado/2008/09/edm";
+        assert_eq!(Namespace::of_uri(legacy), Namespace::Legacy);
+        let metadata = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata";
+        assert_eq!(Namespace::of_uri(metadata), Namespace::Foreign);
+        assert_eq!(legacy_version(&format!("xmlns=\"{legacy}\"")), "OData V1 or V2");
+        assert_eq!(legacy_version("xmlns:edmx=\"x\""), "OData V1 to V3");
+    }
+
+    #[test]
+    fn declarations_are_bounded() {
+        let mut declarations = Declarations::default();
+        assert!((0..MAX_DECLARATIONS).all(|_| declarations.declare("p", "urn:x")));
+        assert!(!declarations.declare("p", "urn:x"));
+    }
+}

@@ -1,0 +1,90 @@
+//! `Schema` (§5), and the types that are lists of names: enumerations, definitions, terms.
+
+use super::super::super::ast::{EnumType, Member, Schema, SchemaChild, Term, TypeDefinition};
+use super::cursor::Cursor;
+use super::element::Element;
+use super::namespace::Namespace;
+
+impl<'a> Cursor<'a, '_> {
+    pub(super) fn schema(&mut self, mut element: Element<'a>) -> Schema {
+        let namespace = self.required(&mut element, "Namespace");
+        let alias = self.optional(&mut element, "Alias");
+        self.finish_attributes(&element);
+        let mut children = Vec::new();
+        let mut annotations = Vec::new();
+        while let Some(child) = self.child(&element) {
+            if child.namespace != Namespace::Edm {
+                self.unknown_child(&child, "Schema");
+                continue;
+            }
+            children.push(match child.local {
+                "EntityType" => SchemaChild::EntityType(self.structured(child)),
+                "ComplexType" => SchemaChild::ComplexType(self.structured(child)),
+                "EnumType" => SchemaChild::EnumType(self.enum_type(child)),
+                "TypeDefinition" => SchemaChild::TypeDefinition(self.type_definition(child)),
+                "Term" => SchemaChild::Term(self.term(child)),
+                "Action" => SchemaChild::Action(self.operation(child)),
+                "Function" => SchemaChild::Function(self.operation(child)),
+                "EntityContainer" => SchemaChild::EntityContainer(self.entity_container(child)),
+                "Annotations" => match self.annotations(child) {
+                    Some(annotations) => SchemaChild::Annotations(annotations),
+                    None => continue,
+                },
+                "Annotation" => {
+                    annotations.push(self.annotation(child));
+                    continue;
+                }
+                _ => {
+                    self.unknown_child(&child, "Schema");
+                    continue;
+                }
+            });
+        }
+        let span = self.span_from(&element);
+        Schema { namespace, alias, children, annotations, span }
+    }
+
+    fn enum_type(&mut self, mut element: Element<'a>) -> EnumType {
+        let name = self.required(&mut element, "Name");
+        let underlying_type = self.optional(&mut element, "UnderlyingType");
+        let is_flags = self.flag(&mut element, "IsFlags");
+        self.finish_attributes(&element);
+        let mut members = Vec::new();
+        let mut annotations = Vec::new();
+        while let Some(child) = self.child(&element) {
+            match (child.namespace, child.local) {
+                (Namespace::Edm, "Member") => members.push(self.member(child)),
+                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                _ => self.unknown_child(&child, "EnumType"),
+            }
+        }
+        let span = self.span_from(&element);
+        EnumType { name, underlying_type, is_flags, members, annotations, span }
+    }
+
+    fn member(&mut self, mut element: Element<'a>) -> Member {
+        let name = self.required(&mut element, "Name");
+        let value = self.optional(&mut element, "Value");
+        let annotations = self.only_annotations(&element);
+        let span = self.span_from(&element);
+        Member { name, value, annotations, span }
+    }
+
+    fn type_definition(&mut self, mut element: Element<'a>) -> TypeDefinition {
+        let name = self.required(&mut element, "Name");
+        let ty = self.type_expression(&mut element, "UnderlyingType");
+        let annotations = self.only_annotations(&element);
+        let span = self.span_from(&element);
+        TypeDefinition { name, ty, annotations, span }
+    }
+
+    fn term(&mut self, mut element: Element<'a>) -> Term {
+        let name = self.required(&mut element, "Name");
+        let ty = self.type_expression(&mut element, "Type");
+        let base_term = self.optional(&mut element, "BaseTerm");
+        let applies_to = self.optional(&mut element, "AppliesTo");
+        let annotations = self.only_annotations(&element);
+        let span = self.span_from(&element);
+        Term { name, ty, base_term, applies_to, annotations, span }
+    }
+}

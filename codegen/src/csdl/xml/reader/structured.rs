@@ -1,0 +1,163 @@
+//! Entity and complex types (§6, §9), their keys, properties and navigation properties.
+
+use super::super::super::ast::{
+    Key, NavigationProperty, OnDelete, Property, PropertyRef, ReferentialConstraint, StructuredType,
+};
+use super::cursor::Cursor;
+use super::element::Element;
+use super::namespace::Namespace;
+use crate::diagnostic::Diagnostic;
+
+impl<'a> Cursor<'a, '_> {
+    pub(super) fn structured(&mut self, mut element: Element<'a>) -> StructuredType {
+        let is_entity = element.local == "EntityType";
+        let name = self.required(&mut element, "Name");
+        let base_type = self.optional(&mut element, "BaseType");
+        let is_abstract = self.flag(&mut element, "Abstract");
+        let is_open = self.flag(&mut element, "OpenType");
+        let has_stream = is_entity && self.flag(&mut element, "HasStream");
+        self.finish_attributes(&element);
+        let mut ty = StructuredType {
+            name,
+            base_type,
+            is_abstract,
+            is_open,
+            has_stream,
+            key: None,
+            properties: Vec::new(),
+            navigation_properties: Vec::new(),
+            annotations: Vec::new(),
+            span: self.span(element.start, element.tag_end),
+        };
+        while let Some(child) = self.child(&element) {
+            if child.namespace != Namespace::Edm {
+                self.unknown_child(&child, element.local);
+                continue;
+            }
+            match child.local {
+                "Property" => ty.properties.push(self.property(child)),
+                "NavigationProperty" => ty.navigation_properties.extend(self.navigation_property(child)),
+                "Annotation" => ty.annotations.push(self.annotation(child)),
+                "Key" if is_entity => self.add_key(child, &mut ty),
+                _ => self.unknown_child(&child, element.local),
+            }
+        }
+        ty.span = self.span_from(&element);
+        ty
+    }
+
+    fn add_key(&mut self, element: Element<'a>, ty: &mut StructuredType) {
+        let key = self.key(&element);
+        match &ty.key {
+            None => ty.key = Some(key),
+            Some(first) => {
+                let message = format!("the entity type `{}` has two `Key` elements", ty.name.value);
+                let diagnostic = Diagnostic::error("duplicate-key", key.span, message)
+                    .with_related(first.span, "the first is here")
+                    .with_help("put the properties of a key into one `Key` element; alternate keys are annotations");
+                self.report(diagnostic);
+            }
+        }
+    }
+
+    fn key(&mut self, element: &Element<'a>) -> Key {
+        self.finish_attributes(element);
+        let mut property_refs = Vec::new();
+        while let Some(mut child) = self.child(element) {
+            if (child.namespace, child.local) != (Namespace::Edm, "PropertyRef") {
+                self.unknown_child(&child, "Key");
+                continue;
+            }
+            let name = self.required(&mut child, "Name");
+            let alias = self.optional(&mut child, "Alias");
+            self.no_children(&child);
+            let span = self.span_from(&child);
+            property_refs.push(PropertyRef { name, alias, span });
+        }
+        let span = self.span_from(element);
+        if property_refs.is_empty() && !self.is_stopped() {
+            self.report(Diagnostic::error("empty-key", span, "a key has at least one `PropertyRef`"));
+        }
+        Key { property_refs, span }
+    }
+
+    fn property(&mut self, mut element: Element<'a>) -> Property {
+        let name = self.required(&mut element, "Name");
+        let ty = self.type_expression(&mut element, "Type");
+        let annotations = self.only_annotations(&element);
+        let span = self.span_from(&element);
+        Property { name, ty, annotations, span }
+    }
+
+    /// None when its type is not written: of OData V3, or a slip that real documents have.
+    fn navigation_property(&mut self, mut element: Element<'a>) -> Option<NavigationProperty> {
+        let name = self.required(&mut element, "Name");
+        let Some(text) = self.optional(&mut element, "Type") else {
+            self.untyped_navigation(&element, &name.value);
+            return None;
+        };
+        let mut ty = self.typed(text, Default::default());
+        ty.facets.nullable = self.boolean(&mut element, "Nullable");
+        let partner = self.optional(&mut element, "Partner");
+        let contains_target = self.flag(&mut element, "ContainsTarget");
+        self.finish_attributes(&element);
+        let mut referential_constraints = Vec::new();
+        let mut on_delete = None;
+        let mut annotations = Vec::new();
+        while let Some(child) = self.child(&element) {
+            match (child.namespace, child.local) {
+                (Namespace::Edm, "ReferentialConstraint") => {
+                    referential_constraints.push(self.referential_constraint(child));
+                }
+                (Namespace::Edm, "OnDelete") => on_delete = Some(self.on_delete(child)),
+                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                _ => self.unknown_child(&child, "NavigationProperty"),
+            }
+        }
+        let span = self.span_from(&element);
+        Some(NavigationProperty {
+            name,
+            ty,
+            partner,
+            contains_target,
+            referential_constraints,
+            on_delete,
+            annotations,
+            span,
+        })
+    }
+
+    fn untyped_navigation(&mut self, element: &Element<'a>, name: &str) {
+        let span = self.span(element.start, element.tag_end);
+        let of_v3 = element.attributes.iter().find(|it| it.name == "Relationship");
+        let message = format!("the navigation property `{name}` has no `Type`; it is ignored");
+        let help = match of_v3 {
+            Some(_) => "`Relationship` is of OData V3; V4 names the type instead",
+            None => "name the entity type it leads to: Type=\"…\"",
+        };
+        self.report(Diagnostic::warning("untyped-navigation", span, message).with_help(help));
+        self.skip(element);
+    }
+
+    fn referential_constraint(&mut self, mut element: Element<'a>) -> ReferentialConstraint {
+        let property = self.required(&mut element, "Property");
+        let referenced_property = self.required(&mut element, "ReferencedProperty");
+        let annotations = self.only_annotations(&element);
+        let span = self.span_from(&element);
+        ReferentialConstraint { property, referenced_property, annotations, span }
+    }
+
+    fn on_delete(&mut self, mut element: Element<'a>) -> OnDelete {
+        let action = self.required(&mut element, "Action");
+        if !matches!(action.value.as_str(), "Cascade" | "None" | "SetDefault" | "SetNull" | "") {
+            let message = format!("`{}` is no `OnDelete` action", action.value);
+            self.report(
+                Diagnostic::warning("unknown-value", action.span, message)
+                    .with_help("Cascade, None, SetDefault and SetNull are"),
+            );
+        }
+        let annotations = self.only_annotations(&element);
+        let span = self.span_from(&element);
+        OnDelete { action, annotations, span }
+    }
+}

@@ -1,0 +1,122 @@
+//! Errors of the markup itself, and text where only elements belong.
+
+use quick_xml::errors::{Error, IllFormedError, SyntaxError};
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, BytesStart};
+
+use super::cursor::{Cursor, offset};
+use super::element::Element;
+use crate::diagnostic::Diagnostic;
+
+impl<'a> Cursor<'a, '_> {
+    /// The parser's error as a diagnostic; `open` is the innermost element that is open.
+    pub(super) fn syntax_error(
+        &self,
+        error: &Error,
+        start: u32,
+        open: Option<&Element<'a>>,
+    ) -> Diagnostic {
+        let (code, message) = match error {
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => (
+                "mismatched-tag",
+                format!("`</{found}>` closes nothing here; `<{expected}>` is open"),
+            ),
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
+                ("mismatched-tag", format!("`</{name}>` closes nothing: no element is open"))
+            }
+            Error::IllFormed(problem) => ("malformed-xml", problem.to_string()),
+            Error::Syntax(problem) => (unclosed_code(*problem), problem.to_string()),
+            other => ("malformed-xml", other.to_string()),
+        };
+        let at = self.error_position().max(start);
+        let end = self.position().max(at.saturating_add(1)).min(offset(self.text.len()));
+        let diagnostic = Diagnostic::error(code, self.span(at.min(end), end), message);
+        match open {
+            Some(element) if code != "malformed-xml" => diagnostic.with_related(
+                self.span(element.start, element.tag_end),
+                format!("`{}` is opened here", element.qualified),
+            ),
+            _ => diagnostic,
+        }
+    }
+
+    /// Reports that the text ends while an element is open.
+    pub(super) fn truncated(&mut self, open: &Element<'a>, end: u32) {
+        let span = self.span(end.saturating_sub(1), end);
+        let message = format!("the document ends while `{}` is open", open.qualified);
+        self.stop(
+            Diagnostic::error("unexpected-end", span, message)
+                .with_related(
+                    self.span(open.start, open.tag_end),
+                    format!("`{}` is opened here", open.qualified),
+                )
+                .with_help("the file is incomplete: fetch it again"),
+        );
+    }
+
+    /// A document type declaration could define entities: it is refused unread.
+    pub(super) fn refuse_doctype(&mut self, start: u32) {
+        let span = self.span(start, self.position());
+        self.stop(
+            Diagnostic::error("doctype", span, "a document type declaration is not allowed")
+                .with_help("CSDL has none; remove it: entities are not expanded"),
+        );
+    }
+
+    /// Reports the text just read if it is more than white space.
+    pub(super) fn check_blank(&mut self, start: u32, parent: &str) {
+        let end = self.position() as usize;
+        let text = self.text.get(start as usize..end).unwrap_or_default();
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        let message = format!("text where only elements belong, in `{parent}`; it is ignored");
+        self.report(Diagnostic::warning("unexpected-text", self.span_of(trimmed), message));
+    }
+
+    /// Adds what a reference in text stands for: a character, or one of the five entities.
+    pub(super) fn push_reference(&mut self, reference: &BytesRef<'a>, start: u32, value: &mut String) {
+        let resolved = match reference.resolve_char_ref() {
+            Ok(Some(character)) => Some(character.to_string()),
+            Ok(None) => resolve_predefined_entity(reference).map(str::to_owned),
+            Err(_) => None,
+        };
+        match resolved {
+            Some(text) => value.push_str(&text),
+            None => {
+                let span = self.span(start, self.position());
+                self.report(unknown_reference(span, reference));
+            }
+        }
+    }
+
+    /// Reports an element in one that holds text only, and passes over it.
+    pub(super) fn unexpected_in_text(
+        &mut self,
+        tag: &BytesStart<'a>,
+        start: u32,
+        is_empty: bool,
+        parent: &Element<'a>,
+    ) {
+        let Some(element) = self.element(tag, start, is_empty) else {
+            return;
+        };
+        let message = format!("`{}` holds text, not elements", parent.qualified);
+        self.report(Diagnostic::error("unexpected-element", self.name_span(&element), message));
+        self.skip(&element);
+    }
+}
+
+/// The error for a reference to an entity that XML does not predefine.
+pub(super) fn unknown_reference(span: crate::source::Span, name: &str) -> Diagnostic {
+    Diagnostic::error("unknown-entity", span, format!("`&{name};` stands for nothing"))
+        .with_help("write `&amp;` for a plain `&`; only amp, lt, gt, quot and apos are defined")
+}
+
+fn unclosed_code(problem: SyntaxError) -> &'static str {
+    match problem {
+        SyntaxError::InvalidBangMarkup => "malformed-xml",
+        _ => "unexpected-end",
+    }
+}

@@ -1,0 +1,109 @@
+//! Diagnostics: what is wrong with the input, as values.
+//!
+//! In: what a stage found. Out: a list that the command line prints and tests compare. What
+//! always holds: a stage collects all that it finds; an error means that no output is written.
+
+use std::fmt;
+
+use crate::source::{SourceMap, Span};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The input was understood; something in it deserves a look.
+    Warning,
+    /// The input was refused.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable short name of the rule: `unknown-type`.
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// The reason, one sentence without a full stop.
+    pub message: String,
+    /// The place; none for what concerns no text (a missing file, an option).
+    pub span: Option<Span>,
+    /// A second place, with what it shows: the first definition, the base type.
+    pub related: Option<(Span, String)>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self { code, severity: Severity::Error, message: message.into(), span: Some(span), related: None, help: None }
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// An error that concerns no text.
+    pub fn bare_error(code: &'static str, message: impl Into<String>) -> Self {
+        Self { span: None, ..Self::error(code, Span::default(), message) }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn with_related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related = Some((span, label.into()));
+        self
+    }
+}
+
+/// The findings of a run, in the order they were made.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// Whether an error is among them.
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|item| item.severity == Severity::Error)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.items.iter()
+    }
+
+    /// How many errors and how many warnings.
+    pub fn counts(&self) -> (usize, usize) {
+        let errors = self.items.iter().filter(|item| item.severity == Severity::Error).count();
+        (errors, self.items.len() - errors)
+    }
+
+    /// The text for a terminal or a log: `file:line:column: error[code]: reason`, the source
+    /// line with the place underlined, the related place, the help.
+    pub fn render(&self, sources: &SourceMap, colour: bool) -> String {
+        crate::diagnostic_text::render(self, sources, colour)
+    }
+}

@@ -1,0 +1,108 @@
+//! The root of the generated code: modules, client, capability markers.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::requests::emit_method;
+use super::{Context, EmittedFile, Layout, doc, ident};
+use crate::plan::item::Plan;
+
+pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
+    let modules = plan.modules.iter().map(|module| {
+        let name = ident(&module.ident);
+        quote! {
+            #[allow(
+                deprecated,
+                clippy::enum_variant_names,
+                clippy::module_inception,
+                clippy::should_implement_trait,
+                clippy::too_many_arguments,
+                clippy::wrong_self_convention,
+                reason = "names come from the schema"
+            )]
+            #[rustfmt::skip]
+            pub mod #name;
+        }
+    });
+    let capabilities = (!plan.capabilities.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            #[rustfmt::skip]
+            pub mod capabilities;
+        }
+    });
+    let body = quote! {
+        #capabilities
+        #[cfg(feature = "client")]
+        #[rustfmt::skip]
+        mod client;
+        #(#modules)*
+        #[cfg(feature = "client")]
+        pub use self::client::Client;
+        pub use odata_runtime;
+    };
+    let tokens = match layout {
+        Layout::Crate => {
+            let docs = inner_doc(plan);
+            quote! {
+                #docs
+                #![forbid(unsafe_code)]
+                #![warn(missing_docs)]
+                #body
+            }
+        }
+        Layout::Module => body,
+    };
+    let path = match layout {
+        Layout::Crate => "lib.rs",
+        Layout::Module => "mod.rs",
+    };
+    EmittedFile { path: path.to_owned(), tokens }
+}
+
+fn inner_doc(plan: &Plan) -> TokenStream {
+    let lines = plan.docs.0.iter().flat_map(|text| text.lines()).map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines: Vec<String> = lines.collect();
+    let fallback = lines.is_empty().then(|| quote! { #![doc = " An OData client."] });
+    quote! { #fallback #(#![doc = #lines])* }
+}
+
+pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> EmittedFile {
+    let style = Ident::new(if plan.client.key_as_segment { "key_as_segment" } else { "parenthesized_keys" }, Span::call_site());
+    let define = match &plan.client.root_url {
+        Some(url) => quote! { odata_runtime::service_client!(Client, #url, #style); },
+        None => quote! { odata_runtime::service_client!(Client, #style); },
+    };
+    let methods = plan.client.methods.iter().map(|method| emit_method(cx, method, &quote! { self.inner().path() }, None));
+    let methods = (!plan.client.methods.is_empty()).then(|| quote! { impl Client { #(#methods)* } });
+    let tokens = quote! {
+        use odata_runtime::client;
+        /// A client of the service: the way to its entity sets and singletons.
+        pub struct Client(client::Client);
+        #define
+        #methods
+    };
+    EmittedFile { path: "client.rs".to_owned(), tokens }
+}
+
+pub(super) fn emit_capabilities(plan: &Plan) -> EmittedFile {
+    let markers = plan.capabilities.iter().map(|marker| {
+        let name = ident(&marker.ident);
+        let allowed = marker.capabilities.allowed().map(|it| Ident::new(it.trait_name(), Span::call_site()));
+        let names: Vec<&str> = marker.capabilities.allowed().map(|it| it.trait_name()).collect();
+        let docs = crate::plan::docs::Docs(vec![if names.is_empty() {
+            "Allows nothing.".to_owned()
+        } else {
+            format!("Allows: {}.", names.join(", "))
+        }]);
+        let docs = doc(&docs);
+        quote! {
+            #docs
+            #[derive(Clone, Copy, Debug)]
+            pub enum #name {}
+            odata_runtime::capabilities!(#name: #(#allowed),*);
+        }
+    });
+    let doc = " What the service allows where, as its Capabilities annotations say: markers for request builders.";
+    EmittedFile { path: "capabilities.rs".to_owned(), tokens: quote! { #![doc = #doc] #(#markers)* } }
+}

@@ -1,0 +1,264 @@
+//! The whole way from schema files to generated files.
+//!
+//! In: a configuration file, or schema files and settings. Out: the files' text, a comparison
+//! with what is there, or the files written. What always holds: if anything is wrong with the
+//! input, nothing is written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::config::{self, Config, Keys};
+use crate::diagnostic::Diagnostic;
+use crate::emit::Layout;
+use crate::emit::manifest::{Manifest, Runtime, manifest};
+use crate::load::{Loaded, Report, load};
+use crate::plan::item::{Counts, Note, Plan};
+use crate::plan::{Options, PlanInput, plan};
+use crate::render::{RenderError, RenderedFile, header, render};
+use crate::select::{Navigation, Pattern, Selection, Slice, select};
+use crate::source::SourceMap;
+use crate::write::{Changes, WriteError, compare, write};
+
+/// Why nothing was generated.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    /// The input was refused; the report says where and why.
+    #[error("{0}")]
+    Input(Box<Report>),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The generator made something that is not Rust.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// The manifest could not be written as TOML.
+    #[error("the manifest: {0}")]
+    Manifest(#[from] toml::ser::Error),
+}
+
+impl From<Report> for GenerateError {
+    fn from(report: Report) -> Self {
+        Self::Input(Box::new(report))
+    }
+}
+
+/// What to generate, from what, and where to.
+#[derive(Clone, Debug)]
+pub struct Generator {
+    schemas: Vec<PathBuf>,
+    roots: Vec<String>,
+    navigation: Navigation,
+    options: Options,
+    manifest: Option<Manifest>,
+    out: Option<PathBuf>,
+    sources: SourceMap,
+}
+
+/// The generated files and what there is to say of them.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The files, in a fixed order.
+    pub files: Vec<RenderedFile>,
+    /// Counts of what was generated.
+    pub counts: Counts,
+    /// Decisions that a maintainer should know of.
+    pub notes: Vec<Note>,
+    /// Texts and warnings.
+    pub report: Report,
+}
+
+/// A loaded schema, what of it is wanted, and the plan for it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The loaded schema.
+    pub loaded: Loaded,
+    /// What of it is wanted.
+    pub slice: Slice,
+    /// The plan.
+    pub plan: Plan,
+}
+
+impl Generator {
+    /// Generates from these schema files, all that they define.
+    pub fn from_schemas(schemas: impl IntoIterator<Item = impl Into<PathBuf>>) -> Self {
+        Self {
+            schemas: schemas.into_iter().map(Into::into).collect(),
+            roots: Vec::new(),
+            navigation: Navigation::default(),
+            options: Options::default(),
+            manifest: None,
+            out: None,
+            sources: SourceMap::default(),
+        }
+    }
+
+    /// Generates what a `bindgen.toml` says.
+    pub fn from_config(path: impl AsRef<Path>) -> Result<Self, GenerateError> {
+        let path = path.as_ref();
+        let mut report = Report::default();
+        let text = read_text(path, &mut report)?;
+        let config = config::parse(path, text, &mut report.sources, &mut report.diagnostics);
+        let Some(config) = config else { return Err(report.into()) };
+        let base = path.parent().unwrap_or(Path::new(""));
+        let docs = match &config.krate.docs {
+            Some(docs) => Some(read_text(&base.join(docs), &mut report)?),
+            None => None,
+        };
+        Ok(Self {
+            schemas: config.schemas.iter().map(|it| base.join(it)).collect(),
+            roots: config.select.roots.clone(),
+            navigation: config.select.navigation.into(),
+            options: Options {
+                root: Vec::new(),
+                modules: config.modules.clone(),
+                root_url: config.service.root.clone(),
+                key_as_segment: config.service.keys == Keys::Segment,
+                docs,
+            },
+            manifest: Some(manifest_of(&config)),
+            out: Some(base.join(&config.out)),
+            sources: report.sources,
+        })
+    }
+
+    /// Selects only this; see [`Pattern`] for the forms.
+    #[must_use]
+    pub fn select(mut self, roots: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.roots.extend(roots.into_iter().map(Into::into));
+        self
+    }
+
+    /// What happens to navigation that leads out of the selection.
+    #[must_use]
+    pub fn navigation(mut self, navigation: Navigation) -> Self {
+        self.navigation = navigation;
+        self
+    }
+
+    /// Root URL of the service, and whether its keys are path segments.
+    #[must_use]
+    pub fn service(mut self, root_url: Option<String>, key_as_segment: bool) -> Self {
+        self.options.root_url = root_url;
+        self.options.key_as_segment = key_as_segment;
+        self
+    }
+
+    /// Makes a crate with this manifest.
+    #[must_use]
+    pub fn with_manifest(mut self, manifest: Manifest) -> Self {
+        self.manifest = Some(manifest);
+        self
+    }
+
+    /// Makes a module for inclusion at this path, such as `crate::bindings`, rather than a crate:
+    /// its root is `mod.rs`, and there is no manifest.
+    #[must_use]
+    pub fn module(mut self, path: &str) -> Self {
+        self.options.root = path.split("::").filter(|it| *it != "crate").map(str::to_owned).collect();
+        self.manifest = None;
+        self
+    }
+
+    /// The output directory that the configuration names.
+    pub fn out(&self) -> Option<&Path> {
+        self.out.as_deref()
+    }
+
+    /// Files that the output depends on, for `cargo::rerun-if-changed`.
+    pub fn inputs(&self) -> impl Iterator<Item = &Path> {
+        self.schemas.iter().map(PathBuf::as_path)
+    }
+
+    /// Loads and selects.
+    pub fn slice(&self) -> Result<(Loaded, Slice), GenerateError> {
+        let report = Report { sources: self.sources.clone(), ..Report::default() };
+        let mut loaded = load(&self.schemas, report)?;
+        let patterns = self.roots.iter().filter_map(|root| match root.parse::<Pattern>() {
+            Ok(pattern) => Some(pattern),
+            Err(error) => {
+                loaded.report.diagnostics.push(Diagnostic::bare_error("selection", error.to_string()));
+                None
+            }
+        });
+        let selection = Selection { patterns: patterns.collect(), navigation: self.navigation };
+        let slice = match loaded.report.diagnostics.has_errors() {
+            true => Slice::default(),
+            false => select(&loaded.model, &selection, &mut loaded.report.diagnostics),
+        };
+        if loaded.report.diagnostics.has_errors() {
+            return Err(loaded.report.into());
+        }
+        Ok((loaded, slice))
+    }
+
+    /// Loads, selects and plans.
+    pub fn plan(&self) -> Result<Planned, GenerateError> {
+        let (loaded, slice) = self.slice()?;
+        let plan = plan(&PlanInput { model: &loaded.model, slice: &slice, options: &self.options });
+        Ok(Planned { loaded, slice, plan })
+    }
+
+    /// Generates in memory.
+    pub fn render(&self) -> Result<Output, GenerateError> {
+        let Planned { loaded, plan, .. } = self.plan()?;
+        let made_from = self.made_from();
+        let mut files = Vec::new();
+        let (layout, directory) = match &self.manifest {
+            Some(facts) => {
+                let text = header("#", &made_from) + &manifest(facts)?;
+                files.push(RenderedFile { path: "Cargo.toml".to_owned(), text });
+                (Layout::Crate, "src/")
+            }
+            None => (Layout::Module, ""),
+        };
+        files.extend(render(&plan, layout, directory, &made_from)?);
+        Ok(Output { files, counts: plan.counts, notes: plan.notes, report: loaded.report })
+    }
+
+    /// Generates in memory and compares with a directory.
+    pub fn compare(&self, directory: impl AsRef<Path>) -> Result<(Output, Changes), GenerateError> {
+        let output = self.render()?;
+        let changes = compare(directory.as_ref(), &output.files, self.parts())?;
+        Ok((output, changes))
+    }
+
+    /// Generates into a directory: writes what changed, removes generated files that are gone.
+    pub fn write(&self, directory: impl AsRef<Path>) -> Result<(Output, Changes), GenerateError> {
+        let output = self.render()?;
+        let changes = write(directory.as_ref(), &output.files, self.parts())?;
+        Ok((output, changes))
+    }
+
+    fn parts(&self) -> &'static [&'static str] {
+        if self.manifest.is_some() { &["src", "Cargo.toml"] } else { &["."] }
+    }
+
+    fn made_from(&self) -> String {
+        let names = self.schemas.iter().filter_map(|it| it.file_name()).map(|it| it.to_string_lossy());
+        names.collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn read_text(path: &Path, report: &mut Report) -> Result<String, Report> {
+    fs::read_to_string(path).map_err(|error| {
+        let mut report = std::mem::take(report);
+        let message = format!("cannot read {}: {error}", path.display());
+        report.diagnostics.push(Diagnostic::bare_error("read", message));
+        report
+    })
+}
+
+fn manifest_of(config: &Config) -> Manifest {
+    let runtime = match &config.krate.runtime {
+        Some(path) => Runtime::Path(path.clone()),
+        None => Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
+    };
+    Manifest {
+        name: config.krate.name.clone(),
+        version: config.krate.version.clone(),
+        description: config.krate.description.clone(),
+        in_workspace: config.krate.workspace,
+        runtime,
+        dev_dependencies: config.krate.dev_dependencies.clone(),
+    }
+}

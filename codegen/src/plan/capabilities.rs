@@ -1,0 +1,285 @@
+//! What the service allows where, from the Capabilities vocabulary.
+//!
+//! In: annotations of an entity type, and of the navigation property, entity set or singleton
+//! that leads to it. Out: [`Capabilities`]. Rules: everything is allowed unless an annotation
+//! says otherwise; the annotation nearest to the path wins; through navigation without
+//! containment entities are read, not written, unless an annotation allows it, because they
+//! have a place of their own where they are written.
+//! Source: OASIS *OData Capabilities Vocabulary*.
+
+use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, Record};
+use crate::resolve::model::Annotation;
+
+/// One thing that a service may allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Capability {
+    Readable,
+    ReadableByKey,
+    Insertable,
+    Updatable,
+    Deletable,
+    Countable,
+    Expandable,
+    Filterable,
+    Searchable,
+    Selectable,
+    SkipSupported,
+    Sortable,
+    TopSupported,
+}
+
+use Capability as C;
+
+/// All capabilities, in the order of their marker traits.
+pub const ALL: [Capability; 13] = [
+    C::Readable,
+    C::ReadableByKey,
+    C::Insertable,
+    C::Updatable,
+    C::Deletable,
+    C::Countable,
+    C::Expandable,
+    C::Filterable,
+    C::Searchable,
+    C::Selectable,
+    C::SkipSupported,
+    C::Sortable,
+    C::TopSupported,
+];
+
+const WRITES: [Capability; 3] = [C::Insertable, C::Updatable, C::Deletable];
+
+impl Capability {
+    /// Name of the runtime's marker trait.
+    pub fn trait_name(self) -> &'static str {
+        match self {
+            C::Readable => "Readable",
+            C::ReadableByKey => "ReadableByKey",
+            C::Insertable => "Insertable",
+            C::Updatable => "Updatable",
+            C::Deletable => "Deletable",
+            C::Countable => "Countable",
+            C::Expandable => "Expandable",
+            C::Filterable => "Filterable",
+            C::Searchable => "Searchable",
+            C::Selectable => "Selectable",
+            C::SkipSupported => "SkipSupported",
+            C::Sortable => "Sortable",
+            C::TopSupported => "TopSupported",
+        }
+    }
+
+    /// The word that stands for it in a marker's name.
+    fn word(self) -> &'static str {
+        match self {
+            C::Readable => "List",
+            C::ReadableByKey => "Get",
+            C::Insertable => "Create",
+            C::Updatable => "Update",
+            C::Deletable => "Delete",
+            C::Countable => "Count",
+            C::Expandable => "Expand",
+            C::Filterable => "Filter",
+            C::Searchable => "Search",
+            C::Selectable => "Select",
+            C::SkipSupported => "Skip",
+            C::Sortable => "Sort",
+            C::TopSupported => "Top",
+        }
+    }
+}
+
+/// A set of capabilities, with the annotation that denied each of the others.
+#[derive(Clone, Debug, Default)]
+pub struct Capabilities {
+    denied: Vec<(Capability, Denial)>,
+}
+
+/// Why a capability is denied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denial {
+    /// The term, and the property of its record: `Capabilities.CountRestrictions/Countable`.
+    pub term: &'static str,
+    /// What carries the annotation: an element's name; none for the rule on containment.
+    pub target: Option<String>,
+}
+
+impl PartialEq for Capabilities {
+    fn eq(&self, other: &Self) -> bool {
+        ALL.iter().all(|&it| self.allows(it) == other.allows(it))
+    }
+}
+
+impl Capabilities {
+    /// Everything.
+    pub fn all() -> Self {
+        Self::default()
+    }
+
+    /// What is allowed through navigation without containment before annotations are read.
+    pub fn read_only() -> Self {
+        let denial = || Denial { term: "ContainsTarget=\"false\"", target: None };
+        Self { denied: WRITES.iter().map(|&it| (it, denial())).collect() }
+    }
+
+    /// Whether it is allowed.
+    pub fn allows(&self, capability: Capability) -> bool {
+        self.denial(capability).is_none()
+    }
+
+    /// Why it is not allowed.
+    pub fn denial(&self, capability: Capability) -> Option<&Denial> {
+        self.denied.iter().find(|(it, _)| *it == capability).map(|(_, denial)| denial)
+    }
+
+    /// What is allowed.
+    pub fn allowed(&self) -> impl Iterator<Item = Capability> {
+        ALL.into_iter().filter(|&it| self.allows(it))
+    }
+
+    /// Denies one, for a reason.
+    pub fn deny(&mut self, capability: Capability, term: &'static str, target: Option<&str>) {
+        self.allow(capability);
+        self.denied.push((capability, Denial { term, target: target.map(str::to_owned) }));
+    }
+
+    /// Allows one.
+    pub fn allow(&mut self, capability: Capability) {
+        self.denied.retain(|(it, _)| *it != capability);
+    }
+
+    /// Name of the marker: what it lacks, or the runtime's own markers.
+    pub fn marker_name(&self) -> String {
+        let read_only = WRITES.iter().all(|&it| !self.allows(it));
+        let lacks: String = ALL
+            .iter()
+            .filter(|it| !self.allows(**it) && !(read_only && WRITES.contains(it)))
+            .map(|it| it.word())
+            .collect();
+        match (read_only, lacks.is_empty()) {
+            (false, true) => "Unrestricted".to_owned(),
+            (true, true) => "ReadOnly".to_owned(),
+            (false, false) => format!("Without{lacks}"),
+            (true, false) => format!("ReadOnlyWithout{lacks}"),
+        }
+    }
+
+    /// Applies the annotations of one element; later calls win over earlier ones.
+    pub fn apply(&mut self, annotations: &[Annotation], target: &str) {
+        for annotation in annotations.iter().filter(|it| it.qualifier.is_none()) {
+            if let Some(name) = annotation.term.strip_prefix(NAMESPACE) {
+                self.apply_term(name, annotation.value.as_ref(), target);
+            }
+        }
+    }
+
+    /// Applies what `NavigationRestrictions` of a type say of one of its navigation properties.
+    pub fn apply_restricted(&mut self, annotations: &[Annotation], property: &str, target: &str) {
+        let restrictions = annotations.iter().filter(|it| it.term.strip_prefix(NAMESPACE) == Some("NavigationRestrictions"));
+        for annotation in restrictions {
+            let Some(ExpressionKind::Record(record)) = annotation.value.as_ref().map(|it| &it.kind) else { continue };
+            let Some(ExpressionKind::Collection(items)) = member(record, "RestrictedProperties").map(|it| &it.kind) else { continue };
+            for item in items {
+                let ExpressionKind::Record(restricted) = &item.kind else { continue };
+                let Some(ExpressionKind::Path(_, path)) = member(restricted, "NavigationProperty").map(|it| &it.kind) else { continue };
+                if path == property {
+                    for it in &restricted.properties {
+                        self.apply_term(&it.property.value, it.value.as_ref(), target);
+                    }
+                }
+            }
+        }
+    }
+
+    fn apply_term(&mut self, name: &str, value: Option<&Expression>, target: &str) {
+        for rule in RULES.iter().filter(|it| it.term == name) {
+            for &capability in rule.capabilities {
+                match rule.read(value) {
+                    Some(true) => self.allow(capability),
+                    Some(false) => self.deny(capability, rule.label, Some(target)),
+                    None => {}
+                }
+            }
+        }
+    }
+}
+
+const NAMESPACE: &str = "Org.OData.Capabilities.V1.";
+
+/// How a term's value decides capabilities.
+struct Rule {
+    term: &'static str,
+    /// Path of record properties to the Boolean; empty for a Boolean term.
+    path: &'static [&'static str],
+    capabilities: &'static [Capability],
+    label: &'static str,
+}
+
+/// The terms that are honoured, in the order in which they apply.
+const RULES: &[Rule] = &[
+    Rule { term: "ReadRestrictions", path: &["Readable"], capabilities: &[C::Readable, C::ReadableByKey], label: "Capabilities.ReadRestrictions/Readable" },
+    Rule { term: "ReadRestrictions", path: &["ReadByKeyRestrictions", "Readable"], capabilities: &[C::ReadableByKey], label: "Capabilities.ReadRestrictions/ReadByKeyRestrictions/Readable" },
+    Rule { term: "IndexableByKey", path: &[], capabilities: &[C::ReadableByKey], label: "Capabilities.IndexableByKey" },
+    Rule { term: "InsertRestrictions", path: &["Insertable"], capabilities: &[C::Insertable], label: "Capabilities.InsertRestrictions/Insertable" },
+    Rule { term: "UpdateRestrictions", path: &["Updatable"], capabilities: &[C::Updatable], label: "Capabilities.UpdateRestrictions/Updatable" },
+    Rule { term: "DeleteRestrictions", path: &["Deletable"], capabilities: &[C::Deletable], label: "Capabilities.DeleteRestrictions/Deletable" },
+    Rule { term: "CountRestrictions", path: &["Countable"], capabilities: &[C::Countable], label: "Capabilities.CountRestrictions/Countable" },
+    Rule { term: "ExpandRestrictions", path: &["Expandable"], capabilities: &[C::Expandable], label: "Capabilities.ExpandRestrictions/Expandable" },
+    Rule { term: "FilterRestrictions", path: &["Filterable"], capabilities: &[C::Filterable], label: "Capabilities.FilterRestrictions/Filterable" },
+    Rule { term: "SearchRestrictions", path: &["Searchable"], capabilities: &[C::Searchable], label: "Capabilities.SearchRestrictions/Searchable" },
+    Rule { term: "SelectSupport", path: &["Supported"], capabilities: &[C::Selectable], label: "Capabilities.SelectSupport/Supported" },
+    Rule { term: "SkipSupported", path: &[], capabilities: &[C::SkipSupported], label: "Capabilities.SkipSupported" },
+    Rule { term: "SortRestrictions", path: &["Sortable"], capabilities: &[C::Sortable], label: "Capabilities.SortRestrictions/Sortable" },
+    Rule { term: "TopSupported", path: &[], capabilities: &[C::TopSupported], label: "Capabilities.TopSupported" },
+];
+
+impl Rule {
+    fn read(&self, value: Option<&Expression>) -> Option<bool> {
+        let Some(mut value) = value else { return self.path.is_empty().then_some(true) };
+        for name in self.path {
+            let ExpressionKind::Record(record) = &value.kind else { return None };
+            value = member(record, name)?;
+        }
+        boolean(value)
+    }
+}
+
+/// The value of a record's property.
+pub fn member<'r>(record: &'r Record, name: &str) -> Option<&'r Expression> {
+    record.properties.iter().find(|it| it.property.value == name)?.value.as_ref()
+}
+
+/// The value of a Boolean constant.
+pub fn boolean(expression: &Expression) -> Option<bool> {
+    match &expression.kind {
+        ExpressionKind::Constant(ConstantKind::Bool, text) => match text.as_str() {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a Boolean tagging term is on the element: written without a value it is true.
+pub fn is_tagged(annotations: &[Annotation], term: &str) -> bool {
+    annotations.iter().any(|it| it.term == term && it.value.as_ref().is_none_or(|value| boolean(value) == Some(true)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_are_named_by_what_they_lack() {
+        assert_eq!(Capabilities::all().marker_name(), "Unrestricted");
+        let mut some = Capabilities::read_only();
+        assert_eq!(some.marker_name(), "ReadOnly");
+        some.deny(C::Countable, "x", None);
+        some.deny(C::Filterable, "x", None);
+        assert_eq!(some.marker_name(), "ReadOnlyWithoutCountFilter");
+        some.allow(C::Insertable);
+        assert_eq!(some.marker_name(), "WithoutUpdateDeleteCountFilter");
+    }
+}

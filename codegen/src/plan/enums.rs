@@ -1,0 +1,46 @@
+//! Enum types: variants or flag constants.
+//!
+//! In: an enum type. Out: its members by value, then by name, each with an identifier.
+
+use std::collections::BTreeMap;
+
+use super::docs::{Docs, deprecation};
+use super::item::{EnumMember, EnumPlan, FlagsPlan, Head, Note};
+use super::names::{Case, RESERVED_VARIANTS, RustIdent, WireName, assign};
+use super::types::report;
+use crate::resolve::model::{EnumType, Member};
+
+/// Plans an enum of which a value is one member.
+pub fn plan_enum(it: &EnumType, head: Head, notes: &mut Vec<Note>) -> EnumPlan {
+    let members = members(it, Case::UpperCamel, RESERVED_VARIANTS, &head, notes);
+    EnumPlan { head, members }
+}
+
+/// Plans an enum of which a value is a set of members.
+pub fn plan_flags(it: &EnumType, head: Head, notes: &mut Vec<Note>) -> FlagsPlan {
+    let members = members(it, Case::ShoutySnake, &[], &head, notes);
+    FlagsPlan { head, members }
+}
+
+fn members(it: &EnumType, case: Case, reserved: &[&str], head: &Head, notes: &mut Vec<Note>) -> Vec<EnumMember> {
+    let (idents, renamed) = assign(it.members.iter().map(|it| it.name.as_str()), case, reserved);
+    report(&renamed, &format!("member of {}", head.wire), notes);
+    let mut members: Vec<EnumMember> = it.members.iter().filter_map(|it| member(it, &idents)).collect();
+    members.sort_by(|a, b| (a.value, &a.wire).cmp(&(b.value, &b.wire)));
+    members
+}
+
+fn member(it: &Member, idents: &BTreeMap<WireName, RustIdent>) -> Option<EnumMember> {
+    let wire = WireName(it.name.clone());
+    let mut docs = Docs::described(&it.annotations);
+    if it.name == "unknownFutureValue" {
+        docs = docs.or("Listed by the schema to stand for members added later, for clients that did not ask for them.");
+    }
+    Some(EnumMember {
+        ident: idents.get(&wire)?.clone(),
+        value: it.value,
+        docs: docs.and(format!("OData member `{}` with value {}.", it.name.replace('`', "'"), it.value)),
+        deprecated: deprecation(&it.annotations),
+        wire,
+    })
+}

@@ -1,0 +1,168 @@
+//! Every Rust decision: names, types, modules, boxing, capabilities.
+//!
+//! In: the model, the slice and the options. Out: a [`Plan`]. What always holds: the plan does
+//! not depend on the order of the documents or of their elements; whatever was decided against
+//! the ordinary rule is in [`Plan::notes`].
+
+pub mod capabilities;
+pub mod docs;
+pub mod enums;
+pub mod item;
+pub mod names;
+pub mod recursion;
+pub mod requests;
+pub mod routes;
+pub mod structs;
+pub mod types;
+
+use std::collections::BTreeMap;
+
+use crate::resolve::model::{Model, TypeDef, TypeId, TypeKind};
+use crate::select::{Extent, Slice};
+use docs::Docs;
+use item::{Client, Counts, Head, Module, Note, Plan, TypeFile, TypeItem, TypePath};
+use names::{Case, RustIdent, WireName};
+use types::TypeNames;
+
+/// Decisions that the configuration makes.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Module path that generated code stands in: empty for a crate of its own.
+    pub root: Vec<String>,
+    /// Module names by namespace.
+    pub modules: BTreeMap<String, String>,
+    /// Root URL of the service.
+    pub root_url: Option<String>,
+    /// Whether keys are path segments rather than in parentheses.
+    pub key_as_segment: bool,
+    /// Markdown that opens the crate's documentation, in the maintainer's own words.
+    pub docs: Option<String>,
+}
+
+/// What the plan is made from.
+#[derive(Clone, Copy)]
+pub struct PlanInput<'a> {
+    /// The resolved schema.
+    pub model: &'a Model,
+    /// What of it is wanted.
+    pub slice: &'a Slice,
+    /// Decisions of the configuration.
+    pub options: &'a Options,
+}
+
+/// Makes the plan.
+pub fn plan(input: &PlanInput<'_>) -> Plan {
+    let mut notes = Vec::new();
+    let names = TypeNames::assign(input, &mut notes);
+    let boxed = recursion::recursive_properties(input, &names);
+    let mut counts = Counts::default();
+    let mut modules: BTreeMap<RustIdent, Module> = names
+        .modules
+        .iter()
+        .map(|(namespace, ident)| {
+            let module = Module { ident: ident.clone(), namespace: namespace.clone(), types: Vec::new(), requests: Vec::new() };
+            (ident.clone(), module)
+        })
+        .collect();
+    for &id in input.slice.types.keys() {
+        let ty = input.model.ty(id);
+        count(&mut counts, ty);
+        let (Some(path), Some(file)) = (names.paths.get(&id), names.files.get(&id)) else { continue };
+        let head = head(input, id, path);
+        let item = match &ty.kind {
+            TypeKind::Entity(_) | TypeKind::Complex(_) => {
+                TypeItem::Struct(structs::plan_struct(input, &names, &boxed, id, head, &mut notes))
+            }
+            TypeKind::Enum(it) if it.is_flags => TypeItem::Flags(enums::plan_flags(it, head, &mut notes)),
+            TypeKind::Enum(it) => TypeItem::Enum(enums::plan_enum(it, head, &mut notes)),
+            TypeKind::Definition(_) | TypeKind::Opaque => continue,
+        };
+        if let Some(module) = modules.get_mut(&path.module) {
+            module.types.push(TypeFile { ident: file.clone(), item });
+        }
+    }
+    let requests = requests::plan_requests(input, &names, &mut notes);
+    counts.polymorphic = names.polymorphic.len();
+    counts.requests = requests.files.iter().map(|(_, it)| 1 + usize::from(it.collection.is_some())).sum();
+    for (module, file) in requests.files {
+        if let Some(module) = modules.get_mut(&module) {
+            module.requests.push(file);
+        }
+    }
+    for module in modules.values_mut() {
+        module.types.sort_by(|a, b| a.ident.cmp(&b.ident));
+        module.requests.sort_by(|a, b| a.ident.cmp(&b.ident));
+    }
+    notes.extend(outside_notes(input));
+    notes.sort();
+    notes.dedup();
+    Plan {
+        root: root_path(input.options),
+        docs: Docs(input.options.docs.iter().map(|it| it.trim_end().to_owned()).collect()),
+        modules: modules.into_values().collect(),
+        capabilities: requests.markers,
+        client: Client { root_url: input.options.root_url.clone(), key_as_segment: input.options.key_as_segment, methods: requests.roots },
+        notes,
+        counts,
+    }
+}
+
+fn root_path(options: &Options) -> Vec<RustIdent> {
+    let rest = options.root.iter().map(|it| Case::Snake.ident(it));
+    std::iter::once(RustIdent::fixed("crate")).chain(rest).collect()
+}
+
+fn count(counts: &mut Counts, ty: &TypeDef) {
+    match ty.kind {
+        TypeKind::Entity(_) => counts.entities += 1,
+        TypeKind::Complex(_) => counts.complexes += 1,
+        TypeKind::Enum(_) => counts.enums += 1,
+        TypeKind::Definition(_) => counts.definitions += 1,
+        TypeKind::Opaque => counts.opaque += 1,
+    }
+}
+
+fn head(input: &PlanInput<'_>, id: TypeId, path: &TypePath) -> Head {
+    let ty = input.model.ty(id);
+    let kind = match &ty.kind {
+        TypeKind::Entity(it) => describe("entity type", it.is_abstract, it.is_open),
+        TypeKind::Complex(it) => describe("complex type", it.is_abstract, it.is_open),
+        TypeKind::Enum(it) if it.is_flags => "flags enumeration type".to_owned(),
+        TypeKind::Enum(_) => "enumeration type".to_owned(),
+        TypeKind::Definition(_) => "type definition".to_owned(),
+        TypeKind::Opaque => "type".to_owned(),
+    };
+    let mut line = format!("OData {kind} `{}`", ty.name);
+    if let Some(base) = input.model.structured(id).and_then(|it| it.base) {
+        line = format!("{line}, derived from `{}`", input.model.ty(base).name);
+    }
+    let mut docs = Docs::described(&ty.annotations).and(line + ".");
+    match input.slice.types.get(&id).map(|it| &it.extent) {
+        Some(Extent::Stub) => docs = docs.and("Only its key is part of these bindings; other members are kept as they came."),
+        Some(Extent::Path(_)) => docs = docs.and("Only its key and the navigation that these bindings follow are part of them; other members are kept as they came."),
+        Some(Extent::Whole) | None => {}
+    }
+    Head { path: path.clone(), wire: WireName(ty.name.as_str().to_owned()), docs, deprecated: docs::deprecation(&ty.annotations) }
+}
+
+fn describe(kind: &str, is_abstract: bool, is_open: bool) -> String {
+    let mut words = String::new();
+    if is_abstract {
+        words.push_str("abstract ");
+    }
+    if is_open {
+        words.push_str("open ");
+    }
+    words + kind
+}
+
+fn outside_notes(input: &PlanInput<'_>) -> Vec<Note> {
+    let mut by_owner: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for outside in &input.slice.outside {
+        by_owner.entry(input.model.ty(outside.owner).name.as_str()).or_default().push(&outside.property);
+    }
+    by_owner
+        .into_iter()
+        .map(|(owner, properties)| Note(format!("navigation out of the slice left out of {owner}: {}", properties.join(", "))))
+        .collect()
+}

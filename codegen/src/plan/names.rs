@@ -1,0 +1,230 @@
+//! Names: what the service calls something, what Rust calls it, and how one becomes the other.
+//!
+//! In: wire names. Out: checked Rust identifiers, unique in their scope. What always holds: a
+//! [`RustIdent`] is a valid identifier; the names of a scope depend on the set of wire names in
+//! it and not on their order; a name that had to give way is reported.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// A name as it goes over the wire.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WireName(pub String);
+
+impl fmt::Display for WireName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A valid Rust identifier, raw (`r#type`) where it must be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RustIdent(String);
+
+impl RustIdent {
+    /// An identifier that the generator itself spells; schema text goes through [`Case::ident`].
+    pub(crate) fn fixed(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The identifier, with `r#` where it is raw.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The identifier without `r#`: what a file or a compound name is made of.
+    pub fn unraw(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for RustIdent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How Rust writes a kind of name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// Types and enum variants.
+    UpperCamel,
+    /// Fields, methods, modules, parameters.
+    Snake,
+    /// Associated constants.
+    ShoutySnake,
+}
+
+impl Case {
+    /// Turns any text into a valid identifier of this case.
+    pub fn ident(self, text: &str) -> RustIdent {
+        let cased = match self {
+            Self::UpperCamel => text.to_upper_camel_case(),
+            Self::Snake => text.to_snake_case(),
+            Self::ShoutySnake => text.to_shouty_snake_case(),
+        };
+        let mut name: String = cased.chars().map(|it| if is_continue(it) { it } else { '_' }).collect();
+        if !name.chars().next().is_some_and(is_start) {
+            name.insert(0, '_');
+        }
+        if name.chars().all(|it| it == '_') {
+            name.push('X');
+            name = match self {
+                Self::Snake => name.to_lowercase(),
+                Self::UpperCamel | Self::ShoutySnake => name,
+            };
+        }
+        RustIdent(match name.as_str() {
+            "self" | "super" | "crate" | "Self" => name + "_",
+            keyword if KEYWORDS.contains(&keyword) => format!("r#{name}"),
+            _ => name,
+        })
+    }
+}
+
+fn is_start(it: char) -> bool {
+    it.is_ascii_alphabetic() || (!it.is_ascii() && syn::parse_str::<syn::Ident>(&it.to_string()).is_ok())
+}
+
+fn is_continue(it: char) -> bool {
+    it.is_ascii_alphanumeric()
+        || it == '_'
+        || (!it.is_ascii() && syn::parse_str::<syn::Ident>(&format!("a{it}")).is_ok_and(|ident| ident == format!("a{it}")))
+}
+
+/// Strict and reserved keywords of all editions up to 2024, without those that can't be raw.
+/// Source: The Rust Reference, "Keywords".
+pub const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// A name that could not have the identifier that its rule gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// What was named.
+    pub wire: WireName,
+    /// The identifier that the rule gives.
+    pub wanted: RustIdent,
+    /// The identifier that it has.
+    pub given: RustIdent,
+}
+
+/// Gives every wire name of one scope an identifier of its own.
+///
+/// A name that is reserved in the scope gets `_` at its end. Where several wire names want one
+/// identifier, the one whose spelling is nearest to it comes first (fewest separators, then by
+/// text), and the others are numbered from 2.
+pub fn assign<'w>(
+    wires: impl IntoIterator<Item = &'w str>,
+    case: Case,
+    reserved: &[&str],
+) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
+    let wires: BTreeSet<&str> = wires.into_iter().collect();
+    let mut wanted: BTreeMap<RustIdent, Vec<&str>> = BTreeMap::new();
+    for wire in wires {
+        let mut ident = case.ident(wire);
+        if reserved.contains(&ident.unraw()) {
+            ident = RustIdent(format!("{}_", ident.unraw()));
+        }
+        wanted.entry(ident).or_default().push(wire);
+    }
+    let mut taken: BTreeSet<RustIdent> = wanted.keys().cloned().collect();
+    let mut given = BTreeMap::new();
+    let mut renamed = Vec::new();
+    for (ident, mut claimants) in wanted {
+        claimants.sort_by_key(|wire| (separators(wire), *wire));
+        let mut number = 2;
+        for (place, wire) in claimants.into_iter().enumerate() {
+            let mut name = ident.clone();
+            while place > 0 && !taken.insert(name.clone()) {
+                name = RustIdent(format!("{}{}{number}", ident.unraw(), if case == Case::UpperCamel { "" } else { "_" }));
+                number += 1;
+            }
+            if name != case.ident(wire) {
+                renamed.push(Renamed { wire: WireName(wire.to_owned()), wanted: case.ident(wire), given: name.clone() });
+            }
+            given.insert(WireName(wire.to_owned()), name);
+        }
+    }
+    (given, renamed)
+}
+
+fn separators(wire: &str) -> usize {
+    wire.chars().filter(|it| !it.is_alphanumeric()).count()
+}
+
+/// Field names that the generator needs for itself.
+pub const RESERVED_FIELDS: &[&str] = &["additional"];
+/// Variant names that the generator needs for itself.
+pub const RESERVED_VARIANTS: &[&str] = &["Unlisted"];
+/// Methods of entity requests, present and foreseen.
+pub const RESERVED_ENTITY_METHODS: &[&str] = &[
+    "as_ref", "bind", "cast", "clone", "content", "delete", "delta", "deref", "get", "invoke", "new", "path", "property",
+    "reference", "replace", "unrestricted", "update", "upsert",
+];
+/// Methods of collection requests, present and foreseen.
+pub const RESERVED_COLLECTION_METHODS: &[&str] = &[
+    "as_ref", "by_key", "cast", "clone", "count", "create", "delta", "deref", "invoke", "list", "new", "path", "references", "unrestricted",
+];
+/// Methods of the client, present and foreseen.
+pub const RESERVED_CLIENT_METHODS: &[&str] = &["batch", "builder", "clone", "from", "inner", "new", "path"];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn assigned(wires: &[&str], case: Case, reserved: &[&str]) -> Vec<(String, String)> {
+        let (given, _) = assign(wires.iter().copied(), case, reserved);
+        given.into_iter().map(|(wire, ident)| (wire.0, ident.0)).collect()
+    }
+
+    #[test]
+    fn every_keyword_becomes_an_identifier() {
+        for keyword in KEYWORDS.iter().chain(&["self", "super", "crate", "Self", "_", "union", "safe"]) {
+            for case in [Case::Snake, Case::UpperCamel, Case::ShoutySnake] {
+                let ident = case.ident(keyword);
+                assert!(syn::parse_str::<syn::Ident>(ident.as_str()).is_ok(), "{keyword}: {ident}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_becomes_an_identifier() {
+        for text in ["", " ", "2FA", "request-id", "a.b", "é", "名前", "π2", "-", "__", "\u{0}", "a\u{301}", "𝒳", "½", "\"};"] {
+            for case in [Case::Snake, Case::UpperCamel, Case::ShoutySnake] {
+                let ident = case.ident(text);
+                assert!(syn::parse_str::<syn::Ident>(ident.as_str()).is_ok(), "{text:?}: {ident}");
+            }
+        }
+    }
+
+    #[test]
+    fn collisions_are_numbered_whatever_the_order() {
+        let forward = assigned(&["remoteControlSoftware", "remote_Control_Software"], Case::UpperCamel, &[]);
+        let backward = assigned(&["remote_Control_Software", "remoteControlSoftware"], Case::UpperCamel, &[]);
+        assert_eq!(forward, backward);
+        assert_eq!(forward[0].1, "RemoteControlSoftware");
+        assert_eq!(forward[1].1, "RemoteControlSoftware2");
+    }
+
+    #[test]
+    fn a_number_does_not_take_a_name_that_is_wanted() {
+        let names = assigned(&["a", "A", "a_2", "A2"], Case::Snake, &[]);
+        let unique: BTreeSet<&String> = names.iter().map(|(_, ident)| ident).collect();
+        assert_eq!(unique.len(), 4, "{names:?}");
+    }
+
+    #[test]
+    fn reserved_names_give_way_and_are_reported() {
+        let (given, renamed) = assign(["additional", "type"], Case::Snake, RESERVED_FIELDS);
+        assert_eq!(given[&WireName("additional".into())].as_str(), "additional_");
+        assert_eq!(given[&WireName("type".into())].as_str(), "r#type");
+        assert_eq!(renamed.len(), 1);
+    }
+}

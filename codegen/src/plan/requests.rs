@@ -1,0 +1,317 @@
+//! Request builders: one for each entity type that navigation reaches, one for its collections.
+//!
+//! In: the container's sets and singletons, and the navigation of the entity types in the slice.
+//! Out: request files, the client's roots and the capability markers in use. What always holds:
+//! the number of builders grows with types, never with paths.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::PlanInput;
+use super::capabilities::{Capabilities, Capability};
+use super::docs::{Docs, deprecation};
+use super::item::{
+    ByKey, CapabilityMarker, CollectionRequest, EntityRequest, KeyParameter, Method, Note, RequestFile, RequestPath, TypePath,
+};
+use super::names::{
+    Case, RESERVED_CLIENT_METHODS, RESERVED_COLLECTION_METHODS, RESERVED_ENTITY_METHODS, RustIdent, WireName, assign,
+};
+use super::structs::{is_entity, key_of};
+use super::types::{TypeNames, report, whole_descendants};
+use crate::resolve::model::{Annotation, ContainerChildKind, NavigationProperty, TypeId, TypeKind, TypeTarget};
+
+/// An entity set or singleton of the slice.
+pub struct Root<'m> {
+    /// Its name.
+    pub name: &'m str,
+    /// Its entity type.
+    pub ty: TypeId,
+    is_collection: bool,
+    annotations: &'m [Annotation],
+}
+
+/// Entity sets and singletons in the slice.
+pub fn roots<'m>(input: &PlanInput<'m>) -> Vec<Root<'m>> {
+    let children = input.slice.container_children.iter();
+    children
+        .filter_map(|&(container, child)| {
+            let child = &input.model.containers[container].children[child];
+            let (ty, is_collection) = match child.kind {
+                ContainerChildKind::EntitySet { ty, .. } => (ty, true),
+                ContainerChildKind::Singleton { ty, .. } => (ty, false),
+                ContainerChildKind::Import { .. } => return None,
+            };
+            Some(Root { name: &child.name, ty, is_collection, annotations: &child.annotations })
+        })
+        .collect()
+}
+
+/// All requests.
+pub struct Requests {
+    /// Files, with the module that each belongs to.
+    pub files: Vec<(RustIdent, RequestFile)>,
+    /// Methods of the client.
+    pub roots: Vec<Method>,
+    /// Markers to define.
+    pub markers: Vec<CapabilityMarker>,
+}
+
+/// Plans the requests of the slice.
+pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<Note>) -> Requests {
+    let reachable = reachable(input, names);
+    let builders = Builders::assign(names, &reachable);
+    let planner = Planner { input, names, builders };
+    let files: Vec<(RustIdent, RequestFile)> = reachable
+        .iter()
+        .filter_map(|(&id, &has_collection)| planner.file(id, has_collection, notes))
+        .collect();
+    let roots = planner.roots(notes);
+    let markers = markers(files.iter().map(|(_, file)| file), &roots);
+    Requests { files, roots, markers }
+}
+
+/// Entity types that roots, navigation and casts reach, and whether as a collection.
+fn reachable(input: &PlanInput<'_>, names: &TypeNames) -> BTreeMap<TypeId, bool> {
+    let mut found: BTreeMap<TypeId, bool> = BTreeMap::new();
+    let mut waiting: VecDeque<(TypeId, bool)> = roots(input).into_iter().map(|it| (it.ty, it.is_collection)).collect();
+    while let Some((id, is_collection)) = waiting.pop_front() {
+        if !names.paths.contains_key(&id) || !is_entity(input, id) {
+            continue;
+        }
+        let before = found.insert(id, is_collection || found.get(&id) == Some(&true));
+        if before == Some(true) || before == Some(is_collection) {
+            continue;
+        }
+        waiting.extend(whole_descendants(input, id).map(|it| (it, is_collection)));
+        for property in navigation(input, id) {
+            if let TypeTarget::Type(target) = property.ty.target {
+                waiting.push_back((target, property.ty.is_collection));
+            }
+        }
+    }
+    found
+}
+
+/// Kept navigation properties of a type, inherited ones included, by name.
+fn navigation<'m>(input: &PlanInput<'m>, id: TypeId) -> Vec<&'m NavigationProperty> {
+    let mut found: BTreeMap<&str, &'m NavigationProperty> = BTreeMap::new();
+    for owner in input.model.ancestry(id) {
+        let Some(structured) = input.model.structured(owner) else { continue };
+        for property in &structured.navigation_properties {
+            if input.slice.keeps_property(input.model, owner, &property.name) {
+                found.entry(&property.name).or_insert(property);
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Names of the builders, unique in the `requests` module of a namespace.
+struct Builders {
+    idents: BTreeMap<(TypeId, bool), RustIdent>,
+}
+
+impl Builders {
+    fn assign(names: &TypeNames, reachable: &BTreeMap<TypeId, bool>) -> Self {
+        let mut by_module: BTreeMap<&RustIdent, Vec<(TypeId, &TypePath)>> = BTreeMap::new();
+        for &id in reachable.keys() {
+            if let Some(path) = names.paths.get(&id) {
+                by_module.entry(&path.module).or_default().push((id, path));
+            }
+        }
+        let mut idents = BTreeMap::new();
+        for members in by_module.into_values() {
+            let label = |path: &TypePath, is_collection: bool| {
+                format!("{}{}Request", path.ident.unraw(), if is_collection { "Collection" } else { "" })
+            };
+            let mut taken: BTreeSet<String> = members.iter().map(|(_, path)| label(path, false)).collect();
+            for (id, path) in members {
+                idents.insert((id, false), Case::UpperCamel.ident(&label(path, false)));
+                let plain = label(path, true);
+                let numbered = (2..).map(|number| format!("{plain}{number}"));
+                let free = std::iter::once(plain.clone()).chain(numbered).find(|it| taken.insert(it.clone()));
+                idents.insert((id, true), Case::UpperCamel.ident(&free.unwrap_or(plain)));
+            }
+        }
+        Self { idents }
+    }
+}
+
+struct Planner<'a, 'm> {
+    input: &'a PlanInput<'m>,
+    names: &'a TypeNames,
+    builders: Builders,
+}
+
+impl<'m> Planner<'_, 'm> {
+    fn file(&self, id: TypeId, has_collection: bool, notes: &mut Vec<Note>) -> Option<(RustIdent, RequestFile)> {
+        let path = self.names.paths.get(&id)?.clone();
+        let wire = WireName(self.input.model.ty(id).name.as_str().to_owned());
+        let single = EntityRequest {
+            ident: self.builders.idents.get(&(id, false))?.clone(),
+            methods: self.methods(id, false, RESERVED_ENTITY_METHODS, &wire, notes),
+        };
+        let collection = match has_collection {
+            true => Some(CollectionRequest {
+                ident: self.builders.idents.get(&(id, true))?.clone(),
+                by_key: self.by_key(id),
+                methods: self.methods(id, true, RESERVED_COLLECTION_METHODS, &wire, notes),
+            }),
+            false => None,
+        };
+        let file = RequestFile { ident: self.names.files.get(&id)?.clone(), entity: path.clone(), wire, single, collection };
+        Some((path.module, file))
+    }
+
+    fn target(&self, id: TypeId, is_collection: bool) -> Option<RequestPath> {
+        let entity = self.names.paths.get(&id)?.clone();
+        let ident = self.builders.idents.get(&(id, is_collection))?.clone();
+        Some(RequestPath { module: entity.module.clone(), entity, ident, is_collection })
+    }
+
+    /// Navigation (from a single entity) and casts (from either).
+    fn methods(&self, id: TypeId, on_collection: bool, reserved: &[&str], wire: &WireName, notes: &mut Vec<Note>) -> Vec<Method> {
+        let casts: Vec<TypeId> = whole_descendants(self.input, id).collect();
+        let label = |it: TypeId| format!("as {}", self.input.model.ty(it).name.name());
+        let navigation = if on_collection { Vec::new() } else { navigation(self.input, id) };
+        let labels: Vec<String> = casts.iter().map(|&it| label(it)).collect();
+        let wires = navigation.iter().map(|it| it.name.as_str()).chain(labels.iter().map(String::as_str));
+        let (idents, renamed) = assign(wires, Case::Snake, reserved);
+        report(&renamed, &format!("method of the requests of {wire}"), notes);
+        let ident = |label: &str| idents.get(&WireName(label.to_owned())).cloned();
+        let mut methods = Vec::new();
+        for property in navigation {
+            match ident(&property.name).and_then(|ident| self.navigation_method(id, property, ident)) {
+                Some(method) => methods.push(method),
+                None => notes.push(Note(format!("no request for navigation property `{}` of {wire}: its type is not defined", property.name))),
+            }
+        }
+        for (&cast, label) in casts.iter().zip(&labels) {
+            methods.extend(ident(label).and_then(|ident| self.cast_method(cast, on_collection, ident)));
+        }
+        methods
+    }
+
+    fn navigation_method(&self, owner: TypeId, property: &NavigationProperty, ident: RustIdent) -> Option<Method> {
+        let TypeTarget::Type(target) = property.ty.target else { return None };
+        let start = if property.contains_target { Capabilities::all() } else { Capabilities::read_only() };
+        let path = format!("{}/{}", self.input.model.ty(owner).name, property.name);
+        let mut capabilities = self.capabilities(start, target, &property.annotations, &path, property.ty.is_collection);
+        for ancestor in self.input.model.ancestry(owner) {
+            let ty = self.input.model.ty(ancestor);
+            capabilities.apply_restricted(&ty.annotations, &property.name, ty.name.as_str());
+        }
+        let what = if property.ty.is_collection { "the entities" } else { "the entity" };
+        let docs = Docs::described(&property.annotations)
+            .or(format!("Requests for {what} that the navigation property `{}` leads to.", property.name));
+        Some(Method {
+            ident,
+            segment: WireName(property.name.clone()),
+            target: self.target(target, property.ty.is_collection)?,
+            capabilities: Some(capabilities),
+            is_containment: property.contains_target,
+            is_cast: false,
+            docs,
+            deprecated: deprecation(&property.annotations),
+        })
+    }
+
+    fn capabilities(&self, start: Capabilities, target: TypeId, nearest: &[Annotation], path: &str, is_collection: bool) -> Capabilities {
+        let mut capabilities = start;
+        let ty = self.input.model.ty(target);
+        capabilities.apply(&ty.annotations, ty.name.as_str());
+        capabilities.apply(nearest, path);
+        if !is_collection {
+            match capabilities.denial(Capability::Readable).cloned() {
+                None => capabilities.allow(Capability::ReadableByKey),
+                Some(denial) => capabilities.deny(Capability::ReadableByKey, denial.term, denial.target.as_deref()),
+            }
+        }
+        capabilities
+    }
+
+    fn cast_method(&self, cast: TypeId, on_collection: bool, ident: RustIdent) -> Option<Method> {
+        let ty = self.input.model.ty(cast);
+        let what = if on_collection { "the entities that are" } else { "the entity as" };
+        Some(Method {
+            ident,
+            segment: WireName(ty.name.as_str().to_owned()),
+            target: self.target(cast, on_collection)?,
+            capabilities: None,
+            is_containment: false,
+            is_cast: true,
+            docs: Docs(vec![format!("Requests for {what} `{}` (type cast segment).", ty.name)]),
+            deprecated: deprecation(&ty.annotations),
+        })
+    }
+
+    fn by_key(&self, id: TypeId) -> Option<ByKey> {
+        let key = key_of(self.input, id);
+        let (idents, _) = assign(key.iter().map(|it| it.name.as_str()), Case::Snake, &["self"]);
+        let parameters: Vec<KeyParameter> = key
+            .iter()
+            .filter_map(|it| {
+                let wire = WireName(it.name.clone());
+                let is_enum = matches!(it.ty.target, TypeTarget::Type(id) if matches!(self.input.model.ty(id).kind, TypeKind::Enum(_)));
+                Some(KeyParameter { ident: idents.get(&wire)?.clone(), ty: self.names.declared(self.input, it.ty.target), is_enum, wire })
+            })
+            .collect();
+        let ident = match parameters.as_slice() {
+            [] => return None,
+            [one] => Case::Snake.ident(&format!("by_{}", one.ident.unraw())),
+            _ => RustIdent::fixed("by_key"),
+        };
+        Some(ByKey { ident, parameters })
+    }
+
+    fn roots(&self, notes: &mut Vec<Note>) -> Vec<Method> {
+        let roots = roots(self.input);
+        let (idents, renamed) = assign(roots.iter().map(|it| it.name), Case::Snake, RESERVED_CLIENT_METHODS);
+        report(&renamed, "method of the client", notes);
+        let mut methods: BTreeMap<RustIdent, Method> = BTreeMap::new();
+        for root in roots {
+            let Some(ident) = idents.get(&WireName(root.name.to_owned())).cloned() else { continue };
+            match self.root(&root, ident.clone()) {
+                Some(_) if methods.contains_key(&ident) => {
+                    notes.push(Note(format!("two containers have a child `{}`; the first is used", root.name)));
+                }
+                Some(method) => {
+                    methods.insert(ident, method);
+                }
+                None => notes.push(Note(format!("no request for `{}`: its type is not defined", root.name))),
+            }
+        }
+        methods.into_values().collect()
+    }
+
+    fn root(&self, root: &Root<'_>, ident: RustIdent) -> Option<Method> {
+        let mut start = Capabilities::all();
+        if !root.is_collection {
+            start.deny(Capability::Insertable, "singleton", None);
+            start.deny(Capability::Deletable, "singleton", None);
+        }
+        let what = if root.is_collection { "entity set" } else { "singleton" };
+        Some(Method {
+            ident,
+            segment: WireName(root.name.to_owned()),
+            target: self.target(root.ty, root.is_collection)?,
+            capabilities: Some(self.capabilities(start, root.ty, root.annotations, root.name, root.is_collection)),
+            is_containment: true,
+            is_cast: false,
+            docs: Docs::described(root.annotations).or(format!("Requests for the {what} `{}`.", root.name)),
+            deprecated: deprecation(root.annotations),
+        })
+    }
+}
+
+fn markers<'f>(files: impl Iterator<Item = &'f RequestFile>, roots: &[Method]) -> Vec<CapabilityMarker> {
+    let mut found: BTreeMap<String, Capabilities> = BTreeMap::new();
+    let of_files = files.flat_map(|file| file.single.methods.iter().chain(file.collection.iter().flat_map(|it| &it.methods)));
+    for capabilities in of_files.chain(roots).filter_map(|method| method.capabilities.as_ref()) {
+        found.insert(capabilities.marker_name(), capabilities.clone());
+    }
+    found
+        .into_iter()
+        .filter(|(name, _)| name != "Unrestricted" && name != "ReadOnly")
+        .map(|(name, capabilities)| CapabilityMarker { ident: Case::UpperCamel.ident(&name), capabilities })
+        .collect()
+}

@@ -1,0 +1,145 @@
+//! The paths and methods that the planned requests offer.
+//!
+//! In: a plan. Out: [`Route`]s, sorted. A route follows containment from the entity sets and
+//! singletons; what navigation without containment leads to is listed where it is reached and
+//! not followed on, since its entities have a path of their own. A containment that comes back to
+//! a type on the same path ends there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::capabilities::{Capabilities, Capability, Denial};
+use super::item::{Method, Plan, RequestFile, TypePath};
+
+/// A path and what can be done there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Route {
+    /// The path, keys written `{}`.
+    pub path: String,
+    /// HTTP methods in alphabetical order.
+    pub methods: Vec<&'static str>,
+    /// Methods that an annotation denies, each with the annotation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub denied: Vec<Denied>,
+}
+
+/// A method that is not offered, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Denied {
+    /// HTTP method.
+    pub method: &'static str,
+    /// Term and property of its value.
+    pub annotation: &'static str,
+    /// The element that carries it.
+    pub target: String,
+}
+
+/// What to list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RouteOptions {
+    /// Most segments of a path, keys and `$count` included; none for no limit.
+    pub depth: Option<usize>,
+    /// Whether type cast segments are followed.
+    pub casts: bool,
+    /// Whether methods that an annotation denies are listed.
+    pub denied: bool,
+}
+
+/// Lists the routes of a plan.
+pub fn routes(plan: &Plan, options: RouteOptions) -> Vec<Route> {
+    let files = plan.modules.iter().flat_map(|module| &module.requests).map(|file| (&file.entity, file)).collect();
+    let mut walk = Walk { files, options, found: BTreeMap::new() };
+    let all = Capabilities::all();
+    for method in &plan.client.methods {
+        walk.method(method, "", 0, &all, &mut Vec::new());
+    }
+    walk.found
+        .into_iter()
+        .map(|(path, entry)| Route { path, methods: entry.methods.into_iter().collect(), denied: entry.denied.into_iter().collect() })
+        .filter(|route| !route.methods.is_empty() || !route.denied.is_empty())
+        .collect()
+}
+
+#[derive(Default)]
+struct Entry {
+    methods: BTreeSet<&'static str>,
+    denied: BTreeSet<Denied>,
+}
+
+struct Walk<'p> {
+    files: BTreeMap<&'p TypePath, &'p RequestFile>,
+    options: RouteOptions,
+    found: BTreeMap<String, Entry>,
+}
+
+impl<'p> Walk<'p> {
+    fn method(&mut self, method: &'p Method, prefix: &str, depth: usize, inherited: &Capabilities, stack: &mut Vec<&'p TypePath>) {
+        let depth = depth + 1;
+        if !self.within(depth) {
+            return;
+        }
+        let path = format!("{prefix}/{}", method.segment);
+        let capabilities = method.capabilities.as_ref().unwrap_or(inherited);
+        let entity = &method.target.entity;
+        let follows = (method.is_containment || method.is_cast) && !stack.contains(&entity);
+        stack.push(entity);
+        if method.target.is_collection {
+            self.collection(entity, &path, depth, capabilities, follows, stack);
+        } else {
+            self.single(entity, &path, depth, capabilities, follows, stack);
+        }
+        stack.pop();
+    }
+
+    fn collection(&mut self, entity: &'p TypePath, path: &str, depth: usize, capabilities: &Capabilities, follows: bool, stack: &mut Vec<&'p TypePath>) {
+        self.add(path, "GET", capabilities, Capability::Readable);
+        self.add(path, "POST", capabilities, Capability::Insertable);
+        if !self.within(depth + 1) {
+            return;
+        }
+        self.add(&format!("{path}/$count"), "GET", capabilities, Capability::Countable);
+        let Some(collection) = self.files.get(entity).and_then(|it| it.collection.as_ref()) else { return };
+        if let Some(by_key) = &collection.by_key {
+            let item = match by_key.parameters.len() {
+                1 => format!("{path}/{{}}"),
+                count => format!("{path}({})", vec!["{}"; count].join(",")),
+            };
+            self.single(entity, &item, depth + 1, capabilities, follows, stack);
+        }
+        if self.options.casts {
+            for method in &collection.methods {
+                self.method(method, path, depth, capabilities, stack);
+            }
+        }
+    }
+
+    fn single(&mut self, entity: &'p TypePath, path: &str, depth: usize, capabilities: &Capabilities, follows: bool, stack: &mut Vec<&'p TypePath>) {
+        self.add(path, "GET", capabilities, Capability::ReadableByKey);
+        self.add(path, "PATCH", capabilities, Capability::Updatable);
+        self.add(path, "DELETE", capabilities, Capability::Deletable);
+        let Some(file) = self.files.get(entity).copied().filter(|_| follows) else { return };
+        for method in &file.single.methods {
+            if !method.is_cast || self.options.casts {
+                self.method(method, path, depth, capabilities, stack);
+            }
+        }
+    }
+
+    fn within(&self, depth: usize) -> bool {
+        self.options.depth.is_none_or(|limit| depth <= limit)
+    }
+
+    fn add(&mut self, path: &str, method: &'static str, capabilities: &Capabilities, capability: Capability) {
+        match capabilities.denial(capability) {
+            None => {
+                self.found.entry(path.to_owned()).or_default().methods.insert(method);
+            }
+            Some(Denial { term, target: Some(target) }) if self.options.denied => {
+                let denied = Denied { method, annotation: term, target: target.clone() };
+                self.found.entry(path.to_owned()).or_default().denied.insert(denied);
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Navigation property bindings (§13.4), and paths through types.
+
+use super::Resolver;
+use super::model::{Binding, TypeId, TypeTarget};
+use super::scope::Site;
+use crate::csdl::ast::NavigationPropertyBinding;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+impl<'a> Resolver<'a, '_> {
+    pub(super) fn bindings(
+        &mut self,
+        site: Site<'a>,
+        container: usize,
+        ty: TypeId,
+        bindings: &'a [NavigationPropertyBinding],
+    ) -> Vec<Binding> {
+        let mut resolved = Vec::with_capacity(bindings.len());
+        for binding in bindings {
+            let path = self.segments(site, &binding.path.value);
+            let target = self.segments(site, &binding.target.value);
+            if let Err(missing) = self.walk(ty, path.iter().map(String::as_str)) {
+                let message = format!("the binding path names `{missing}`, which is not there");
+                self.report_path(binding.path.span, message, ty);
+            }
+            self.check_binding_target(site, container, &target, binding);
+            resolved.push(Binding { path, target });
+        }
+        resolved
+    }
+
+    fn segments(&self, site: Site<'a>, path: &str) -> Vec<String> {
+        path.split('/').map(|it| self.scopes.canonical_segment(site, it).into_owned()).collect()
+    }
+
+    fn report_path(&mut self, span: Span, message: String, ty: TypeId) {
+        let related = self.model.ty(ty).span;
+        self.report(
+            Diagnostic::warning("unknown-path", span, message).with_related(related, "the path begins at this type"),
+        );
+    }
+
+    /// The target is a child of this container, or of the one that it names.
+    fn check_binding_target(
+        &mut self,
+        site: Site<'a>,
+        own: usize,
+        target: &[String],
+        binding: &NavigationPropertyBinding,
+    ) {
+        let (container, child) = match target {
+            [first, rest @ ..] if first.contains('.') => match (self.find_container(site, first), rest.first()) {
+                (Some(container), Some(child)) => (Some(container), child),
+                (None, Some(child)) => (None, child),
+                (_, None) => (None, first),
+            },
+            [first, ..] => (Some(own), first),
+            [] => return,
+        };
+        if container.is_some_and(|it| self.find_child(it, child).is_some()) {
+            return;
+        }
+        let message = format!("the binding's target `{}` is no entity set or singleton", binding.target.value);
+        self.report(Diagnostic::warning("unknown-path", binding.target.span, message));
+    }
+
+    /// A child of a container or of one that it extends: the container that has it, and its
+    /// number there. None as well when an extended container is not known.
+    pub(super) fn find_child(&self, container: usize, name: &str) -> Option<(usize, usize)> {
+        std::iter::successors(Some(container), |&it| self.extended[it])
+            .find_map(|it| self.container_children.get(&(it, name)).map(|child| (it, *child)))
+    }
+
+    /// Follows alias-free segments from a type; the first segment that leads nowhere is the
+    /// error. A path that gets to where the documents know no more is right as far as is known.
+    pub(super) fn walk<'s>(&self, start: TypeId, path: impl Iterator<Item = &'s str>) -> Result<(), &'s str> {
+        let mut current = TypeTarget::Type(start);
+        for segment in path {
+            if segment.contains('@') || segment.starts_with('$') {
+                return Ok(());
+            }
+            let TypeTarget::Type(ty) = current else {
+                return Err(segment);
+            };
+            if segment.contains('.') {
+                match self.model_type(segment) {
+                    Some(id) => current = TypeTarget::Type(id),
+                    None => return Err(segment),
+                }
+                continue;
+            }
+            match self.find_member(ty, segment) {
+                Some((owner, at)) => match self.member_type(owner, at) {
+                    Some(ty) => current = ty.target,
+                    None => return Ok(()),
+                },
+                None if self.may_have_more(ty) => return Ok(()),
+                None => return Err(segment),
+            }
+        }
+        Ok(())
+    }
+
+    /// A type by its whole name, alias-free.
+    fn model_type(&self, name: &str) -> Option<TypeId> {
+        let (namespace, simple) = name.rsplit_once('.')?;
+        let namespace = self.scopes.by_name(namespace)?;
+        self.types.get(&(namespace, simple)).copied()
+    }
+}

@@ -1,0 +1,246 @@
+//! The names that the documents define.
+//!
+//! In: the children of all schemas. Out: a type, operation, term or container with its name
+//! and nothing else, and the tables to find them. What always holds: of two elements with one
+//! name the first counts, and the second is an error.
+
+use std::collections::hash_map::Entry;
+
+use super::model::{
+    Container, EnumType, Operation, OperationKind, Origin, Primitive, QualifiedName, Structured, Term,
+    TypeDef, TypeDefinition, TypeId, TypeKind, TypeTarget, TypeUse,
+};
+use super::scope::Site;
+use super::{Resolver, operation_id, type_id};
+use crate::csdl::ast::{self, Facets, SchemaChild, Text};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+
+impl<'a> Resolver<'a, '_> {
+    /// Declares everything.
+    pub(super) fn declare(&mut self) {
+        let documents = self.documents;
+        for (document, tree) in documents.iter().enumerate() {
+            for (schema, part) in tree.schemas.iter().enumerate() {
+                let site = self.scopes.site(documents, document, schema);
+                self.check_namespace(&part.namespace);
+                for (child, element) in part.children.iter().enumerate() {
+                    let origin = Origin { document, schema, child };
+                    self.declare_child(site, origin, element);
+                }
+            }
+        }
+        self.defined_types = self.model.types.len();
+    }
+
+    fn declare_child(&mut self, site: Site<'a>, origin: Origin, element: &'a SchemaChild) {
+        match element {
+            SchemaChild::EntityType(ty) => {
+                self.declare_type(site, origin, &ty.name, TypeKind::Entity(Structured::default()));
+            }
+            SchemaChild::ComplexType(ty) => {
+                self.declare_type(site, origin, &ty.name, TypeKind::Complex(Structured::default()));
+            }
+            SchemaChild::EnumType(ty) => {
+                let kind = TypeKind::Enum(EnumType {
+                    underlying: Primitive::Int32,
+                    is_flags: ty.is_flags,
+                    members: Vec::new(),
+                });
+                self.declare_type(site, origin, &ty.name, kind);
+            }
+            SchemaChild::TypeDefinition(ty) => {
+                let underlying = undecided(ty.ty.name.span);
+                self.declare_type(site, origin, &ty.name, TypeKind::Definition(TypeDefinition { underlying }));
+            }
+            SchemaChild::Term(term) => self.declare_term(site, origin, term),
+            SchemaChild::Action(operation) => {
+                self.declare_operation(site, origin, OperationKind::Action, operation);
+            }
+            SchemaChild::Function(operation) => {
+                self.declare_operation(site, origin, OperationKind::Function, operation);
+            }
+            SchemaChild::EntityContainer(container) => self.declare_container(site, origin, container),
+            SchemaChild::Annotations(_) => {}
+        }
+    }
+
+    fn declare_type(&mut self, site: Site<'a>, origin: Origin, name: &'a Text, kind: TypeKind) {
+        self.check_name(name);
+        let id = type_id(self.model.types.len());
+        match self.types.entry((site.namespace, &name.value)) {
+            Entry::Vacant(entry) => {
+                entry.insert(id);
+            }
+            Entry::Occupied(entry) => {
+                let first = *entry.get();
+                return self.report_second_type(origin, name, first);
+            }
+        }
+        let name_of_type = self.qualified(site, name);
+        self.model.types.push(TypeDef {
+            name: name_of_type,
+            kind,
+            annotations: Vec::new(),
+            span: name.span,
+            origin: Some(origin),
+        });
+    }
+
+    fn declare_term(&mut self, site: Site<'a>, origin: Origin, term: &'a ast::Term) {
+        self.check_name(&term.name);
+        let at = self.model.terms.len();
+        if let Some(&first) = self.terms.get(&(site.namespace, term.name.value.as_str())) {
+            let first = self.model.terms[first].span;
+            let message = format!("the term `{}` is defined twice; the first definition counts", term.name.value);
+            return self.report(
+                Diagnostic::warning("duplicate-term", term.name.span, message)
+                    .with_related(first, "the first definition is here"),
+            );
+        }
+        self.terms.insert((site.namespace, &term.name.value), at);
+        let name = self.qualified(site, &term.name);
+        let words = term.applies_to.as_ref().map_or("", |text| text.value.as_str());
+        self.model.terms.push(Term {
+            name,
+            ty: undecided(term.ty.name.span),
+            applies_to: words.split_whitespace().map(str::to_owned).collect(),
+            annotations: Vec::new(),
+            span: term.name.span,
+            origin,
+        });
+    }
+
+    fn declare_operation(
+        &mut self,
+        site: Site<'a>,
+        origin: Origin,
+        kind: OperationKind,
+        operation: &'a ast::Operation,
+    ) {
+        self.check_name(&operation.name);
+        let id = operation_id(self.model.operations.len());
+        let name = self.qualified(site, &operation.name);
+        let overloads = self.operations.entry((site.namespace, &operation.name.value));
+        overloads.or_default().push(id);
+        self.model.operations.push(Operation {
+            name,
+            kind,
+            is_bound: operation.is_bound,
+            is_composable: operation.is_composable,
+            entity_set_path: operation.entity_set_path.as_ref().map(|path| path.value.clone()),
+            parameters: Vec::new(),
+            return_type: None,
+            annotations: Vec::new(),
+            span: operation.name.span,
+            origin,
+        });
+    }
+
+    fn declare_container(&mut self, site: Site<'a>, origin: Origin, container: &'a ast::EntityContainer) {
+        self.check_name(&container.name);
+        let at = self.model.containers.len();
+        if let Some(&first) = self.containers.get(&(site.namespace, container.name.value.as_str())) {
+            let first = self.model.containers[first].span;
+            return self.report_duplicate("duplicate-container", "entity container", &container.name, first);
+        }
+        self.containers.insert((site.namespace, &container.name.value), at);
+        let name = self.qualified(site, &container.name);
+        self.extended.push(None);
+        self.model.containers.push(Container {
+            name,
+            children: Vec::new(),
+            annotations: Vec::new(),
+            span: container.name.span,
+            origin,
+        });
+        self.declare_children(at, container);
+    }
+
+    fn qualified(&self, site: Site<'a>, name: &Text) -> QualifiedName {
+        QualifiedName::new(self.scopes.name(site.namespace), &name.value)
+    }
+
+    /// Reports a second definition of a name.
+    pub(super) fn report_duplicate(&mut self, code: &'static str, what: &str, name: &Text, first: Span) {
+        let message = format!("the {what} `{}` is defined twice", name.value);
+        self.report(Diagnostic::error(code, name.span, message).with_related(first, "the first definition is here"));
+    }
+
+    /// A second type of one name contradicts the first. The exception: metadata that a service
+    /// puts together from parts repeats derived types, each part with its own members.
+    fn report_second_type(&mut self, origin: Origin, name: &Text, first: TypeId) {
+        let first = self.model.ty(first);
+        let is_derived = |origin: Origin| self.base_type_text(origin).is_some();
+        let first_span = first.span;
+        if !(is_derived(origin) && first.origin.is_some_and(is_derived)) {
+            return self.report_duplicate("duplicate-type", "type", name, first_span);
+        }
+        let message = format!("the type `{}` is defined twice; the first definition counts", name.value);
+        self.report(
+            Diagnostic::warning("duplicate-type", name.span, message)
+                .with_related(first_span, "the first definition is here"),
+        );
+    }
+
+    /// `BaseType` of the element, if it is an entity or complex type that has one.
+    pub(super) fn base_type_text(&self, origin: Origin) -> Option<&'a Text> {
+        let element = &self.documents[origin.document].schemas[origin.schema].children[origin.child];
+        match element {
+            SchemaChild::EntityType(ty) | SchemaChild::ComplexType(ty) => ty.base_type.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// A name has at least one character, and none that the syntax of paths and types uses.
+    pub(super) fn check_name(&mut self, name: &Text) {
+        if let Some(diagnostic) = name_error(name) {
+            self.report(diagnostic);
+        }
+    }
+
+    /// Like [`Self::check_name`], but real services do use slashes in the names of entity sets.
+    pub(super) fn check_child_name(&mut self, name: &Text) {
+        if let Some(mut diagnostic) = name_error(name) {
+            if !name.value.is_empty() {
+                diagnostic.severity = Severity::Warning;
+            }
+            self.report(diagnostic);
+        }
+    }
+
+    fn check_namespace(&mut self, namespace: &Text) {
+        let is_bad = |part: &str| part.is_empty() || part.contains(|c: char| c.is_whitespace() || "/(),".contains(c));
+        if namespace.value.split('.').any(is_bad) {
+            let message = format!("`{}` is not a namespace", namespace.value.escape_debug());
+            self.report(
+                Diagnostic::error("invalid-name", namespace.span, message)
+                    .with_help("a namespace is one or more simple identifiers with dots between"),
+            );
+        }
+    }
+}
+
+/// What is wrong with a simple identifier (§15.2).
+fn name_error(name: &Text) -> Option<Diagnostic> {
+        let is_bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '.' | '/' | '(' | ')' | ',');
+        let message = if name.value.is_empty() {
+            "a name is empty".to_owned()
+        } else if name.value.contains(is_bad) {
+            format!("`{}` is not a name", name.value.escape_debug())
+    } else {
+        return None;
+    };
+    let help = "a simple identifier is made of letters, digits and underscores";
+    Some(Diagnostic::error("invalid-name", name.span, message).with_help(help))
+}
+
+/// What stands in for a type until it is resolved.
+fn undecided(span: Span) -> TypeUse {
+    TypeUse {
+        target: TypeTarget::Primitive(Primitive::Untyped),
+        is_collection: false,
+        facets: Facets::default(),
+        span,
+    }
+}

@@ -1,0 +1,104 @@
+//! Annotation expressions without aliases.
+//!
+//! In: expressions as written. Out: the same, names of types, terms and enumeration members in
+//! them in full. What always holds: the form of the expression does not change.
+
+use super::Resolver;
+use super::scope::Site;
+use crate::csdl::ast::{
+    Annotation, ConstantKind, Expression, ExpressionKind, PropertyValue, Record, Spanned, Text, TypeExpression,
+};
+
+impl<'a> Resolver<'a, '_> {
+    pub(super) fn expression(&mut self, site: Site<'a>, expression: &'a Expression) -> Expression {
+        Expression {
+            kind: self.expression_kind(site, &expression.kind),
+            annotations: self.inner_annotations(site, &expression.annotations),
+            span: expression.span,
+        }
+    }
+
+    fn expression_kind(&mut self, site: Site<'a>, kind: &'a ExpressionKind) -> ExpressionKind {
+        match kind {
+            ExpressionKind::Constant(ConstantKind::EnumMember, text) => {
+                ExpressionKind::Constant(ConstantKind::EnumMember, self.enum_members(site, text))
+            }
+            ExpressionKind::Constant(kind, text) => ExpressionKind::Constant(*kind, text.clone()),
+            ExpressionKind::Path(kind, path) => {
+                ExpressionKind::Path(*kind, self.scopes.canonical_path(site, path).into_owned())
+            }
+            ExpressionKind::Operator(operator, operands) => {
+                ExpressionKind::Operator(*operator, self.expressions(site, operands))
+            }
+            ExpressionKind::Apply(function, operands) => {
+                ExpressionKind::Apply(self.canonical_text(site, function), self.expressions(site, operands))
+            }
+            ExpressionKind::Cast(ty, operand) => {
+                ExpressionKind::Cast(self.canonical_type(site, ty), self.boxed(site, operand.as_deref()))
+            }
+            ExpressionKind::IsOf(ty, operand) => {
+                ExpressionKind::IsOf(self.canonical_type(site, ty), self.boxed(site, operand.as_deref()))
+            }
+            ExpressionKind::Collection(items) => ExpressionKind::Collection(self.expressions(site, items)),
+            ExpressionKind::If(operands) => ExpressionKind::If(self.expressions(site, operands)),
+            ExpressionKind::LabeledElement(label, value) => {
+                ExpressionKind::LabeledElement(label.clone(), self.boxed(site, value.as_deref()))
+            }
+            ExpressionKind::LabeledElementReference(name) => {
+                ExpressionKind::LabeledElementReference(self.canonical_text(site, name))
+            }
+            ExpressionKind::Null => ExpressionKind::Null,
+            ExpressionKind::Record(record) => ExpressionKind::Record(self.record(site, record)),
+            ExpressionKind::UrlRef(inner) => ExpressionKind::UrlRef(Box::new(self.expression(site, inner))),
+        }
+    }
+
+    fn expressions(&mut self, site: Site<'a>, expressions: &'a [Expression]) -> Vec<Expression> {
+        expressions.iter().map(|it| self.expression(site, it)).collect()
+    }
+
+    fn boxed(&mut self, site: Site<'a>, expression: Option<&'a Expression>) -> Option<Box<Expression>> {
+        expression.map(|it| Box::new(self.expression(site, it)))
+    }
+
+    fn record(&mut self, site: Site<'a>, record: &'a Record) -> Record {
+        let properties = record.properties.iter().map(|property| PropertyValue {
+            property: property.property.clone(),
+            value: property.value.as_ref().map(|it| self.expression(site, it)),
+            annotations: self.inner_annotations(site, &property.annotations),
+            span: property.span,
+        });
+        let properties = properties.collect();
+        let ty = record.ty.as_ref().map(|ty| self.canonical_text(site, ty));
+        Record { ty, properties }
+    }
+
+    /// Annotations inside an expression keep their form; their terms lose the alias.
+    fn inner_annotations(&mut self, site: Site<'a>, annotations: &'a [Annotation]) -> Vec<Annotation> {
+        let resolved = annotations.iter().map(|annotation| Annotation {
+            term: Spanned { value: self.term(site, &annotation.term), span: annotation.term.span },
+            qualifier: annotation.qualifier.clone(),
+            value: annotation.value.as_ref().map(|it| self.expression(site, it)),
+            annotations: self.inner_annotations(site, &annotation.annotations),
+            span: annotation.span,
+        });
+        resolved.collect()
+    }
+
+    fn canonical_text(&self, site: Site<'a>, text: &Text) -> Text {
+        Spanned { value: self.scopes.canonical(site, &text.value).into_owned(), span: text.span }
+    }
+
+    fn canonical_type(&self, site: Site<'a>, ty: &TypeExpression) -> TypeExpression {
+        TypeExpression { name: self.canonical_text(site, &ty.name), ..ty.clone() }
+    }
+
+    /// `ns.Enum/A ns.Enum/B` (§14.3.7).
+    fn enum_members(&self, site: Site<'a>, text: &str) -> String {
+        let members = text.split_whitespace().map(|member| match member.split_once('/') {
+            Some((ty, name)) => format!("{}/{name}", self.scopes.canonical(site, ty)),
+            None => member.to_owned(),
+        });
+        members.collect::<Vec<_>>().join(" ")
+    }
+}

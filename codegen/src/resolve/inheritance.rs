@@ -1,0 +1,178 @@
+//! Inheritance: base types first.
+//!
+//! In: types with their base types. Out: derived types, what is inherited from a base type,
+//! and errors for cycles and repeated properties. What always holds afterwards: following base
+//! types ends, after [`MAX_DEPTH`] steps at most.
+
+use std::collections::HashSet;
+
+use super::model::{Structured, TypeId, TypeKind};
+use super::{Resolver, type_id};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+
+/// Base types above a type at most.
+const MAX_DEPTH: usize = 100;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Visit {
+    Unseen,
+    OnPath,
+    /// With this many types above.
+    Done(usize),
+}
+
+impl Resolver<'_, '_> {
+    pub(super) fn resolve_inheritance(&mut self) {
+        let mut visits = vec![Visit::Unseen; self.model.types.len()];
+        for at in 0..self.defined_types {
+            let path = self.unseen_ancestry(type_id(at), &mut visits);
+            for &ty in path.iter().rev() {
+                let depth = self.inherit(ty, &visits);
+                visits[ty.0 as usize] = Visit::Done(depth);
+            }
+        }
+        self.link_derived();
+    }
+
+    /// The type and its base types up to one that was seen, and breaks a cycle if there is one.
+    fn unseen_ancestry(&mut self, start: TypeId, visits: &mut [Visit]) -> Vec<TypeId> {
+        let mut path = Vec::new();
+        let mut next = Some(start);
+        while let Some(ty) = next {
+            match visits[ty.0 as usize] {
+                Visit::Done(_) => break,
+                Visit::OnPath => {
+                    if let Some(&last) = path.last() {
+                        self.break_cycle(last, ty);
+                    }
+                    break;
+                }
+                Visit::Unseen => {
+                    visits[ty.0 as usize] = Visit::OnPath;
+                    path.push(ty);
+                    next = self.model.structured(ty).and_then(|it| it.base);
+                }
+            }
+        }
+        path
+    }
+
+    fn break_cycle(&mut self, last: TypeId, first: TypeId) {
+        let message = if last == first {
+            format!("the type `{}` derives from itself", self.model.ty(first).name)
+        } else {
+            let (last, first) = (&self.model.ty(last).name, &self.model.ty(first).name);
+            format!("the type `{last}` derives from `{first}`, which derives from it")
+        };
+        let related = self.model.ty(first).span;
+        self.report(
+            Diagnostic::error("inheritance-cycle", self.base_span(last), message)
+                .with_related(related, "its base type is defined here"),
+        );
+        self.cut(last);
+    }
+
+    fn cut(&mut self, ty: TypeId) {
+        if let Some(structured) = self.structured_mut(ty) {
+            structured.base = None;
+        }
+    }
+
+    /// Takes over what is inherited; gives the number of types above.
+    fn inherit(&mut self, ty: TypeId, visits: &[Visit]) -> usize {
+        let Some(base) = self.model.structured(ty).and_then(|it| it.base) else {
+            return 0;
+        };
+        let depth = match visits[base.0 as usize] {
+            Visit::Done(above) => above + 1,
+            Visit::Unseen | Visit::OnPath => 1,
+        };
+        if depth > MAX_DEPTH {
+            let message = format!("`{}` has more than {MAX_DEPTH} base types above it", self.model.ty(ty).name);
+            self.report(Diagnostic::error("inheritance-too-deep", self.base_span(ty), message));
+            self.cut(ty);
+            return 0;
+        }
+        self.check_repeated(ty, base);
+        let inherited = self.model.structured(base).map(|it| (it.is_open, it.has_stream));
+        if let (Some((is_open, has_stream)), Some(structured)) = (inherited, self.structured_mut(ty)) {
+            structured.is_open |= is_open;
+            structured.has_stream |= has_stream;
+        }
+        depth
+    }
+
+    /// A property that a base type has already is an error (§6.2), unless it is of the same
+    /// type: then it is dropped from the derived type.
+    fn check_repeated(&mut self, ty: TypeId, base: TypeId) {
+        let Some(structured) = self.model.structured(ty) else {
+            return;
+        };
+        let properties = structured.properties.iter().map(|it| (it.name.as_str(), it.span));
+        let navigation = structured.navigation_properties.iter().map(|it| (it.name.as_str(), it.span));
+        let mut found = Vec::new();
+        let mut dropped = HashSet::new();
+        for (name, span) in properties.chain(navigation) {
+            if let Some((owner, at)) = self.find_member(base, name) {
+                let inherited = self.member_type(owner, at).map(|it| (it.target, it.is_collection));
+                let own = self.members.get(&(ty, name)).and_then(|at| self.member_type(ty, *at));
+                let is_same = own.map(|it| (it.target, it.is_collection)) == inherited;
+                let message = format!(
+                    "`{}` declares `{name}`, which it inherits from `{}`",
+                    self.model.ty(ty).name,
+                    self.model.ty(owner).name
+                );
+                let first = self.member_span(owner, at);
+                let mut diagnostic = Diagnostic::error("duplicate-property", span, message)
+                    .with_related(first, "inherited from here");
+                if is_same {
+                    diagnostic.severity = Severity::Warning;
+                    dropped.insert(name.to_owned());
+                }
+                found.push(diagnostic);
+            }
+        }
+        for diagnostic in found {
+            self.report(diagnostic);
+        }
+        if !dropped.is_empty() {
+            self.drop_members(ty, &dropped);
+        }
+    }
+
+    fn member_span(&self, owner: TypeId, at: super::MemberAt) -> Span {
+        let span = self.model.structured(owner).and_then(|it| match at {
+            super::MemberAt::Property(at) => it.properties.get(at).map(|it| it.span),
+            super::MemberAt::Navigation(at) => it.navigation_properties.get(at).map(|it| it.span),
+            super::MemberAt::Enum(_) => None,
+        });
+        span.unwrap_or_default()
+    }
+
+    /// The place of `BaseType`, or of the type's name.
+    fn base_span(&self, ty: TypeId) -> Span {
+        let definition = self.model.ty(ty);
+        let written = definition.origin.and_then(|origin| self.base_type_text(origin));
+        written.map_or(definition.span, |text| text.span)
+    }
+
+    fn link_derived(&mut self) {
+        let mut order: Vec<TypeId> = (0..self.defined_types).map(type_id).collect();
+        order.sort_by(|a, b| self.model.ty(*a).name.cmp(&self.model.ty(*b).name));
+        for ty in order {
+            let base = self.model.structured(ty).and_then(|it| it.base);
+            if let Some(structured) = base.and_then(|base| self.structured_mut(base)) {
+                structured.derived.push(ty);
+            }
+        }
+    }
+
+    /// The entity or complex type with this index, to change.
+    pub(super) fn structured_mut(&mut self, id: TypeId) -> Option<&mut Structured> {
+        match &mut self.model.types.get_mut(id.0 as usize)?.kind {
+            TypeKind::Entity(structured) | TypeKind::Complex(structured) => Some(structured),
+            TypeKind::Enum(_) | TypeKind::Definition(_) | TypeKind::Opaque => None,
+        }
+    }
+}

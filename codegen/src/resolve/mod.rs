@@ -1,0 +1,160 @@
+//! From syntax trees to the resolved schema.
+//!
+//! In: the syntax trees of one or more documents. Out: the [`model::Model`], every name
+//! linked, and what is wrong or doubtful. What always holds: every document may refer to every
+//! other, whatever their order; a name that no document defines leads to an opaque type and a
+//! warning; a contradiction is an error; the work is linear in the size of the documents.
+
+mod annotation;
+mod container;
+mod declare;
+mod enumeration;
+mod expression;
+mod inheritance;
+mod key;
+mod member;
+mod binding;
+pub mod model;
+mod operation;
+mod primitive;
+mod scope;
+mod structured;
+mod target;
+mod target_path;
+mod type_name;
+mod vocabulary;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::csdl::ast::Document;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{SourceMap, Span};
+use member::MemberAt;
+use model::{Annotation, Model, OperationId, Origin, TypeId};
+use scope::{NamespaceId, Scopes, Site};
+
+/// Links the documents. What is found is added to `diagnostics`; a caller that sees an error
+/// there stops, but the model is sound all the same: every index in it is valid, and no type
+/// is its own ancestor.
+pub fn resolve(documents: &[Document], _sources: &SourceMap, diagnostics: &mut Diagnostics) -> Model {
+    let mut resolver = Resolver::new(documents, diagnostics);
+    resolver.declare();
+    resolver.resolve_types();
+    resolver.resolve_inheritance();
+    resolver.resolve_keys();
+    resolver.resolve_operations();
+    resolver.resolve_terms();
+    resolver.resolve_containers();
+    resolver.resolve_schema_annotations();
+    resolver.resolve_targets();
+    resolver.finish()
+}
+
+/// A name in a namespace.
+type Name<'a> = (NamespaceId, &'a str);
+
+/// "Did you mean" is looked up for this many names: each look-up compares with all names.
+const MAX_GUESSES: usize = 32;
+
+/// Copies that annotations of overloads and extended containers may take: no real schema needs
+/// a tenth, and without a bound a small document could ask for any amount of memory.
+const MAX_COPIES: usize = 1_000_000;
+
+/// What is known so far.
+struct Resolver<'a, 'd> {
+    documents: &'a [Document],
+    diagnostics: &'d mut Diagnostics,
+    scopes: Scopes<'a>,
+    types: HashMap<Name<'a>, TypeId>,
+    /// Types that the documents define; those after are opaque.
+    defined_types: usize,
+    members: HashMap<(TypeId, &'a str), MemberAt>,
+    operations: HashMap<Name<'a>, Vec<OperationId>>,
+    /// Overloads by their whole signature, alias-free: `ns.Name(ns.A,Edm.String)`.
+    overloads: HashMap<String, OperationId>,
+    containers: HashMap<Name<'a>, usize>,
+    /// Names of a container's own children, and their number.
+    container_children: HashMap<(usize, &'a str), usize>,
+    /// The container that a container extends.
+    extended: Vec<Option<usize>>,
+    terms: HashMap<Name<'a>, usize>,
+    /// Annotations of children that a container has from the one it extends.
+    inherited_targets: Vec<(usize, &'a str, Vec<Annotation>)>,
+    /// Prefixes that were reported, by document.
+    reported_prefixes: HashSet<(usize, &'a str)>,
+    guesses: usize,
+    copies: usize,
+    model: Model,
+}
+
+impl<'a, 'd> Resolver<'a, 'd> {
+    fn new(documents: &'a [Document], diagnostics: &'d mut Diagnostics) -> Self {
+        Self {
+            documents,
+            diagnostics,
+            scopes: Scopes::new(documents),
+            types: HashMap::new(),
+            defined_types: 0,
+            members: HashMap::new(),
+            operations: HashMap::new(),
+            overloads: HashMap::new(),
+            containers: HashMap::new(),
+            container_children: HashMap::new(),
+            extended: Vec::new(),
+            terms: HashMap::new(),
+            inherited_targets: Vec::new(),
+            reported_prefixes: HashSet::new(),
+            guesses: 0,
+            copies: 0,
+            model: Model::default(),
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The schema that an element stands in.
+    fn site(&mut self, origin: Origin) -> Site<'a> {
+        self.scopes.site(self.documents, origin.document, origin.schema)
+    }
+
+    /// Whether another guess may be looked up.
+    fn may_guess(&mut self) -> bool {
+        self.guesses += 1;
+        self.guesses <= MAX_GUESSES
+    }
+
+    /// Whether this many more copies may be made; an error the first time they may not.
+    fn may_copy(&mut self, count: usize, span: Span) -> bool {
+        let before = self.copies;
+        self.copies = self.copies.saturating_add(count);
+        if before <= MAX_COPIES && self.copies > MAX_COPIES {
+            let message = format!("annotations, imports and extended containers come to more than {MAX_COPIES} copies");
+            self.report(Diagnostic::error("too-many-copies", span, message));
+        }
+        self.copies <= MAX_COPIES
+    }
+
+    /// Orders what order matters for, and hands the model out.
+    fn finish(mut self) -> Model {
+        let names = self.model.types.iter().enumerate();
+        self.model.types_by_name = names
+            .map(|(at, ty)| (ty.name.clone(), type_id(at)))
+            .collect();
+        self.model
+    }
+}
+
+/// The number of the type at this index.
+fn type_id(at: usize) -> TypeId {
+    TypeId(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+/// The number of the operation at this index.
+fn operation_id(at: usize) -> OperationId {
+    OperationId(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests;

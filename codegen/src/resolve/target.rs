@@ -1,0 +1,278 @@
+//! Annotations with an external target (§14.2.2).
+//!
+//! In: `Annotations` elements of all documents. Out: their annotations on the element that
+//! they name. What always holds: annotations whose target has no element in the model are kept
+//! aside with the target in full; a target that names nothing is reported, and kept as well.
+
+use super::Resolver;
+use super::member::MemberAt;
+use super::model::{Annotation, OperationId, TargetedAnnotations, TypeId, TypeKind};
+use super::scope::Site;
+use super::target_path::{TargetPath, parse};
+use crate::csdl::ast::{self, SchemaChild};
+use crate::diagnostic::Diagnostic;
+
+/// Where the annotations of a target go.
+enum Place<'a> {
+    Type(TypeId),
+    Member(TypeId, MemberAt),
+    Container(usize),
+    Child(usize, usize),
+    /// A child of a container that it has from the one it extends.
+    InheritedChild(usize, &'a str),
+    Term(usize),
+    Operations(Vec<OperationId>),
+    /// Parameters with this name.
+    Parameters(Vec<OperationId>, &'a str),
+    /// The target is right, but the model has no element for it.
+    Elsewhere,
+    /// Nothing has this name.
+    Nowhere,
+}
+
+impl<'a> Resolver<'a, '_> {
+    pub(super) fn resolve_targets(&mut self) {
+        let documents = self.documents;
+        for (document, tree) in documents.iter().enumerate() {
+            for (schema, part) in tree.schemas.iter().enumerate() {
+                let site = self.scopes.site(documents, document, schema);
+                for child in &part.children {
+                    if let SchemaChild::Annotations(annotations) = child {
+                        self.targeted(site, annotations);
+                    }
+                }
+            }
+        }
+        self.fold_extended();
+        self.attach_inherited();
+    }
+
+    /// Annotations of schemas: the model has no element for a schema.
+    pub(super) fn resolve_schema_annotations(&mut self) {
+        let documents = self.documents;
+        for (document, tree) in documents.iter().enumerate() {
+            for (schema, part) in tree.schemas.iter().enumerate() {
+                if part.annotations.is_empty() {
+                    continue;
+                }
+                let site = self.scopes.site(documents, document, schema);
+                let annotations = self.annotations(site, &part.annotations);
+                self.model.other_annotations.push(TargetedAnnotations {
+                    target: part.namespace.value.clone(),
+                    annotations,
+                    span: part.namespace.span,
+                });
+            }
+        }
+    }
+
+    fn targeted(&mut self, site: Site<'a>, element: &'a ast::Annotations) {
+        let target = element.target.value.as_str();
+        let path = match parse(target) {
+            Ok(path) => path,
+            Err(reason) => {
+                let message = format!("the annotation target `{target}` is malformed: {reason}");
+                self.report(Diagnostic::error("invalid-target", element.target.span, message));
+                return;
+            }
+        };
+        let qualifier = element.qualifier.as_ref();
+        let annotations = element.annotations.iter();
+        let annotations: Vec<_> = annotations.map(|it| self.annotation(site, it, qualifier)).collect();
+        let place = self.place(site, &path);
+        if matches!(place, Place::Nowhere) {
+            let message = format!("the annotation target `{target}` names nothing in the documents given here");
+            self.report(Diagnostic::warning("unknown-target", element.target.span, message));
+        }
+        if let Some(annotations) = self.attach(place, annotations, element) {
+            self.model.other_annotations.push(TargetedAnnotations {
+                target: self.canonical_target(site, &path),
+                annotations,
+                span: element.target.span,
+            });
+        }
+    }
+
+    /// What a target names.
+    fn place(&self, site: Site<'a>, path: &TargetPath<'a>) -> Place<'a> {
+        let split = path.head.rsplit_once('.');
+        let key = split.and_then(|(prefix, simple)| Some((self.scopes.find(site, prefix)?, simple)));
+        if let Some(parameters) = &path.parameters {
+            let operation = key.and_then(|key| self.overload(site, key, parameters));
+            return operation.map_or(Place::Nowhere, |id| self.operation_place(vec![id], &path.rest));
+        }
+        if let Some(key) = key {
+            if let Some(&ty) = self.types.get(&key) {
+                return self.type_place(site, ty, &path.rest);
+            }
+            if let Some(&container) = self.containers.get(&key) {
+                return self.container_place(site, container, &path.rest);
+            }
+            if let Some(overloads) = self.operations.get(&key) {
+                return self.operation_place(overloads.clone(), &path.rest);
+            }
+            if let Some(&term) = self.terms.get(&key) {
+                return if path.rest.is_empty() { Place::Term(term) } else { Place::Elsewhere };
+            }
+        }
+        let is_schema = self.scopes.find(site, path.head).is_some_and(|id| self.scopes.is_defined(id));
+        if is_schema { Place::Elsewhere } else { Place::Nowhere }
+    }
+
+    fn type_place(&self, site: Site<'a>, ty: TypeId, rest: &[&'a str]) -> Place<'a> {
+        match rest {
+            [] => return Place::Type(ty),
+            [name] => {
+                if let Some(&at) = self.members.get(&(ty, name)) {
+                    return Place::Member(ty, at);
+                }
+            }
+            _ => {}
+        }
+        self.path_place(site, ty, rest)
+    }
+
+    /// A path that leads on from a type: right or wrong, but no element of its own.
+    fn path_place(&self, site: Site<'a>, ty: TypeId, rest: &[&'a str]) -> Place<'a> {
+        let segments: Vec<_> = rest.iter().map(|it| self.scopes.canonical_segment(site, it)).collect();
+        match self.walk(ty, segments.iter().map(AsRef::as_ref)) {
+            Ok(()) => Place::Elsewhere,
+            Err(_) => Place::Nowhere,
+        }
+    }
+
+    fn container_place(&self, site: Site<'a>, container: usize, rest: &[&'a str]) -> Place<'a> {
+        let Some((&name, rest)) = rest.split_first() else {
+            return Place::Container(container);
+        };
+        if name.starts_with('@') {
+            return Place::Elsewhere;
+        }
+        let Some((owner, child)) = self.find_child(container, name) else {
+            return Place::Nowhere;
+        };
+        match rest {
+            [] if owner == container => Place::Child(container, child),
+            [] => Place::InheritedChild(container, name),
+            _ => self.child_type(owner, child).map_or(Place::Elsewhere, |ty| self.path_place(site, ty, rest)),
+        }
+    }
+
+    fn child_type(&self, container: usize, child: usize) -> Option<TypeId> {
+        use super::model::ContainerChildKind::{EntitySet, Import, Singleton};
+        match self.model.containers[container].children.get(child)?.kind {
+            EntitySet { ty, .. } | Singleton { ty, .. } => Some(ty),
+            Import { .. } => None,
+        }
+    }
+
+    fn operation_place(&self, overloads: Vec<OperationId>, rest: &[&'a str]) -> Place<'a> {
+        match rest {
+            [] => Place::Operations(overloads),
+            [name] if name.starts_with(['$', '@']) => Place::Elsewhere,
+            [name] => {
+                let has = |id: &OperationId| self.model.operation(*id).parameters.iter().any(|it| it.name == *name);
+                let having: Vec<_> = overloads.into_iter().filter(has).collect();
+                if having.is_empty() { Place::Nowhere } else { Place::Parameters(having, name) }
+            }
+            _ => Place::Elsewhere,
+        }
+    }
+
+    fn overload(&self, site: Site<'a>, key: super::Name<'a>, parameters: &[&str]) -> Option<OperationId> {
+        let signature = self.canonical_signature(site, self.scopes.name(key.0), key.1, parameters);
+        self.overloads.get(&signature).copied()
+    }
+
+    fn canonical_signature(&self, site: Site<'a>, namespace: &str, name: &str, parameters: &[&str]) -> String {
+        let types = parameters.iter().map(|ty| {
+            let item = ty.strip_prefix("Collection(").and_then(|rest| rest.strip_suffix(')'));
+            match item {
+                Some(item) => format!("Collection({})", self.scopes.canonical(site, item)),
+                None => self.scopes.canonical(site, ty).into_owned(),
+            }
+        });
+        format!("{namespace}.{name}({})", types.collect::<Vec<_>>().join(","))
+    }
+
+    /// The target without aliases.
+    fn canonical_target(&self, site: Site<'a>, path: &TargetPath<'a>) -> String {
+        let head = match self.scopes.find(site, path.head) {
+            Some(id) => self.scopes.name(id).into(),
+            None => self.scopes.canonical(site, path.head),
+        };
+        let mut target = match (&path.parameters, head.rsplit_once('.')) {
+            (Some(types), Some((namespace, name))) => self.canonical_signature(site, namespace, name, types),
+            (Some(types), None) => format!("{head}({})", types.join(",")),
+            (None, _) => head.into_owned(),
+        };
+        for segment in &path.rest {
+            target.push('/');
+            target.push_str(&self.scopes.canonical_segment(site, segment));
+        }
+        target
+    }
+
+    /// Puts the annotations where they belong; gives them back if that is no element.
+    fn attach(
+        &mut self,
+        place: Place<'a>,
+        annotations: Vec<Annotation>,
+        element: &ast::Annotations,
+    ) -> Option<Vec<Annotation>> {
+        match place {
+            Place::Type(id) => self.model.types.get_mut(id.0 as usize)?.annotations.extend(annotations),
+            Place::Member(id, at) => self.member_annotations(id, at)?.extend(annotations),
+            Place::Container(at) => self.model.containers[at].annotations.extend(annotations),
+            Place::Child(at, child) => {
+                self.model.containers[at].children.get_mut(child)?.annotations.extend(annotations);
+            }
+            Place::InheritedChild(at, name) => self.inherited_targets.push((at, name, annotations)),
+            Place::Term(at) => self.model.terms[at].annotations.extend(annotations),
+            Place::Operations(overloads) => {
+                if self.may_copy(overloads.len() * annotations.len(), element.target.span) {
+                    for id in overloads {
+                        let operation = &mut self.model.operations[id.0 as usize];
+                        operation.annotations.extend(annotations.iter().cloned());
+                    }
+                }
+            }
+            Place::Parameters(overloads, name) => {
+                if self.may_copy(overloads.len() * annotations.len(), element.target.span) {
+                    for id in overloads {
+                        let parameters = &mut self.model.operations[id.0 as usize].parameters;
+                        for parameter in parameters.iter_mut().filter(|it| it.name == name) {
+                            parameter.annotations.extend(annotations.iter().cloned());
+                        }
+                    }
+                }
+            }
+            Place::Elsewhere | Place::Nowhere => return Some(annotations),
+        }
+        None
+    }
+
+    fn member_annotations(&mut self, id: TypeId, at: MemberAt) -> Option<&mut Vec<Annotation>> {
+        let kind = &mut self.model.types.get_mut(id.0 as usize)?.kind;
+        match (kind, at) {
+            (TypeKind::Entity(ty) | TypeKind::Complex(ty), MemberAt::Property(at)) => {
+                ty.properties.get_mut(at).map(|it| &mut it.annotations)
+            }
+            (TypeKind::Entity(ty) | TypeKind::Complex(ty), MemberAt::Navigation(at)) => {
+                ty.navigation_properties.get_mut(at).map(|it| &mut it.annotations)
+            }
+            (TypeKind::Enum(ty), MemberAt::Enum(at)) => ty.members.get_mut(at).map(|it| &mut it.annotations),
+            _ => None,
+        }
+    }
+
+    /// Annotations on the copies of children that extended containers lent.
+    fn attach_inherited(&mut self) {
+        for (container, name, annotations) in std::mem::take(&mut self.inherited_targets) {
+            let children = &mut self.model.containers[container].children;
+            if let Some(child) = children.iter_mut().find(|it| it.name == name) {
+                child.annotations.extend(annotations);
+            }
+        }
+    }
+}

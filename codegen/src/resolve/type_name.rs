@@ -1,0 +1,155 @@
+//! What a type's name leads to.
+//!
+//! In: a name as an attribute spells it. Out: a built-in type, a type of the documents, or an
+//! opaque one. What always holds: each name that nothing defines is reported once, and has one
+//! opaque type.
+
+use super::model::{Primitive, QualifiedName, TypeDef, TypeId, TypeKind, TypeTarget, TypeUse};
+use super::primitive::{primitive, primitive_names, replacement};
+use super::scope::{NamespaceId, Site};
+use super::{Resolver, type_id};
+use crate::csdl::ast::{Text, TypeExpression};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::suggest::nearest;
+
+impl<'a> Resolver<'a, '_> {
+    /// A type expression with its name resolved.
+    pub(super) fn type_use(&mut self, site: Site<'a>, ty: &'a TypeExpression) -> TypeUse {
+        TypeUse {
+            target: self.type_target(site, &ty.name),
+            is_collection: ty.is_collection,
+            facets: ty.facets.clone(),
+            span: ty.name.span,
+        }
+    }
+
+    /// What the name of a type leads to.
+    pub(super) fn type_target(&mut self, site: Site<'a>, name: &'a Text) -> TypeTarget {
+        let Some((prefix, simple)) = name.value.rsplit_once('.') else {
+            return self.unqualified(site, name);
+        };
+        if prefix == "Edm" {
+            return match primitive(simple) {
+                Some(primitive) => TypeTarget::Primitive(primitive),
+                None => TypeTarget::Type(self.unknown_primitive(name, simple)),
+            };
+        }
+        let namespace = self.scopes.find(site, prefix);
+        if let Some(id) = namespace.and_then(|namespace| self.types.get(&(namespace, simple))) {
+            return TypeTarget::Type(*id);
+        }
+        let known = namespace.is_some();
+        let namespace = namespace.unwrap_or_else(|| self.scopes.intern(prefix));
+        if let Some(id) = self.types.get(&(namespace, simple)) {
+            return TypeTarget::Type(*id);
+        }
+        self.report_unknown(name, namespace, simple, known);
+        TypeTarget::Type(self.opaque(namespace, simple, name.span))
+    }
+
+    fn report_unknown(&mut self, name: &Text, namespace: NamespaceId, simple: &str, known: bool) {
+        let spelled = &name.value;
+        let message = if self.scopes.is_defined(namespace) {
+            format!("the type `{spelled}` is not defined in its schema")
+        } else if known {
+            format!("the type `{spelled}` is in a namespace that no document given here defines")
+        } else {
+            format!("the type `{spelled}` is in a namespace that nothing defines or includes")
+        };
+        let mut diagnostic = Diagnostic::warning("unknown-type", name.span, message);
+        diagnostic = match self.guess(namespace, simple) {
+            Some(near) => diagnostic.with_help(format!("did you mean `{near}`? Until then it is taken as opaque: any JSON value")),
+            None => diagnostic.with_help("it is taken as opaque: any JSON value"),
+        };
+        self.report(diagnostic);
+    }
+
+    /// The defined type with the nearest name: in the same namespace, or with the very same
+    /// name in another.
+    fn guess(&mut self, namespace: NamespaceId, simple: &str) -> Option<String> {
+        if !self.may_guess() {
+            return None;
+        }
+        let wanted = self.scopes.name(namespace);
+        let defined = &self.model.types[..self.defined_types];
+        let inside = defined.iter().filter(|ty| ty.name.namespace() == wanted);
+        if let Some(near) = nearest(simple, inside.map(|ty| ty.name.name())) {
+            return Some(format!("{wanted}.{near}"));
+        }
+        let elsewhere = defined.iter().find(|ty| ty.name.name() == simple);
+        elsewhere.map(|ty| ty.name.as_str().to_owned())
+    }
+
+    /// A new opaque type.
+    fn opaque(&mut self, namespace: NamespaceId, simple: &'a str, span: Span) -> TypeId {
+        let id = type_id(self.model.types.len());
+        self.types.insert((namespace, simple), id);
+        self.model.types.push(TypeDef {
+            name: QualifiedName::new(self.scopes.name(namespace), simple),
+            kind: TypeKind::Opaque,
+            annotations: Vec::new(),
+            span,
+            origin: None,
+        });
+        id
+    }
+
+    /// A name in `Edm` that is no built-in type: an error, unless earlier versions had it.
+    fn unknown_primitive(&mut self, name: &Text, simple: &'a str) -> TypeId {
+        let namespace = self.scopes.intern("Edm");
+        if let Some(id) = self.types.get(&(namespace, simple)) {
+            return *id;
+        }
+        let spelled = &name.value;
+        let diagnostic = match replacement(simple) {
+            Some(instead) => {
+                let message = format!("`{spelled}` is a type of OData V1 to V3; it is taken as opaque");
+                Diagnostic::warning("removed-type", name.span, message).with_help(format!("OData V4 has {instead}"))
+            }
+            None => {
+                let message = format!("there is no built-in type `{spelled}`");
+                let diagnostic = Diagnostic::error("unknown-primitive-type", name.span, message);
+                match nearest(simple, primitive_names()) {
+                    Some(near) => diagnostic.with_help(format!("did you mean `Edm.{near}`?")),
+                    None => diagnostic,
+                }
+            }
+        };
+        self.report(diagnostic);
+        self.opaque(namespace, simple, name.span)
+    }
+
+    /// A name without namespace: a built-in type as OData V3 wrote it, or one of this schema.
+    fn unqualified(&mut self, site: Site<'a>, name: &'a Text) -> TypeTarget {
+        let simple = name.value.as_str();
+        let meant = primitive_names().find(|known| known.eq_ignore_ascii_case(simple));
+        let target = meant.and_then(primitive).map(TypeTarget::Primitive);
+        let own = self.types.get(&(site.namespace, simple)).copied();
+        let (target, full) = match (own, target) {
+            (Some(id), _) => (TypeTarget::Type(id), self.model.ty(id).name.as_str().to_owned()),
+            (None, Some(target)) => (target, format!("Edm.{}", meant.unwrap_or_default())),
+            (None, None) => {
+                let message = format!("the type name `{}` has no namespace", simple.escape_debug());
+                self.report(
+                    Diagnostic::error("unqualified-name", name.span, message)
+                        .with_help("write the namespace or its alias before it, with a dot between"),
+                );
+                return TypeTarget::Primitive(Primitive::Untyped);
+            }
+        };
+        let message = format!("the type name `{simple}` has no namespace");
+        self.report(
+            Diagnostic::warning("unqualified-name", name.span, message).with_help(format!("it is read as `{full}`")),
+        );
+        target
+    }
+
+    /// The name of what a type expression leads to, alias-free.
+    pub(super) fn target_name(&self, target: TypeTarget) -> String {
+        match target {
+            TypeTarget::Primitive(primitive) => super::primitive::full_name(primitive),
+            TypeTarget::Type(id) => self.model.ty(id).name.as_str().to_owned(),
+        }
+    }
+}

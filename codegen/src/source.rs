@@ -1,0 +1,83 @@
+//! Source texts and places in them.
+//!
+//! In: file names and their text. Out: [`SourceId`] and [`Span`], small copies that every stage
+//! passes on, and the line and column that a span stands at.
+
+/// Index of a text in a [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SourceId(pub u32);
+
+/// A range of bytes in one source text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The text.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+}
+
+/// One source text and its name.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Name shown in diagnostics: the path as it was given.
+    pub name: String,
+    /// The text, without byte order mark.
+    pub text: String,
+}
+
+/// All texts of one run.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    sources: Vec<Source>,
+}
+
+/// A line and a column, both counted from 1; the column counts characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line.
+    pub line: usize,
+    /// Column in characters.
+    pub column: usize,
+}
+
+impl SourceMap {
+    /// Adds a text; a byte order mark at its start is dropped.
+    pub fn add(&mut self, name: impl Into<String>, text: String) -> SourceId {
+        let text = match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        };
+        let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
+        self.sources.push(Source { name: name.into(), text });
+        id
+    }
+
+    /// The text with this index.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.sources.get(id.0 as usize)
+    }
+
+    /// All texts in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter()
+    }
+
+    /// Line and column of a span's first byte; line 1, column 1 if the source is unknown.
+    pub fn position(&self, span: Span) -> Position {
+        let Some(source) = self.get(span.source) else {
+            return Position { line: 1, column: 1 };
+        };
+        let mut start = (span.start as usize).min(source.text.len());
+        while !source.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &source.text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Position {
+            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+}

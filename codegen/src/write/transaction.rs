@@ -1,0 +1,97 @@
+//! All or nothing: new files are staged beside the old ones and moved in; if a move fails, the
+//! old files are moved back.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::WriteError;
+use crate::render::RenderedFile;
+
+/// One move that was made, so that it can be taken back.
+enum Done {
+    Put { target: PathBuf, backup: Option<PathBuf> },
+    Removed { target: PathBuf, backup: PathBuf },
+}
+
+/// Puts the files in place and removes others; on failure the directory is as before.
+pub(super) fn apply<'f>(directory: &Path, puts: impl Iterator<Item = &'f RenderedFile>, removals: &[String]) -> Result<(), WriteError> {
+    fs::create_dir_all(directory).map_err(WriteError::io("creating", directory))?;
+    let staging = directory.join(format!(".odata-bindgen-{}", std::process::id()));
+    fs::create_dir(&staging).map_err(WriteError::io("creating", &staging))?;
+    let mut done = Vec::new();
+    let result = run(directory, &staging, puts, removals, &mut done);
+    if let Err(error) = result {
+        return Err(match undo(done) {
+            Ok(()) => match fs::remove_dir_all(&staging) {
+                Ok(()) => error,
+                Err(source) => WriteError::NotCleaned { cause: Box::new(error), staging, source },
+            },
+            Err(source) => WriteError::NotRestored { cause: Box::new(error), staging, source },
+        });
+    }
+    let cleaned = fs::remove_dir_all(&staging).map_err(WriteError::io("removing", &staging));
+    cleaned?;
+    remove_empty_directories(directory, removals);
+    Ok(())
+}
+
+fn run<'f>(
+    directory: &Path,
+    staging: &Path,
+    puts: impl Iterator<Item = &'f RenderedFile>,
+    removals: &[String],
+    done: &mut Vec<Done>,
+) -> Result<(), WriteError> {
+    let mut staged = Vec::new();
+    for (number, file) in puts.enumerate() {
+        let path = staging.join(format!("new-{number}"));
+        fs::write(&path, &file.text).map_err(WriteError::io("writing", &path))?;
+        staged.push((path, directory.join(&file.path)));
+    }
+    for (number, (source, target)) in staged.into_iter().enumerate() {
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(WriteError::io("creating", parent))?;
+        }
+        let backup = staging.join(format!("old-{number}"));
+        let backup = match target.exists() {
+            true => {
+                fs::rename(&target, &backup).map_err(WriteError::io("replacing", &target))?;
+                Some(backup)
+            }
+            false => None,
+        };
+        done.push(Done::Put { target: target.clone(), backup });
+        fs::rename(&source, &target).map_err(WriteError::io("writing", &target))?;
+    }
+    for (number, removal) in removals.iter().enumerate() {
+        let (target, backup) = (directory.join(removal), staging.join(format!("gone-{number}")));
+        fs::rename(&target, &backup).map_err(WriteError::io("removing", &target))?;
+        done.push(Done::Removed { target, backup });
+    }
+    Ok(())
+}
+
+/// Takes moves back, the last first, as many as can be; the first failure is told.
+fn undo(done: Vec<Done>) -> io::Result<()> {
+    let mut result = Ok(());
+    for step in done.into_iter().rev() {
+        let restored = match step {
+            Done::Put { target, backup: Some(backup) } | Done::Removed { target, backup } => fs::rename(backup, target),
+            Done::Put { target, backup: None } => match fs::remove_file(target) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                other => other,
+            },
+        };
+        result = result.and(restored);
+    }
+    result
+}
+
+/// Removes directories that a removal left empty; one that is not empty stays.
+fn remove_empty_directories(directory: &Path, removals: &[String]) {
+    for removal in removals {
+        let mut parent = directory.join(removal);
+        while parent.pop() && parent != directory && fs::remove_dir(&parent).is_ok() {}
+    }
+}

@@ -1,0 +1,107 @@
+//! A response, whole: status, headers and body, and what follows from them.
+//!
+//! In goes the response of a transport, out comes a decoded value or the error that it stands for.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::core::Client;
+use super::error::{Error, Redirected};
+use super::service_error::ODataError;
+use crate::json;
+
+/// Headers by which services tell the identifier of a request, the most telling first.
+const REQUEST_ID_HEADERS: [&str; 5] = [
+    "request-id",
+    "x-ms-request-id",
+    "x-request-id",
+    "x-ms-ags-diagnostic-id",
+    "client-request-id",
+];
+
+/// A response with its whole body.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.header(CONTENT_TYPE.as_str())
+    }
+
+    pub(crate) fn request_id(&self) -> Option<String> {
+        REQUEST_ID_HEADERS
+            .iter()
+            .find_map(|name| self.header(name))
+            .map(str::to_owned)
+    }
+
+    /// Whether the body is JSON by its content type; one without any may be.
+    fn is_json(&self) -> bool {
+        let Some(content_type) = self.content_type() else {
+            return !self.headers.contains_key(CONTENT_TYPE);
+        };
+        let essence = content_type.split(';').next().unwrap_or_default();
+        let essence = essence.trim().to_ascii_lowercase();
+        matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+    }
+
+    /// This response, if it says that the request was done.
+    pub(crate) fn success(self) -> Result<Self, Error> {
+        if self.status.is_success() {
+            return Ok(self);
+        }
+        if self.status.is_redirection() {
+            return Err(Error::Redirected(Box::new(Redirected {
+                status: self.status,
+                location: self.header(LOCATION.as_str()).map(str::to_owned),
+            })));
+        }
+        if self.body.is_empty() || self.is_json() {
+            return Err(Error::Service(Box::new(ODataError::read(&self))));
+        }
+        Err(Error::unexpected(&self))
+    }
+
+    /// The value in the body; none if the service returned no content.
+    pub(crate) fn value<T>(self, client: &Client) -> Result<Option<T>, Error>
+    where
+        T: DeserializeOwned + Serialize,
+    {
+        if self.body.is_empty() && self.status != StatusCode::OK {
+            return Ok(None);
+        }
+        if !self.is_json() {
+            return Err(Error::unexpected(&self));
+        }
+        let value: T = json::from_slice(&self.body).map_err(|error| Error::decode(&self, error))?;
+        client.inspect(&value)?;
+        Ok(Some(value))
+    }
+
+    /// The value in the body.
+    pub(crate) fn required_value<T>(self, client: &Client) -> Result<T, Error>
+    where
+        T: DeserializeOwned + Serialize,
+    {
+        let status = self.status;
+        self.value(client)?.ok_or(Error::NoContent { status })
+    }
+
+    /// The number in a plain text body (OData 4.01 Protocol, section 11.2.10).
+    pub(crate) fn number(self) -> Result<u64, Error> {
+        let text = std::str::from_utf8(&self.body).unwrap_or_default();
+        let digits = text.trim_start_matches('\u{feff}').trim();
+        digits.parse().map_err(|_| Error::unexpected(&self))
+    }
+}

@@ -1,0 +1,110 @@
+//! What a service allows on a resource, as marker types.
+//!
+//! A request carries a marker that implements these traits as the metadata's capability
+//! annotations say (OASIS vocabulary `Org.OData.Capabilities.V1`), so that a call the service
+//! refuses does not compile. `.unrestricted()` of a request is the way around a wrong annotation.
+//!
+//! ```compile_fail
+//! use odata_runtime::client::{CollectionRequest, ReadOnly};
+//! use odata_runtime::model::Structured;
+//! use odata_runtime::query::Changes;
+//! fn create<E: Structured + 'static>(hosts: &CollectionRequest<E, ReadOnly>) {
+//!     let request = hosts.create(Changes::<E>::new());       // read-only
+//! }
+//! ```
+
+/// Everything is allowed, or the metadata does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unrestricted {}
+
+/// All reading is allowed, no writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReadOnly {}
+
+macro_rules! capability_traits {
+    ($($name:ident: $doc:literal, $message:literal, $note:literal;)+) => {$(
+        #[doc = $doc]
+        #[diagnostic::on_unimplemented(
+            message = $message,
+            label = "not allowed by the metadata of the service",
+            note = $note,
+            note = "if the metadata is wrong, `.unrestricted()` of the request is the way around it"
+        )]
+        pub trait $name {}
+        impl $name for Unrestricted {}
+    )+};
+}
+
+capability_traits! {
+    Readable:
+        "The service allows to read this collection (`Capabilities.ReadRestrictions`).",
+        "the service does not allow to read this collection",
+        "the metadata says so with `Capabilities.ReadRestrictions`";
+    ReadableByKey:
+        "The service allows to read one entity here (`Capabilities.ReadRestrictions.ReadByKeyRestrictions`).",
+        "the service does not allow to read one entity here",
+        "the metadata says so with `Capabilities.ReadRestrictions.ReadByKeyRestrictions`";
+    Insertable:
+        "The service allows to create entities here (`Capabilities.InsertRestrictions`).",
+        "the service does not allow to create entities here",
+        "the metadata says so with `Capabilities.InsertRestrictions`";
+    Updatable:
+        "The service allows to update this entity (`Capabilities.UpdateRestrictions`).",
+        "the service does not allow to update this entity",
+        "the metadata says so with `Capabilities.UpdateRestrictions`";
+    Deletable:
+        "The service allows to delete this entity (`Capabilities.DeleteRestrictions`).",
+        "the service does not allow to delete this entity",
+        "the metadata says so with `Capabilities.DeleteRestrictions`";
+    Countable:
+        "The service allows to count this collection (`Capabilities.CountRestrictions`).",
+        "the service does not allow to count this collection",
+        "the metadata says so with `Capabilities.CountRestrictions`";
+    Filterable:
+        "The service allows to filter this collection (`Capabilities.FilterRestrictions`).",
+        "the service does not allow to filter this collection",
+        "the metadata says so with `Capabilities.FilterRestrictions`";
+    Sortable:
+        "The service allows to sort this collection (`Capabilities.SortRestrictions`).",
+        "the service does not allow to sort this collection",
+        "the metadata says so with `Capabilities.SortRestrictions`";
+    Expandable:
+        "The service allows to expand navigation properties here (`Capabilities.ExpandRestrictions`).",
+        "the service does not allow to expand navigation properties here",
+        "the metadata says so with `Capabilities.ExpandRestrictions`";
+    Searchable:
+        "The service allows to search this collection (`Capabilities.SearchRestrictions`).",
+        "the service does not allow to search this collection",
+        "the metadata says so with `Capabilities.SearchRestrictions`";
+    TopSupported:
+        "The service allows to limit the number of items here (`Capabilities.TopSupported`).",
+        "the service does not allow to limit the number of items here",
+        "the metadata says so with `Capabilities.TopSupported`";
+    SkipSupported:
+        "The service allows to skip items here (`Capabilities.SkipSupported`).",
+        "the service does not allow to skip items here",
+        "the metadata says so with `Capabilities.SkipSupported`";
+    Selectable:
+        "The service allows to select properties here (`Capabilities.SelectSupport`).",
+        "the service does not allow to select properties here",
+        "the metadata says so with `Capabilities.SelectSupport`";
+}
+
+macro_rules! read_only {
+    ($($name:ident),+ $(,)?) => {$(
+        impl $name for ReadOnly {}
+    )+};
+}
+
+read_only!(
+    Readable,
+    ReadableByKey,
+    Countable,
+    Filterable,
+    Sortable,
+    Expandable,
+    Searchable,
+    TopSupported,
+    SkipSupported,
+    Selectable
+);

@@ -1,0 +1,227 @@
+//! Requests to a collection of entities: list, create, count.
+//!
+//! In goes the path of an entity set or of a collection-valued property, out come requests that
+//! are sent when awaited (OData 4.01 Protocol, sections 11.2.6, 11.2.10 and 11.4.2).
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use http::Method;
+
+use super::capability::{Countable, Filterable, Insertable, Readable, Searchable, Unrestricted};
+use super::core::{Call, Content};
+use super::error::Error;
+use super::list::List;
+use super::paging::Pages;
+use super::path::ResourcePath;
+use super::payload::Payload;
+use super::settings::{Settings, common_methods};
+use super::transport::BoxFuture;
+use crate::model::Structured;
+use crate::query::{Filter, QueryOptions, Search};
+
+/// Requests to a collection of entities of type `E`; `C` says what the service allows on it.
+pub struct CollectionRequest<E, C = Unrestricted> {
+    path: ResourcePath,
+    marker: PhantomData<fn() -> (E, C)>,
+}
+
+impl<E, C> CollectionRequest<E, C> {
+    /// Requests to the collection at this path.
+    pub const fn new(path: ResourcePath) -> Self {
+        Self {
+            path,
+            marker: PhantomData,
+        }
+    }
+
+    /// The path of the collection.
+    pub fn path(&self) -> &ResourcePath {
+        &self.path
+    }
+}
+
+impl<E: Structured, C> CollectionRequest<E, C> {
+    /// Reads the collection: a page, all pages, or a stream of its items.
+    pub fn list(&self) -> List<E, C>
+    where
+        C: Readable,
+    {
+        List::new(self.path.clone())
+    }
+
+    /// Creates an entity in the collection.
+    pub fn create(&self, entity: impl Into<Payload<E>>) -> Create<E>
+    where
+        C: Insertable,
+    {
+        Create {
+            path: self.path.clone(),
+            payload: entity.into(),
+            settings: Settings::default(),
+        }
+    }
+
+    /// Counts the items of the collection without reading them.
+    pub fn count(&self) -> Count<E, C>
+    where
+        C: Countable,
+    {
+        Count {
+            path: self.path.child("$count"),
+            options: QueryOptions::new(),
+            settings: Settings::default(),
+            marker: PhantomData,
+        }
+    }
+
+    /// Reads on from a link that the service gave earlier: the `next_link` or `delta_link` of a
+    /// page (OData 4.01 Protocol, sections 11.2.6.7 and 11.3). The link is used byte for byte; one
+    /// that leads to another origin is an error.
+    pub fn resume(&self, link: &str) -> Pages<E>
+    where
+        C: Readable,
+    {
+        let client = self.path.client();
+        let first = client
+            .target(self.path.as_str(), [])
+            .and_then(|base| client.link(link, &base));
+        Pages::new(client.clone(), Settings::default(), first)
+    }
+}
+
+impl<E, C> Clone for CollectionRequest<E, C> {
+    fn clone(&self) -> Self {
+        Self::new(self.path.clone())
+    }
+}
+
+impl<E, C> fmt::Debug for CollectionRequest<E, C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("CollectionRequest")
+            .field(&self.path.as_str())
+            .finish()
+    }
+}
+
+/// Creates an entity; sent when awaited.
+///
+/// Gives the entity as the service made it. A service that returns nothing gives
+/// [`Error::NoContent`], although the entity exists; [`Create::optional`] expects that.
+#[must_use = "a request is sent when awaited"]
+#[derive(Debug)]
+pub struct Create<E> {
+    path: ResourcePath,
+    payload: Payload<E>,
+    settings: Settings,
+}
+
+impl<E: Structured> Create<E> {
+    common_methods!();
+
+    /// Asks the service to return nothing (OData 4.01 Protocol, section 8.2.8.7), then sends the
+    /// request as [`Create::optional`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Create::optional`].
+    pub async fn return_minimal(self) -> Result<Option<E::Instance>, Error> {
+        self.prefer("return=minimal").optional().await
+    }
+
+    /// Sends the request; gives the entity if the service returns it.
+    ///
+    /// # Errors
+    ///
+    /// If the request fails, or its response cannot be decoded.
+    pub async fn optional(self) -> Result<Option<E::Instance>, Error> {
+        let client = self.path.client();
+        let target = client.target(self.path.as_str(), self.settings.queries())?;
+        let call = Call {
+            method: Method::POST,
+            target: &target,
+            settings: &self.settings,
+            content: Content::Json,
+            body: Some(self.payload.into_body()?),
+        };
+        client.send(call).await?.value(client)
+    }
+}
+
+impl<E: Structured + 'static> IntoFuture for Create<E> {
+    type Output = Result<E::Instance, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let status = http::StatusCode::NO_CONTENT;
+            self.optional().await?.ok_or(Error::NoContent { status })
+        })
+    }
+}
+
+/// Counts the items of a collection; sent when awaited.
+#[must_use = "a request is sent when awaited"]
+pub struct Count<E, C = Unrestricted> {
+    path: ResourcePath,
+    options: QueryOptions<E>,
+    settings: Settings,
+    marker: PhantomData<fn() -> C>,
+}
+
+impl<E, C> Count<E, C> {
+    common_methods!();
+
+    /// Counts the items that meet a condition; a second call narrows the first.
+    pub fn filter(mut self, filter: Filter<E>) -> Self
+    where
+        C: Filterable,
+    {
+        self.options = self.options.filter(filter);
+        self
+    }
+
+    /// Counts the items that match a search.
+    pub fn search(mut self, search: impl Into<Search>) -> Self
+    where
+        C: Searchable,
+    {
+        self.options = self.options.search(search);
+        self
+    }
+}
+
+impl<E: 'static, C: 'static> IntoFuture for Count<E, C> {
+    type Output = Result<u64, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let client = self.path.client();
+            let pairs = self.options.pairs();
+            let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
+            let queries = options.chain(self.settings.queries());
+            let target = client.target(self.path.as_str(), queries)?;
+            let call = Call {
+                method: Method::GET,
+                target: &target,
+                settings: &self.settings,
+                content: Content::Text,
+                body: None,
+            };
+            client.send(call).await?.number()
+        })
+    }
+}
+
+impl<E, C> fmt::Debug for Count<E, C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Count")
+            .field("path", &self.path.as_str())
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

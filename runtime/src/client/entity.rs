@@ -1,0 +1,265 @@
+//! Requests to one entity: read, update, delete.
+//!
+//! In goes the path of an entity or singleton, out come requests that are sent when awaited
+//! (OData 4.01 Protocol, sections 11.2.2, 11.4.3 and 11.4.5).
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use http::{Method, StatusCode};
+
+use super::answer::Answer;
+use super::capability::{
+    Deletable, Expandable, ReadableByKey, Selectable, Unrestricted, Updatable,
+};
+use super::core::{Call, Content};
+use super::error::Error;
+use super::path::ResourcePath;
+use super::payload::Payload;
+use super::settings::{Settings, common_methods, if_match_method};
+use super::transport::BoxFuture;
+use crate::model::Structured;
+use crate::query::{Expansion, QueryOptions, Selection};
+
+/// Requests to one entity of type `E`; `C` says what the service allows on it.
+pub struct EntityRequest<E, C = Unrestricted> {
+    path: ResourcePath,
+    marker: PhantomData<fn() -> (E, C)>,
+}
+
+impl<E, C> EntityRequest<E, C> {
+    /// Requests to the entity at this path.
+    pub const fn new(path: ResourcePath) -> Self {
+        Self {
+            path,
+            marker: PhantomData,
+        }
+    }
+
+    /// The path of the entity.
+    pub fn path(&self) -> &ResourcePath {
+        &self.path
+    }
+}
+
+impl<E: Structured, C> EntityRequest<E, C> {
+    /// Reads the entity.
+    pub fn get(&self) -> Get<E, C>
+    where
+        C: ReadableByKey,
+    {
+        Get {
+            path: self.path.clone(),
+            options: QueryOptions::new(),
+            settings: Settings::default(),
+            marker: PhantomData,
+        }
+    }
+
+    /// Updates the entity with what `changes` holds; what it does not mention stays as it is.
+    pub fn update(&self, changes: impl Into<Payload<E>>) -> Update<E>
+    where
+        C: Updatable,
+    {
+        Update {
+            path: self.path.clone(),
+            payload: changes.into(),
+            settings: Settings::default(),
+        }
+    }
+
+    /// Deletes the entity.
+    pub fn delete(&self) -> Delete
+    where
+        C: Deletable,
+    {
+        Delete {
+            path: self.path.clone(),
+            settings: Settings::default(),
+        }
+    }
+}
+
+impl<E, C> Clone for EntityRequest<E, C> {
+    fn clone(&self) -> Self {
+        Self::new(self.path.clone())
+    }
+}
+
+impl<E, C> fmt::Debug for EntityRequest<E, C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("EntityRequest")
+            .field(&self.path.as_str())
+            .finish()
+    }
+}
+
+/// Reads an entity; sent when awaited.
+#[must_use = "a request is sent when awaited"]
+pub struct Get<E, C = Unrestricted> {
+    path: ResourcePath,
+    options: QueryOptions<E>,
+    settings: Settings,
+    marker: PhantomData<fn() -> C>,
+}
+
+impl<E: Structured, C> Get<E, C> {
+    common_methods!();
+
+    /// The properties that the response holds; adds to earlier calls.
+    pub fn select(mut self, selection: impl Selection<E>) -> Self
+    where
+        C: Selectable,
+    {
+        self.options = self.options.select(selection);
+        self
+    }
+
+    /// The navigation properties whose entities the response holds; adds to earlier calls.
+    pub fn expand(mut self, expansion: impl Expansion<E>) -> Self
+    where
+        C: Expandable,
+    {
+        self.options = self.options.expand(expansion);
+        self
+    }
+
+    /// Sends the request; nothing if there is no such entity (204, 404 or 410), as when a
+    /// navigation property is null.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting the request, except for a missing entity.
+    pub async fn optional(self) -> Result<Option<E::Instance>, Error> {
+        let client = self.path.client().clone();
+        match self.send().await {
+            Ok(answer) => answer.value(&client),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn send(self) -> Result<Answer, Error> {
+        let client = self.path.client();
+        let pairs = self.options.pairs();
+        let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
+        let target = client.target(self.path.as_str(), options.chain(self.settings.queries()))?;
+        client
+            .send(Call {
+                method: Method::GET,
+                target: &target,
+                settings: &self.settings,
+                content: Content::Json,
+                body: None,
+            })
+            .await
+    }
+}
+
+impl<E: Structured + 'static, C: 'static> IntoFuture for Get<E, C> {
+    type Output = Result<E::Instance, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let client = self.path.client().clone();
+            self.send().await?.required_value(&client)
+        })
+    }
+}
+
+/// Updates an entity; sent when awaited.
+///
+/// Gives the entity after the update, if the service returns it.
+#[must_use = "a request is sent when awaited"]
+#[derive(Debug)]
+pub struct Update<E> {
+    path: ResourcePath,
+    payload: Payload<E>,
+    settings: Settings,
+}
+
+impl<E: Structured> Update<E> {
+    common_methods!();
+    if_match_method!();
+
+    /// Asks the service to return nothing (OData 4.01 Protocol, section 8.2.8.7).
+    pub fn return_minimal(self) -> Self {
+        self.prefer("return=minimal")
+    }
+
+    /// Asks the service to return the entity after the update.
+    pub fn return_representation(self) -> Self {
+        self.prefer("return=representation")
+    }
+}
+
+impl<E: Structured + 'static> IntoFuture for Update<E> {
+    type Output = Result<Option<E::Instance>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let client = self.path.client();
+            let target = client.target(self.path.as_str(), self.settings.queries())?;
+            let call = Call {
+                method: Method::PATCH,
+                target: &target,
+                settings: &self.settings,
+                content: Content::Json,
+                body: Some(self.payload.into_body()?),
+            };
+            let answer = client.send(call).await?;
+            // Services answer 200 without a body as well as 204.
+            if answer.status == StatusCode::NO_CONTENT || answer.body.is_empty() {
+                return Ok(None);
+            }
+            answer.value(client)
+        })
+    }
+}
+
+/// Deletes an entity; sent when awaited.
+#[must_use = "a request is sent when awaited"]
+#[derive(Debug)]
+pub struct Delete {
+    path: ResourcePath,
+    settings: Settings,
+}
+
+impl Delete {
+    common_methods!();
+    if_match_method!();
+}
+
+impl IntoFuture for Delete {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let client = self.path.client();
+            let target = client.target(self.path.as_str(), self.settings.queries())?;
+            let call = Call {
+                method: Method::DELETE,
+                target: &target,
+                settings: &self.settings,
+                content: Content::Nothing,
+                body: None,
+            };
+            client.send(call).await.map(drop)
+        })
+    }
+}
+
+impl<E, C> fmt::Debug for Get<E, C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Get")
+            .field("path", &self.path.as_str())
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,117 @@
+//! The transport that a client uses unless it is given another: reqwest with rustls.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::Body as _;
+
+use super::transport::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
+
+/// How long a connection may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a service may stay silent while a response is awaited or arrives.
+const READ_TIMEOUT: Duration = Duration::from_secs(100);
+
+/// Sends requests with HTTP/1.1 over TLS by rustls, checked against the certificates that the
+/// platform trusts. Redirects are not followed, a connection may take 15 seconds and a silence
+/// 100 seconds, compressed responses (gzip) are asked for and unpacked, the proxy settings of the
+/// environment are obeyed.
+///
+/// It runs on the Tokio runtime. URLs go through the parser of the `url` crate, which writes an
+/// apostrophe in a query as `%27`; every other character of a link stays as it is.
+#[derive(Clone)]
+pub struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// A transport with its own pool of connections; clones share it.
+    ///
+    /// # Errors
+    ///
+    /// If TLS cannot be set up, for instance because the platform has no trusted certificates.
+    pub fn new() -> Result<Self, TransportError> {
+        reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(READ_TIMEOUT)
+            .build()
+            .map(Self)
+            .map_err(|error| failure(error, TransportErrorKind::Other))
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ReqwestTransport")
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request)
+                .map_err(|error| failure(error, TransportErrorKind::Other))?;
+            let response = self
+                .0
+                .execute(request)
+                .await
+                .map_err(|error| failure(error, TransportErrorKind::Other))?;
+            let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+            Ok(http::Response::from_parts(
+                head,
+                Body::from_stream(Chunks(body)),
+            ))
+        })
+    }
+}
+
+/// The data frames of a body; trailers mean nothing here.
+struct Chunks(reqwest::Body);
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return Poll::Ready(
+                match ready!(Pin::new(&mut self.0).poll_frame(context)) {
+                    None => None,
+                    Some(Err(error)) => Some(Err(failure(error, TransportErrorKind::Body))),
+                    Some(Ok(frame)) => match frame.into_data() {
+                        Ok(data) => Some(Ok(data)),
+                        Err(_) => continue,
+                    },
+                },
+            );
+        }
+    }
+}
+
+/// The failure without the URL, whose query may hold what is not for logs.
+fn failure(error: reqwest::Error, otherwise: TransportErrorKind) -> TransportError {
+    let error = error.without_url();
+    let kind = if error.is_timeout() {
+        TransportErrorKind::Timeout
+    } else if error.is_connect() {
+        TransportErrorKind::Connect
+    } else {
+        otherwise
+    };
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        message.push_str(": ");
+        message.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    TransportError::new(kind, message).with_source(error)
+}

@@ -1,0 +1,176 @@
+//! Where requests may go: the root of a service, its origin, and links that the service returns.
+//!
+//! In go texts of URLs, out come [`Target`]s. A target always lies at the origin of the root, by
+//! the parser of `url` and by the one of `http` alike; it is the only thing a request can be sent
+//! to. A link that needs no repair is used byte for byte.
+
+use http::Uri;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::{Host, Url};
+
+use super::error::Error;
+
+/// What stays as it is in a query value. The apostrophe is encoded because URL parsers would do
+/// that anyway.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b'/')
+    .remove(b':')
+    .remove(b';')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'=');
+
+/// The same for a name, which ends at the equals sign.
+const QUERY_NAME: &AsciiSet = &QUERY.add(b'=');
+
+/// A URL at the origin of the root.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    uri: Uri,
+    url: Url,
+}
+
+impl Target {
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    /// The text by which two targets are known to be the same.
+    pub(crate) fn as_str(&self) -> &str {
+        self.url.as_str()
+    }
+}
+
+/// The root of a service.
+#[derive(Clone, Debug)]
+pub(crate) struct Root {
+    url: Url,
+    /// The root without a slash at its end.
+    text: String,
+}
+
+impl Root {
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        let url = Url::parse(text)
+            .map_err(|error| Error::Builder(format!("the root is not an absolute URL: {error}")))?;
+        let problem = if !matches!(url.scheme(), "http" | "https") {
+            Some("the root is neither http nor https")
+        } else if !url.username().is_empty() || url.password().is_some() {
+            Some("the root holds credentials; use a token or a header")
+        } else if url.query().is_some() || url.fragment().is_some() {
+            Some("the root has a query or a fragment")
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            return Err(Error::Builder(problem.to_owned()));
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { url, text })
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether what is sent stays private: over TLS, or within this machine.
+    pub(crate) fn is_private(&self) -> bool {
+        self.url.scheme() == "https"
+            || match self.url.host() {
+                Some(Host::Ipv4(address)) => address.is_loopback(),
+                Some(Host::Ipv6(address)) => address.is_loopback(),
+                Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+                None => false,
+            }
+    }
+
+    /// The target of a percent-encoded path with a query that is not yet encoded.
+    pub(crate) fn target<'a>(
+        &self,
+        path: &str,
+        query: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Target, Error> {
+        let mut text = format!("{}{path}", self.text);
+        let mut separator = '?';
+        for (name, value) in query {
+            text.push(separator);
+            text.extend(utf8_percent_encode(name, QUERY_NAME));
+            text.push('=');
+            text.extend(utf8_percent_encode(value, QUERY));
+            separator = '&';
+        }
+        let url = Url::parse(&text).map_err(|error| Error::Request(format!("the URL: {error}")))?;
+        // What the parser would change is not the resource that was asked for. Only the slash of
+        // an empty path is its own.
+        if !path.is_empty() && url.as_str() != text {
+            return Err(Error::Request(
+                "the path holds a segment that URLs do not allow".to_owned(),
+            ));
+        }
+        let text = url.as_str();
+        self.at_origin(text.parse().ok(), &url)
+            .map_err(|()| Error::Request("the URL cannot be sent".to_owned()))
+    }
+
+    /// The target of a link that the service returned in answer to `base`.
+    pub(crate) fn link(&self, link: &str, base: &Target) -> Result<Target, Error> {
+        let url = base.url.join(link).map_err(|_| Error::UntrustedLink {
+            origin: "no valid URL".to_owned(),
+        })?;
+        let untrusted = || Error::UntrustedLink {
+            origin: url.origin().ascii_serialization(),
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(untrusted());
+        }
+        // Relative links and those with characters that HTTP cannot send have no bytes to keep.
+        let verbatim = Url::parse(link)
+            .ok()
+            .filter(|_| link.is_ascii())
+            .and_then(|_| link.parse::<Uri>().ok())
+            .filter(|uri| uri.authority().is_some());
+        let uri = verbatim.or_else(|| url.as_str().parse().ok());
+        self.at_origin(uri, &url).map_err(|()| untrusted())
+    }
+
+    fn at_origin(&self, uri: Option<Uri>, url: &Url) -> Result<Target, ()> {
+        let uri = uri.ok_or(())?;
+        let parsed = Url::parse(&uri.to_string()).map_err(|_| ())?;
+        let same = url.origin() == self.url.origin()
+            && parsed.origin() == self.url.origin()
+            && self.names_same_host(&uri);
+        if same {
+            Ok(Target {
+                uri,
+                url: url.clone(),
+            })
+        } else {
+            Err(())
+        }
+    }
+
+    /// Whether the other URL parser sees the root's host and port, too.
+    fn names_same_host(&self, uri: &Uri) -> bool {
+        let default_port = match uri.scheme_str() {
+            Some("https") => 443,
+            Some("http") => 80,
+            _ => return false,
+        };
+        let host = uri.host().unwrap_or_default();
+        let port = uri.port_u16().unwrap_or(default_port);
+        self.url
+            .host_str()
+            .is_some_and(|root| root.eq_ignore_ascii_case(host))
+            && self.url.port_or_known_default() == Some(port)
+            && self.url.scheme() == uri.scheme_str().unwrap_or_default()
+    }
+}

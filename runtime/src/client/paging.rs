@@ -1,0 +1,227 @@
+//! Following `@odata.nextLink`.
+//!
+//! In goes a first request, out come pages or items until a page has no next link (OData 4.01
+//! Protocol, section 11.2.6.7). What always holds: a next link is used byte for byte and only if it
+//! leads to the client's own origin; no page is read twice; after an error the stream ends; a
+//! stream that is dropped or not polled sends nothing.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+use http::Method;
+
+use super::core::{Call, Client, Content};
+use super::error::Error;
+use super::link::Target;
+use super::settings::Settings;
+use super::transport::BoxFuture;
+use crate::json::Page;
+use crate::model::Structured;
+
+/// The pages of a collection, as a [`Stream`] and by [`Pages::try_next`].
+pub struct Pages<E: Structured> {
+    client: Client,
+    settings: Arc<Settings>,
+    /// What to read next; an error that stood in the way from the start is told once.
+    next: Option<Result<Target, Error>>,
+    pending: Option<Pending<E>>,
+    seen: HashSet<String>,
+}
+
+type Read<E> = Result<Page<<E as Structured>::Instance>, Error>;
+
+/// A page that is being read, and where it is.
+struct Pending<E: Structured> {
+    target: Target,
+    future: BoxFuture<'static, Read<E>>,
+}
+
+impl<E: Structured> Pages<E> {
+    pub(super) fn new(client: Client, settings: Settings, first: Result<Target, Error>) -> Self {
+        Self {
+            client,
+            settings: Arc::new(settings),
+            next: Some(first),
+            pending: None,
+            seen: HashSet::new(),
+        }
+    }
+
+    /// The next page; nothing after the last.
+    ///
+    /// Dropping the future keeps the request that is under way for the next call.
+    ///
+    /// # Errors
+    ///
+    /// If the request fails, its response cannot be decoded, or the previous page's next link
+    /// leads to another origin ([`Error::UntrustedLink`]) or to an earlier page
+    /// ([`Error::LinkLoop`]). The stream ends after an error.
+    pub async fn try_next(&mut self) -> Result<Option<Page<E::Instance>>, Error>
+    where
+        E: 'static,
+    {
+        poll_fn(|context| self.poll_page(context)).await.transpose()
+    }
+
+    pub(super) async fn first(mut self) -> Read<E>
+    where
+        E: 'static,
+    {
+        match self.next.take() {
+            Some(target) => read::<E>(self.client, self.settings, target?).await,
+            None => Err(Error::LinkLoop),
+        }
+    }
+
+    pub(super) fn into_first(self) -> BoxFuture<'static, Read<E>>
+    where
+        E: 'static,
+    {
+        Box::pin(self.first())
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Read<E>>>
+    where
+        E: 'static,
+    {
+        if self.pending.is_none() {
+            let target = match self.next.take() {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(target)) => target,
+            };
+            if !self.seen.insert(target.as_str().to_owned()) {
+                return Poll::Ready(Some(Err(Error::LinkLoop)));
+            }
+            let (client, settings) = (self.client.clone(), Arc::clone(&self.settings));
+            self.pending = Some(Pending {
+                future: Box::pin(read::<E>(client, settings, target.clone())),
+                target,
+            });
+        }
+        let Some(pending) = &mut self.pending else {
+            return Poll::Ready(None);
+        };
+        let result = ready!(pending.future.as_mut().poll(context));
+        if let (Ok(page), Some(done)) = (&result, &self.pending) {
+            let link = page.next_link.as_deref();
+            self.next = link.map(|link| self.client.link(link, &done.target));
+        }
+        self.pending = None;
+        Poll::Ready(Some(result))
+    }
+}
+
+async fn read<E: Structured>(client: Client, settings: Arc<Settings>, target: Target) -> Read<E> {
+    let call = Call {
+        method: Method::GET,
+        target: &target,
+        settings: &settings,
+        content: Content::Json,
+        body: None,
+    };
+    client.send(call).await?.required_value(&client)
+}
+
+impl<E: Structured + 'static> Stream for Pages<E> {
+    type Item = Read<E>;
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(context)
+    }
+}
+
+impl<E: Structured> fmt::Debug for Pages<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Pages")
+            .field("read", &self.seen.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The items of a collection, as a [`Stream`] and by [`Items::try_next`].
+pub struct Items<E: Structured> {
+    pages: Pages<E>,
+    items: vec::IntoIter<E::Instance>,
+    count: Option<i64>,
+}
+
+// Nothing here is pinned in place: requests under way are boxed.
+impl<E: Structured> Unpin for Items<E> {}
+
+impl<E: Structured> Items<E> {
+    pub(super) fn new(pages: Pages<E>) -> Self {
+        Self {
+            pages,
+            items: Vec::new().into_iter(),
+            count: None,
+        }
+    }
+
+    /// The next item; nothing after the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`Pages::try_next`].
+    pub async fn try_next(&mut self) -> Result<Option<E::Instance>, Error>
+    where
+        E: 'static,
+    {
+        poll_fn(|context| self.poll_item(context)).await.transpose()
+    }
+
+    /// The number of all matching items, once a page has told it: that is what
+    /// [`List::count`](super::List::count) asks for.
+    pub fn count(&self) -> Option<i64> {
+        self.count
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<E::Instance, Error>>>
+    where
+        E: 'static,
+    {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => {
+                    self.count = page.count.or(self.count);
+                    self.items = page.value.into_iter();
+                }
+            }
+        }
+    }
+}
+
+impl<E: Structured + 'static> Stream for Items<E> {
+    type Item = Result<E::Instance, Error>;
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(context)
+    }
+}
+
+impl<E: Structured> fmt::Debug for Items<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Items")
+            .field("pages", &self.pages)
+            .finish_non_exhaustive()
+    }
+}

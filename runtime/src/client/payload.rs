@@ -1,0 +1,64 @@
+//! The body of a create or update request.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::error::Error;
+use crate::json;
+use crate::model::Structured;
+use crate::query::Changes;
+
+/// A body that creates or updates an `E`: from [`Changes`], which sends only what was set, from a
+/// whole value, or from anything else by [`Payload::of`].
+pub struct Payload<E> {
+    body: Result<Vec<u8>, json::Error>,
+    marker: PhantomData<fn() -> E>,
+}
+
+impl<E> Payload<E> {
+    /// Anything that writes itself as the JSON of an `E`: a value of a polymorphic type, or
+    /// [`RawJson`](crate::json::RawJson).
+    pub fn of(value: &(impl Serialize + ?Sized)) -> Self {
+        Self {
+            body: json::to_vec(value),
+            marker: PhantomData,
+        }
+    }
+
+    pub(super) fn into_body(self) -> Result<Bytes, Error> {
+        self.body.map(Bytes::from).map_err(Error::Encode)
+    }
+}
+
+impl<E> From<Changes<E>> for Payload<E> {
+    fn from(changes: Changes<E>) -> Self {
+        Self::of(&changes)
+    }
+}
+
+impl<E> From<&Changes<E>> for Payload<E> {
+    fn from(changes: &Changes<E>) -> Self {
+        Self::of(changes)
+    }
+}
+
+impl<E: Structured + Serialize> From<E> for Payload<E> {
+    fn from(value: E) -> Self {
+        Self::of(&value)
+    }
+}
+
+impl<E: Structured + Serialize> From<&E> for Payload<E> {
+    fn from(value: &E) -> Self {
+        Self::of(value)
+    }
+}
+
+impl<E> fmt::Debug for Payload<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Payload(..)")
+    }
+}

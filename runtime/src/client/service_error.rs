@@ -1,0 +1,147 @@
+//! Error responses of a service.
+//!
+//! In goes the response with a status of 400 or above, out comes what it says about the error
+//! (OData JSON Format 4.01, section 21; OData 4.01 Protocol, section 9.4). A response that does not
+//! keep to that form still gives its status and its body.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+use serde_json::{Map, Value};
+
+use super::answer::Answer;
+use super::error::{OneLine, RequestId};
+use crate::json::RawJson;
+
+/// How much of the body of an error response is kept, in bytes.
+const RAW_LIMIT: usize = 64 * 1024;
+
+/// An error that the service described.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ODataError {
+    /// The status of the response.
+    pub status: StatusCode,
+    /// The service's own code for the error.
+    pub code: Option<String>,
+    /// What went wrong, for people.
+    pub message: Option<String>,
+    /// What the error is about, such as the name of a property.
+    pub target: Option<String>,
+    /// Several errors behind this one.
+    pub details: Vec<ErrorDetail>,
+    /// Whatever else the service tells about the error, for those who look after it.
+    pub inner_error: Option<RawJson>,
+    /// The identifier that the service gave the request: from the header `request-id` or one of
+    /// its kind, or from the inner error.
+    pub request_id: Option<String>,
+    /// How long to wait before the next try: the header `Retry-After` as it is (RFC 9110,
+    /// section 10.2.3).
+    pub retry_after: Option<String>,
+    /// The body as it came, at most 64 KiB of it.
+    pub body: Bytes,
+}
+
+/// One of several errors behind an [`ODataError`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorDetail {
+    /// The service's own code.
+    pub code: Option<String>,
+    /// What went wrong, for people.
+    pub message: Option<String>,
+    /// What the error is about.
+    pub target: Option<String>,
+}
+
+impl ODataError {
+    /// Reads the body; what it does not say stays empty.
+    pub(super) fn read(answer: &Answer) -> Self {
+        let document = serde_json::from_slice::<Value>(&answer.body).ok();
+        let empty = Map::new();
+        let error = document
+            .as_ref()
+            .and_then(|document| document.get("error"))
+            .and_then(Value::as_object)
+            .unwrap_or(&empty);
+        let inner = ["innererror", "innerError"]
+            .iter()
+            .find_map(|name| error.get(*name));
+        Self {
+            status: answer.status,
+            code: text(error, "code"),
+            message: text(error, "message"),
+            target: text(error, "target"),
+            details: details(error),
+            inner_error: inner.cloned().map(RawJson::from),
+            request_id: answer.request_id().or_else(|| inner_request_id(inner)),
+            retry_after: answer.header("retry-after").map(str::to_owned),
+            body: answer.body.slice(..answer.body.len().min(RAW_LIMIT)),
+        }
+    }
+}
+
+fn details(error: &Map<String, Value>) -> Vec<ErrorDetail> {
+    let items = error.get("details").and_then(Value::as_array);
+    items
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
+        .map(|detail| ErrorDetail {
+            code: text(detail, "code"),
+            message: text(detail, "message"),
+            target: text(detail, "target"),
+        })
+        .collect()
+}
+
+/// A text; a number or the like as its JSON, because services do not keep to the type of `code`.
+fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
+    match object.get(name)? {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        // OData 2 and 3 put the message and its language in an object.
+        Value::Object(inner) => match inner.get("value") {
+            Some(Value::String(text)) => Some(text.clone()),
+            _ => Some(Value::Object(inner.clone()).to_string()),
+        },
+        other => Some(other.to_string()),
+    }
+}
+
+fn inner_request_id(inner: Option<&Value>) -> Option<String> {
+    let inner = inner?.as_object()?;
+    ["request-id", "requestId", "client-request-id"]
+        .iter()
+        .find_map(|name| text(inner, name))
+}
+
+impl fmt::Display for ODataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.status)?;
+        for part in [&self.code, &self.message].into_iter().flatten() {
+            write!(f, ": {}", OneLine(part))?;
+        }
+        if let Some(target) = &self.target {
+            write!(f, " [{}]", OneLine(target))?;
+        }
+        RequestId(self.request_id.as_deref()).fmt(f)
+    }
+}
+
+impl fmt::Debug for ODataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ODataError")
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("target", &self.target)
+            .field("details", &self.details)
+            .field("request_id", &self.request_id)
+            .field("retry_after", &self.retry_after)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for ODataError {}

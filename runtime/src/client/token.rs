@@ -1,0 +1,130 @@
+//! Authorization: where the bearer token of a request comes from.
+//!
+//! What always holds: a token appears in no `Debug` output, and is only asked for when a request
+//! to the client's own origin is about to be sent.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use super::transport::BoxFuture;
+
+/// A bearer token (RFC 6750). It is itself a provider that always gives the same token.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessToken(String);
+
+impl AccessToken {
+    /// The token with this text, without `Bearer` before it.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(secret.into())
+    }
+
+    /// The text of the token.
+    pub fn secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for AccessToken {
+    fn from(secret: String) -> Self {
+        Self(secret)
+    }
+}
+
+impl From<&str> for AccessToken {
+    fn from(secret: &str) -> Self {
+        Self(secret.to_owned())
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("AccessToken(redacted)")
+    }
+}
+
+/// Gives the token for each request. A provider keeps a token and renews it in time; the client
+/// asks before every request.
+///
+/// Implemented for a fixed token ([`AccessToken`], [`String`] and `&'static str`), and for
+/// closures that return a future:
+///
+/// ```
+/// use odata_runtime::client::{AccessToken, Client, KeyStyle, ClientBuilder};
+/// # fn sign_in() -> Result<String, std::io::Error> { Ok(String::new()) }
+/// let builder: ClientBuilder<Client> =
+///     ClientBuilder::new("https://service.example/", KeyStyle::Parentheses)
+///         .token(|| async { Ok(AccessToken::new(sign_in()?)) });
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not provide tokens",
+    note = "use an `AccessToken`, or a closure without arguments that returns a future of `Result<AccessToken, TokenError>`"
+)]
+pub trait TokenProvider: Send + Sync {
+    /// The token for a request that is sent now.
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>>;
+}
+
+impl TokenProvider for AccessToken {
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        Box::pin(std::future::ready(Ok(self.clone())))
+    }
+}
+
+impl TokenProvider for String {
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        Box::pin(std::future::ready(Ok(AccessToken::new(self.as_str()))))
+    }
+}
+
+impl TokenProvider for &'static str {
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        Box::pin(std::future::ready(Ok(AccessToken::new(*self))))
+    }
+}
+
+impl<T: TokenProvider + ?Sized> TokenProvider for Arc<T> {
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        (**self).token()
+    }
+}
+
+impl<F, R> TokenProvider for F
+where
+    F: Fn() -> R + Send + Sync,
+    R: Future<Output = Result<AccessToken, TokenError>> + Send + 'static,
+{
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        Box::pin(self())
+    }
+}
+
+/// A provider could not give a token.
+///
+/// Any error converts into it by `?`; its text must not hold secrets.
+#[derive(Debug)]
+pub struct TokenError(Box<dyn StdError + Send + Sync>);
+
+impl TokenError {
+    /// The error behind this one.
+    pub fn into_inner(self) -> Box<dyn StdError + Send + Sync> {
+        self.0
+    }
+
+    pub(super) fn as_error(&self) -> &(dyn StdError + 'static) {
+        &*self.0
+    }
+}
+
+impl<T: Into<Box<dyn StdError + Send + Sync>>> From<T> for TokenError {
+    fn from(error: T) -> Self {
+        Self(error.into())
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}

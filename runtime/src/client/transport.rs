@@ -1,0 +1,202 @@
+//! The seam to HTTP: a request of bytes in, a response with a stream of bytes out.
+//!
+//! Nothing here names an HTTP library, so any can stand behind [`Transport`]. A transport does not
+//! follow redirects and does not retry; both are up to the client.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+/// A future that owns its state and can move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends one HTTP request and returns its response, whatever its status.
+///
+/// An implementation sends the request's URI and headers as they are, does not follow redirects
+/// and does not retry. It limits the time that a connection and a silent peer may take.
+pub trait Transport: Send + Sync {
+    /// Sends the request; the future ends when the head of the response has arrived.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+}
+
+impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+/// The body of a response: a stream of chunks, decoded from any content encoding.
+pub struct Body(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>);
+
+impl Body {
+    /// A body that arrives in chunks.
+    pub fn from_stream(
+        stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
+    ) -> Self {
+        Self(Box::pin(stream))
+    }
+
+    /// The whole body.
+    ///
+    /// # Errors
+    ///
+    /// If the body breaks off, or is longer than `limit` bytes: then no more of it is read.
+    pub async fn collect(mut self, limit: usize) -> Result<Bytes, BodyError> {
+        let Some(first) = self.next().await? else {
+            return Ok(Bytes::new());
+        };
+        if first.len() > limit {
+            return Err(BodyError::TooLarge { limit });
+        }
+        let mut all: Option<BytesMut> = None;
+        while let Some(chunk) = self.next().await? {
+            let whole = all.get_or_insert_with(|| BytesMut::from(&first[..]));
+            if chunk.len() > limit - whole.len() {
+                return Err(BodyError::TooLarge { limit });
+            }
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(all.map_or(first, BytesMut::freeze))
+    }
+
+    async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        poll_fn(|context| self.0.as_mut().poll_next(context))
+            .await
+            .transpose()
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self::from_stream(Whole(Some(bytes)))
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(context)
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Body(..)")
+    }
+}
+
+struct Whole(Option<Bytes>);
+
+impl Stream for Whole {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
+}
+
+/// Why a body could not be collected.
+#[derive(Debug)]
+pub enum BodyError {
+    /// The body broke off.
+    Transport(TransportError),
+    /// The body is longer than allowed.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+}
+
+impl From<TransportError> for BodyError {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(formatter),
+            Self::TooLarge { limit } => {
+                write!(formatter, "the response is longer than {limit} bytes")
+            }
+        }
+    }
+}
+
+impl StdError for BodyError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::TooLarge { .. } => None,
+        }
+    }
+}
+
+/// What kind of failure a [`TransportError`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection came about; the service has not seen the request.
+    Connect,
+    /// The time allowed ran out.
+    Timeout,
+    /// The connection failed while the response arrived.
+    Body,
+    /// Anything else.
+    Other,
+}
+
+/// A failure to send a request or to receive its response.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    message: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl TransportError {
+    /// A failure with a message of one line, which must not hold secrets.
+    pub fn new(kind: TransportErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    /// The same failure with the error that caused it.
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// What kind of failure this is.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,396 @@
+//! JSON text as a `serde` deserializer.
+//!
+//! A general JSON deserializer, so that types derived by others can be read too, plus requests
+//! that this crate's visitors make through `deserialize_newtype_struct` and a private name. The
+//! rule for all of them: whatever the request does not want comes back unread, through
+//! `visit_newtype_struct`. Other deserializers answer any such request in that way, which makes
+//! every visitor of this crate work with them.
+
+use std::borrow::Cow;
+
+use serde::de::{
+    self, DeserializeSeed, Deserializer, IntoDeserializer, Visitor, value::BorrowedStrDeserializer,
+};
+
+use super::error::Error;
+use super::raw::RAW;
+use super::scan::{Input, Text};
+
+/// Asks for a scalar: strings, booleans, null and short integers are visited.
+pub(super) const SCALAR: &str = "$odata::Scalar";
+/// Asks for an object, which is visited as a map.
+pub(super) const OBJECT: &str = "$odata::Object";
+/// Asks for an array, which is visited as a sequence.
+pub(super) const ARRAY: &str = "$odata::Array";
+/// Asks for an object and its type, visited as an enum: the type is the variant's name, the
+/// unread object its content.
+pub(super) const TYPED: &str = "$odata::Typed";
+/// Asks whether this is an [`Input`]: visited as an enum with no name and unread content.
+pub(super) const DIRECT: &str = "$odata::Direct";
+
+impl<'de> Input<'de> {
+    fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        match self.string()? {
+            Text::Slice(text) => visitor.visit_borrowed_str(text),
+            Text::Scratch => visitor.visit_str(&self.scratch),
+            Text::NotUnicode => Err(self.error("a string holds half of a surrogate pair")),
+        }
+    }
+
+    fn visit_number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        if let Some(integer) = self.short_integer() {
+            return match u64::try_from(integer) {
+                Ok(integer) => visitor.visit_u64(integer),
+                Err(_) => visitor.visit_i64(integer),
+            };
+        }
+        let text = self.number()?;
+        if let Ok(integer) = text.parse() {
+            visitor.visit_u64(integer)
+        } else if let (Ok(integer), true) = (text.parse(), text != "-0") {
+            visitor.visit_i64(integer)
+        } else {
+            match text.parse::<f64>() {
+                Ok(number) if number.is_finite() => visitor.visit_f64(number),
+                _ => Err(self.error("a number is out of range")),
+            }
+        }
+    }
+
+    #[inline]
+    fn visit_object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        self.enter()?;
+        let value = visitor.visit_map(Members::new(self))?;
+        self.leave(b'}')?;
+        Ok(value)
+    }
+
+    #[inline]
+    fn visit_array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        self.enter()?;
+        let value = visitor.visit_seq(Elements {
+            input: self,
+            first: true,
+        })?;
+        self.leave(b']')?;
+        Ok(value)
+    }
+
+    #[inline]
+    fn visit_scalar<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        match self.peek()? {
+            b'"' => {
+                let start = self.at;
+                match self.string()? {
+                    Text::Slice(text) => visitor.visit_borrowed_str(text),
+                    Text::Scratch => visitor.visit_str(&self.scratch),
+                    Text::NotUnicode => {
+                        self.at = start;
+                        visitor.visit_newtype_struct(self)
+                    }
+                }
+            }
+            b'-' | b'0'..=b'9' => match self.short_integer() {
+                Some(integer) => visitor.visit_i64(integer),
+                None => visitor.visit_newtype_struct(self),
+            },
+            b't' => {
+                self.word("true")?;
+                visitor.visit_bool(true)
+            }
+            b'f' => {
+                self.word("false")?;
+                visitor.visit_bool(false)
+            }
+            b'n' => {
+                self.word("null")?;
+                visitor.visit_unit()
+            }
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    /// The value of the type control information of the object at the position, which may be
+    /// any of its members (OData JSON 4.01, section 4.6.3). The position stays.
+    fn type_of_object(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
+        let start = self.at;
+        self.enter()?;
+        let found = self.find_type();
+        self.at = start;
+        self.depth -= 1;
+        found
+    }
+
+    fn find_type(&mut self) -> Result<Option<Cow<'de, str>>, Error> {
+        if self.peek()? == b'}' {
+            return Ok(None);
+        }
+        loop {
+            if self.peek()? != b'"' {
+                return Err(self.error("expected the name of a member"));
+            }
+            let name = self.string()?;
+            let is_type = match name {
+                Text::Slice(name) => matches!(name, "@odata.type" | "@type"),
+                Text::Scratch => matches!(self.scratch.as_str(), "@odata.type" | "@type"),
+                Text::NotUnicode => false,
+            };
+            self.expect(b':', "expected a colon")?;
+            if is_type && self.peek()? == b'"' {
+                return Ok(match self.string()? {
+                    Text::Slice(name) => Some(Cow::Borrowed(name)),
+                    Text::Scratch => Some(Cow::Owned(self.scratch.clone())),
+                    Text::NotUnicode => None,
+                });
+            }
+            self.skip_value()?;
+            if self.peek()? != b',' {
+                return Ok(None);
+            }
+            self.at += 1;
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for &mut Input<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.peek()? {
+            b'"' => self.visit_string(visitor),
+            b'-' | b'0'..=b'9' => self.visit_number(visitor),
+            b'{' => self.visit_object(visitor),
+            b'[' => self.visit_array(visitor),
+            b't' => {
+                self.word("true")?;
+                visitor.visit_bool(true)
+            }
+            b'f' => {
+                self.word("false")?;
+                visitor.visit_bool(false)
+            }
+            _ => {
+                self.word("null")?;
+                visitor.visit_unit()
+            }
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.peek()? == b'n' {
+            self.word("null")?;
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match name {
+            SCALAR => self.visit_scalar(visitor),
+            RAW => visitor.visit_map(RawText {
+                text: Some(self.skip_value()?),
+            }),
+            OBJECT if self.peek()? == b'{' => self.visit_object(visitor),
+            ARRAY if self.peek()? == b'[' => self.visit_array(visitor),
+            TYPED if self.peek()? == b'{' => {
+                let name = self.type_of_object()?;
+                visitor.visit_enum(Content { name, input: self })
+            }
+            DIRECT => visitor.visit_enum(Content {
+                name: None,
+                input: self,
+            }),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.peek()? {
+            b'{' => {
+                self.enter()?;
+                let value =
+                    visitor.visit_enum(de::value::MapAccessDeserializer::new(Members::new(self)))?;
+                self.leave(b'}')?;
+                Ok(value)
+            }
+            b'"' => match self.string()? {
+                Text::Slice(name) => visitor.visit_enum(BorrowedStrDeserializer::new(name)),
+                Text::Scratch => visitor.visit_enum(self.scratch.as_str().into_deserializer()),
+                Text::NotUnicode => Err(self.error("a string holds half of a surrogate pair")),
+            },
+            _ => Err(self.error("expected a string or an object")),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.skip_value()?;
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct identifier
+    }
+}
+
+/// The members of an object.
+pub(super) struct Members<'a, 'de> {
+    input: &'a mut Input<'de>,
+    first: bool,
+}
+
+impl<'a, 'de> Members<'a, 'de> {
+    fn new(input: &'a mut Input<'de>) -> Self {
+        Self { input, first: true }
+    }
+}
+
+impl<'de> de::MapAccess<'de> for Members<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        let input = &mut *self.input;
+        if input.peek()? == b'}' {
+            return Ok(None);
+        }
+        if !self.first {
+            input.expect(b',', "expected a comma or the closing bracket")?;
+        }
+        self.first = false;
+        if input.peek()? != b'"' {
+            return Err(input.error("expected the name of a member"));
+        }
+        match input.string()? {
+            Text::Slice(name) => seed.deserialize(BorrowedStrDeserializer::new(name)),
+            Text::Scratch => seed.deserialize(input.scratch.as_str().into_deserializer()),
+            Text::NotUnicode => Err(input.error("a name holds half of a surrogate pair")),
+        }
+        .map(Some)
+    }
+
+    #[inline]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        self.input.expect(b':', "expected a colon")?;
+        seed.deserialize(&mut *self.input)
+    }
+}
+
+/// The elements of an array.
+struct Elements<'a, 'de> {
+    input: &'a mut Input<'de>,
+    first: bool,
+}
+
+impl<'de> de::SeqAccess<'de> for Elements<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        if self.input.peek()? == b']' {
+            return Ok(None);
+        }
+        if !self.first {
+            self.input
+                .expect(b',', "expected a comma or the closing bracket")?;
+        }
+        self.first = false;
+        seed.deserialize(&mut *self.input).map(Some)
+    }
+}
+
+/// An unread value, with the name of its type if that was asked for.
+struct Content<'a, 'de> {
+    name: Option<Cow<'de, str>>,
+    input: &'a mut Input<'de>,
+}
+
+impl<'a, 'de> de::EnumAccess<'de> for Content<'a, 'de> {
+    type Error = Error;
+    type Variant = Unread<'a, 'de>;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(
+        self,
+        seed: V,
+    ) -> Result<(V::Value, Self::Variant), Error> {
+        let name: Result<V::Value, Error> = match self.name {
+            Some(Cow::Borrowed(name)) => seed.deserialize(BorrowedStrDeserializer::new(name)),
+            Some(Cow::Owned(name)) => seed.deserialize(name.into_deserializer()),
+            None => seed.deserialize(().into_deserializer()),
+        };
+        Ok((name?, Unread(self.input)))
+    }
+}
+
+/// A value that has not been read yet.
+struct Unread<'a, 'de>(&'a mut Input<'de>);
+
+impl<'de> de::VariantAccess<'de> for Unread<'_, 'de> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        self.0.skip_value().map(drop)
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
+        seed.deserialize(self.0)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.0.deserialize_any(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.0.deserialize_any(visitor)
+    }
+}
+
+/// The text of one value, handed out in the way of `serde_json`'s raw values.
+struct RawText<'de> {
+    text: Option<&'de str>,
+}
+
+impl<'de> de::MapAccess<'de> for RawText<'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        match self.text {
+            Some(_) => seed
+                .deserialize(BorrowedStrDeserializer::new(RAW))
+                .map(Some),
+            None => Ok(None),
+        }
+    }
+
+    #[inline]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        seed.deserialize(BorrowedStrDeserializer::new(
+            self.text.take().unwrap_or("null"),
+        ))
+    }
+}

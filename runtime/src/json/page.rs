@@ -1,0 +1,147 @@
+//! A page of a collection (OData JSON 4.01, sections 4.5 and 13).
+
+use serde::de::MapAccess;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::object::{Reader, Structure};
+use super::value::{Value, deserialize, serialize};
+use super::writer::Writer;
+use crate::model::{Additional, Structured};
+
+/// A response that holds a collection, whole or in part.
+///
+/// Elements that are not of the declared type are kept in [`additional`](Self::additional) like
+/// those of any other collection, and [`problems`](super::problems) finds them.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The elements.
+    pub value: Vec<T>,
+    /// How many elements the whole collection has, if that was asked for (section 4.6.5).
+    pub count: Option<i64>,
+    /// Where the next page is; absent on the last page (section 4.6.6).
+    pub next_link: Option<String>,
+    /// Where changes from now on can be read; at most on the last page (section 4.6.7).
+    pub delta_link: Option<String>,
+    /// The context URL, which describes the payload (section 4.6.1).
+    pub context: Option<String>,
+    /// All other members.
+    pub additional: Additional,
+    /// Which of the control information came without the prefix `odata.`, one bit each.
+    short_names: u8,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self {
+            value: Vec::new(),
+            count: None,
+            next_link: None,
+            delta_link: None,
+            context: None,
+            additional: Additional::default(),
+            short_names: 0,
+        }
+    }
+}
+
+/// Where the names of version 4.01, without `odata.`, start among the members.
+const SHORT: u16 = 4;
+
+impl<T> Page<T> {
+    /// The index of a control information in the form in which it was read.
+    fn control(&self, index: u16) -> u16 {
+        if self.short_names & 1 << index == 0 {
+            index
+        } else {
+            index + SHORT
+        }
+    }
+}
+
+impl<T> Structured for Page<T>
+where
+    T: Value + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static,
+{
+    type Instance = Self;
+    const TYPE_NAME: &'static str = "Collection";
+    const MEMBERS: &'static [&'static str] = &[
+        "@odata.context",
+        "@odata.count",
+        "@odata.nextLink",
+        "@odata.deltaLink",
+        "@context",
+        "@count",
+        "@nextLink",
+        "@deltaLink",
+        "value",
+    ];
+
+    fn additional(&self) -> &Additional {
+        &self.additional
+    }
+
+    fn additional_mut(&mut self) -> &mut Additional {
+        &mut self.additional
+    }
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        reader: &mut Reader<'_, 'de, A>,
+    ) -> Result<(), A::Error> {
+        let name = reader.name();
+        let Some(index) = Self::MEMBERS.iter().position(|member| *member == name) else {
+            return reader.other();
+        };
+        let index = index as u16;
+        if index < 2 * SHORT {
+            let bit = 1 << (index % SHORT);
+            if index < SHORT {
+                self.short_names &= !bit;
+            } else {
+                self.short_names |= bit;
+            }
+        }
+        match index {
+            0 | 4 => reader.member(index, &mut self.context),
+            1 | 5 => reader.member(index, &mut self.count),
+            2 | 6 => reader.member(index, &mut self.next_link),
+            3 | 7 => reader.member(index, &mut self.delta_link),
+            _ => reader.member(index, &mut self.value),
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, writer: &mut Writer<'_, M>) -> Result<(), M::Error> {
+        writer.member(self.control(0), &self.context)?;
+        writer.member(self.control(1), &self.count)?;
+        writer.member(self.control(2), &self.next_link)?;
+        writer.member(self.control(3), &self.delta_link)?;
+        writer.member(8, &self.value)
+    }
+}
+
+impl<T> Value for Page<T>
+where
+    T: Value + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static,
+{
+    type Codec = Structure;
+}
+
+impl<T> Serialize for Page<T>
+where
+    T: Value + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self, serializer)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Page<T>
+where
+    T: Value + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}

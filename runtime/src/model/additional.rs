@@ -1,0 +1,249 @@
+//! What the fields of an object cannot hold.
+//!
+//! Most objects need nothing but two words of bits: which members were an explicit null, and
+//! which were an empty array. All else is in a box that is there only if there is something in it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::kept::Kept;
+use crate::json::{Outcome, RawJson, Reason};
+
+/// What the fields of an object cannot hold: members that its type does not declare, control
+/// information (OData JSON 4.01, section 4.6), explicit nulls, empty arrays, values that are not
+/// of their declared types, and forms of values that differ from those they are written in.
+///
+/// An object that is read and written again is the same JSON value thanks to it. To drop all of
+/// that, assign `Additional::default()`.
+#[derive(Clone, Default, PartialEq)]
+pub struct Additional {
+    nulls: u64,
+    empty_arrays: u64,
+    rest: Option<Box<Rest>>,
+}
+
+#[derive(Clone, Default, PartialEq)]
+struct Rest {
+    members: Vec<(Box<str>, RawJson)>,
+    kept: Vec<(u16, Kept)>,
+    /// The names of the declared members, for those who ask what was malformed.
+    declared: &'static [&'static str],
+}
+
+/// A value that is not of its declared type, as [`Additional::malformed`] shows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Malformed<'a> {
+    /// The wire name of the member.
+    pub name: &'static str,
+    /// The position in the array, if the member is a collection and this is an element of it.
+    pub element: Option<usize>,
+    /// Why it is not of its declared type.
+    pub reason: Reason,
+    /// The value.
+    pub raw: &'a RawJson,
+}
+
+impl Additional {
+    /// Whether the fields hold all there is: no unknown members, no control information, no
+    /// explicit null or empty array, nothing malformed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nulls == 0 && self.empty_arrays == 0 && self.rest.is_none()
+    }
+
+    /// The members that the type does not declare, control information included, in the order
+    /// in which they came.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &RawJson)> {
+        let members = self.rest.as_deref().map_or(&[][..], |rest| &rest.members);
+        members.iter().map(|(name, raw)| (&**name, raw))
+    }
+
+    /// An undeclared member or control information by its wire name, such as `@odata.etag`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&RawJson> {
+        self.members()
+            .find(|(known, _)| *known == name)
+            .map(|(_, raw)| raw)
+    }
+
+    /// Sets an undeclared member or control information, and returns what it was before.
+    ///
+    /// A name that the type declares has no effect on what is written: its field counts.
+    pub fn insert(&mut self, name: impl AsRef<str>, value: impl Into<RawJson>) -> Option<RawJson> {
+        let (name, value) = (name.as_ref(), value.into());
+        let members = &mut self.rest.get_or_insert_default().members;
+        match members.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, known)) => Some(std::mem::replace(known, value)),
+            None => {
+                members.push((name.into(), value));
+                None
+            }
+        }
+    }
+
+    /// Removes an undeclared member or control information.
+    pub fn remove(&mut self, name: &str) -> Option<RawJson> {
+        let members = &mut self.rest.as_mut()?.members;
+        let at = members.iter().position(|(known, _)| **known == *name)?;
+        let (_, raw) = members.remove(at);
+        self.shrink();
+        Some(raw)
+    }
+
+    /// The qualified name of the object's type, if the object names it (OData JSON 4.01,
+    /// section 4.6.3), without `#` or URL.
+    #[must_use]
+    pub fn odata_type(&self) -> Option<Cow<'_, str>> {
+        let raw = self.get("@odata.type").or_else(|| self.get("@type"))?;
+        Some(match raw.as_string()? {
+            Cow::Borrowed(text) => Cow::Borrowed(crate::json::qualified_name(text)),
+            Cow::Owned(text) => Cow::Owned(crate::json::qualified_name(&text).to_owned()),
+        })
+    }
+
+    /// The entity tag of this version of the entity (OData JSON 4.01, section 4.6.8), as the
+    /// `If-Match` header takes it.
+    #[must_use]
+    pub fn etag(&self) -> Option<Cow<'_, str>> {
+        let raw = self.get("@odata.etag").or_else(|| self.get("@etag"))?;
+        raw.as_string()
+    }
+
+    /// The values of this object that are not of their declared types. Those of objects inside
+    /// it are theirs; [`problems`](crate::json::problems) finds all.
+    pub fn malformed(&self) -> impl Iterator<Item = Malformed<'_>> {
+        let rest = self.rest.as_deref();
+        let kept = rest.map_or(&[][..], |rest| &rest.kept);
+        kept.iter().flat_map(move |(index, kept)| {
+            let name = rest
+                .and_then(|rest| rest.declared.get(usize::from(*index)))
+                .copied()
+                .unwrap_or_default();
+            let whole = match kept {
+                Kept::Malformed(raw, reason) => Some(Malformed {
+                    name,
+                    element: None,
+                    reason: *reason,
+                    raw,
+                }),
+                _ => None,
+            };
+            let others = match kept {
+                Kept::Elements(elements) => elements.others.as_slice(),
+                _ => &[],
+            };
+            let elements = others.iter().filter_map(move |(at, other)| match other {
+                Outcome::Malformed(raw, reason) => Some(Malformed {
+                    name,
+                    element: Some(*at),
+                    reason: *reason,
+                    raw,
+                }),
+                _ => None,
+            });
+            whole.into_iter().chain(elements)
+        })
+    }
+
+    /// Whether the object names its type.
+    pub(crate) fn has_type(&self) -> bool {
+        self.get("@odata.type").is_some() || self.get("@type").is_some()
+    }
+
+    /// Keeps something for a declared member in the place of anything kept before.
+    pub(crate) fn keep(&mut self, index: u16, kept: Kept) {
+        self.forget(index);
+        let rest = self.rest.get_or_insert_default();
+        rest.kept.push((index, kept));
+    }
+
+    /// What is kept for a declared member.
+    #[inline]
+    pub(crate) fn kept(&self, index: u16) -> Option<&Kept> {
+        let rest = self.rest.as_deref()?;
+        let found = rest.kept.iter().find(|(known, _)| *known == index);
+        found.map(|(_, kept)| kept)
+    }
+
+    pub(crate) fn mark_null(&mut self, index: u16) {
+        self.forget(index);
+        match bit(index) {
+            Some(bit) => self.nulls |= bit,
+            None => self.keep(index, Kept::Null),
+        }
+    }
+
+    pub(crate) fn mark_empty(&mut self, index: u16) {
+        self.forget(index);
+        match bit(index) {
+            Some(bit) => self.empty_arrays |= bit,
+            None => self.keep(index, Kept::EmptyArray),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn is_null(&self, index: u16) -> bool {
+        match bit(index) {
+            Some(bit) => self.nulls & bit != 0,
+            None => matches!(self.kept(index), Some(Kept::Null)),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn is_empty_array(&self, index: u16) -> bool {
+        match bit(index) {
+            Some(bit) => self.empty_arrays & bit != 0,
+            None => matches!(self.kept(index), Some(Kept::EmptyArray)),
+        }
+    }
+
+    /// Forgets what is kept for a declared member.
+    #[inline]
+    pub(crate) fn forget(&mut self, index: u16) {
+        if let Some(bit) = bit(index) {
+            self.nulls &= !bit;
+            self.empty_arrays &= !bit;
+        }
+        if let Some(rest) = &mut self.rest {
+            rest.kept.retain(|(known, _)| *known != index);
+            self.shrink();
+        }
+    }
+
+    /// Notes the names of the declared members, if there is anything kept by index.
+    pub(crate) fn set_members(&mut self, declared: &'static [&'static str]) {
+        if let Some(rest) = &mut self.rest {
+            rest.declared = declared;
+        }
+    }
+
+    /// Gives up the box once it is empty, so that equal contents compare equal.
+    fn shrink(&mut self) {
+        if let Some(rest) = &self.rest
+            && rest.members.is_empty()
+            && rest.kept.is_empty()
+        {
+            self.rest = None;
+        }
+    }
+}
+
+/// The bit of a member, for the first 64.
+#[inline]
+fn bit(index: u16) -> Option<u64> {
+    1_u64.checked_shl(u32::from(index))
+}
+
+impl fmt::Debug for Additional {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (name, raw) in self.members() {
+            map.entry(&name, raw);
+        }
+        for malformed in self.malformed() {
+            map.entry(&malformed.name, malformed.raw);
+        }
+        map.finish()
+    }
+}
