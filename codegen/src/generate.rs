@@ -5,7 +5,7 @@
 //! input, nothing is written.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::config::{self, Config, Keys};
 use crate::diagnostic::Diagnostic;
@@ -116,7 +116,7 @@ impl Generator {
                 docs,
             },
             manifest: Some(manifest_of(&config)),
-            out: Some(base.join(&config.out)),
+            out: Some(plain(&base.join(&config.out))),
             sources: report.sources,
         })
     }
@@ -237,6 +237,21 @@ impl Generator {
         let names = self.schemas.iter().filter_map(|it| it.file_name()).map(|it| it.to_string_lossy());
         names.collect::<Vec<_>>().join(", ")
     }
+}
+
+/// The same path without `name/..`, for people to read.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        let ends_in_name = matches!(plain.components().next_back(), Some(Component::Normal(_)));
+        match component {
+            Component::ParentDir if ends_in_name && !plain.is_symlink() => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
 }
 
 fn read_text(path: &Path, report: &mut Report) -> Result<String, Report> {

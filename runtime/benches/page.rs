@@ -131,7 +131,9 @@ fn document() -> String {
         }
         text.push_str("]}");
     }
-    text.push_str(r#"],"@odata.nextLink":"https://graph.example/v1.0/security/hostPorts?$skiptoken=1000"}"#);
+    text.push_str(
+        r#"],"@odata.nextLink":"https://graph.example/v1.0/security/hostPorts?$skiptoken=1000"}"#,
+    );
     text
 }
 
@@ -169,7 +171,10 @@ fn main() {
     let theirs: Theirs = serde_json::from_slice(bytes).unwrap();
     assert!(json::problems(&ours).is_empty());
 
-    println!("{:<46} {:>12} {:>12}", "a page of 1,000 host ports", "ours", "derived");
+    println!(
+        "{:<46} {:>12} {:>12}",
+        "a page of 1,000 host ports", "ours", "derived"
+    );
     report(
         "decode, json::from_slice",
         compare(

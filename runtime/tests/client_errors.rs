@@ -1,5 +1,6 @@
 //! Responses that are no success, or no JSON, or not what they should be.
 
+#![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod client_common;
@@ -56,7 +57,10 @@ async fn error_bodies_of_other_forms_still_give_status_and_request() {
         ("{\"error\":", None),
         (r#"{"error":"x"}"#, None),
         (r#"{"error":{"code":null}}"#, None),
-        (r#"{"error":{"code":42,"message":{"lang":"en","value":"m"}}}"#, Some("42")),
+        (
+            r#"{"error":{"code":42,"message":{"lang":"en","value":"m"}}}"#,
+            Some("42"),
+        ),
     ] {
         let error = failed(|transport| {
             let mut response = Response::new(Body::from(Bytes::copy_from_slice(body.as_bytes())));
@@ -88,7 +92,8 @@ async fn statuses_have_names() {
 async fn pages_of_gateways_are_not_decoded() {
     let html = format!("<html>\n<body>{}</body></html>", "x".repeat(4000));
     for status in [200, 502] {
-        let error = failed(|transport| transport.text(status, "text/html; charset=utf-8", &html)).await;
+        let error =
+            failed(|transport| transport.text(status, "text/html; charset=utf-8", &html)).await;
         let Error::UnexpectedContent(unexpected) = &error else {
             panic!("{error}");
         };
@@ -120,7 +125,10 @@ async fn redirects_are_told_and_not_followed() {
     response.headers_mut().insert("location", location);
     transport.respond(Ok(response));
     let error = get(&service).await.unwrap_err();
-    assert_eq!(error.to_string(), "302 Found, not followed: https://evil.example/");
+    assert_eq!(
+        error.to_string(),
+        "302 Found, not followed: https://evil.example/"
+    );
     assert_eq!(transport.requests().len(), 1);
 }
 
@@ -144,7 +152,10 @@ async fn bodies_are_limited_and_may_break_off() {
     assert_eq!(get(&service).await.unwrap().port, Some(12));
     for _ in 0..2 {
         let error = get(&service).await.unwrap_err();
-        assert!(matches!(error, Error::BodyTooLarge { limit: 20 }), "{error}");
+        assert!(
+            matches!(error, Error::BodyTooLarge { limit: 20 }),
+            "{error}"
+        );
     }
     assert_eq!(get(&service).await.unwrap().id.as_deref(), Some("1"));
     let error = get(&service).await.unwrap_err();

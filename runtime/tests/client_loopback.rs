@@ -1,5 +1,6 @@
 //! The default transport against a real server on this machine.
 
+#![cfg(feature = "client")]
 #![allow(clippy::unwrap_used)]
 
 mod client_common;
@@ -13,7 +14,11 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 async fn served() -> (MockServer, Service) {
     let server = MockServer::start().await;
     let root = format!("{}/v1.0/", server.uri());
-    let service = Service::builder().root(root).token("secret").build().unwrap();
+    let service = Service::builder()
+        .root(root)
+        .token("secret")
+        .build()
+        .unwrap();
     (server, service)
 }
 
@@ -32,7 +37,8 @@ async fn requests_and_pages_cross_the_wire() {
         .await;
     Mock::given(method("GET"))
         .respond_with(
-            ResponseTemplate::new(200).set_body_raw(r#"{"value":[{"id":"2"}]}"#, "application/json"),
+            ResponseTemplate::new(200)
+                .set_body_raw(r#"{"value":[{"id":"2"}]}"#, "application/json"),
         )
         .mount(&server)
         .await;
@@ -55,7 +61,10 @@ async fn writes_cross_the_wire() {
         .expect(1)
         .mount(&server)
         .await;
-    let update = service.ports().by_id("a/b").update(Changes::new().set(HostPort::PORT, 443));
+    let update = service
+        .ports()
+        .by_id("a/b")
+        .update(Changes::new().set(HostPort::PORT, 443));
     assert_eq!(update.await.unwrap(), None);
 }
 
@@ -76,7 +85,10 @@ async fn redirects_do_not_carry_the_token_away() {
 async fn next_links_do_not_carry_the_token_away() {
     let (server, service) = served().await;
     let elsewhere = MockServer::start().await;
-    let body = format!(r#"{{"value":[],"@odata.nextLink":"{}/v1.0/ports"}}"#, elsewhere.uri());
+    let body = format!(
+        r#"{{"value":[],"@odata.nextLink":"{}/v1.0/ports"}}"#,
+        elsewhere.uri()
+    );
     Mock::given(method("GET"))
         .respond_with(ResponseTemplate::new(200).set_body_raw(body, "application/json"))
         .mount(&server)
@@ -91,7 +103,11 @@ async fn failures_to_connect_name_no_secret() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let root = format!("http://{}/", listener.local_addr().unwrap());
     drop(listener);
-    let service = Service::builder().root(root).token("topsecret").build().unwrap();
+    let service = Service::builder()
+        .root(root)
+        .token("topsecret")
+        .build()
+        .unwrap();
     let get = service.ports().by_id("1").get().query("sig", "topsecret");
     let error = get.await.unwrap_err();
     assert!(

@@ -1,5 +1,6 @@
 //! Following next links: to the end, only at home, never twice.
 
+#![cfg(feature = "client")]
 #![allow(clippy::unwrap_used)]
 
 mod client_common;
@@ -69,7 +70,10 @@ async fn pages_can_be_read_one_by_one_or_all_at_once() {
     assert_eq!(pages.try_next().await.unwrap().unwrap().value.len(), 2);
     assert_eq!(pages.try_next().await.unwrap().unwrap().value.len(), 1);
     assert!(pages.try_next().await.unwrap().is_none());
-    assert_eq!(ids(service.ports().list().all(3).await.unwrap()), ["1", "2", "3"]);
+    assert_eq!(
+        ids(service.ports().list().all(3).await.unwrap()),
+        ["1", "2", "3"]
+    );
     let error = service.ports().list().all(2).await.unwrap_err();
     assert!(matches!(error, Error::TooManyItems { limit: 2 }));
 }
@@ -89,10 +93,21 @@ async fn reading_resumes_from_a_link() {
     let (transport, service) = scripted_with(|builder| builder.token("t"));
     transport.json(200, &page(&["3"], None));
     let link = format!("{BASE}/delta?$deltatoken=x");
-    let page = service.ports().resume(&link).try_next().await.unwrap().unwrap();
+    let page = service
+        .ports()
+        .resume(&link)
+        .try_next()
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(page.value.len(), 1);
     assert_eq!(sent(&transport), [link]);
-    let error = service.ports().resume("https://evil.example/").try_next().await.unwrap_err();
+    let error = service
+        .ports()
+        .resume("https://evil.example/")
+        .try_next()
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::UntrustedLink { .. }));
 }
 
@@ -122,7 +137,10 @@ async fn links_to_other_origins_are_not_followed() {
         let mut stream = service.ports().list().stream();
         assert!(stream.try_next().await.unwrap().is_some());
         let error = stream.try_next().await.unwrap_err();
-        assert!(matches!(error, Error::UntrustedLink { .. }), "{link}: {error}");
+        assert!(
+            matches!(error, Error::UntrustedLink { .. }),
+            "{link}: {error}"
+        );
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("secret"), "{shown}");
         assert!(stream.try_next().await.unwrap().is_none(), "ended");
@@ -133,17 +151,30 @@ async fn links_to_other_origins_are_not_followed() {
 #[tokio::test]
 async fn links_at_home_are_recognized_however_they_are_written() {
     for (link, expected) in [
-        ("https://SERVICE.example:443/x?a=b", "https://SERVICE.example:443/x?a=b"),
+        (
+            "https://SERVICE.example:443/x?a=b",
+            "https://SERVICE.example:443/x?a=b",
+        ),
         ("/x", "https://service.example/x"),
         ("?p=2", "https://service.example/v1.0/ports?p=2"),
-        ("https://service.example/x?a=b c", "https://service.example/x?a=b%20c"),
-        ("https://service.example/ü", "https://service.example/%C3%BC"),
+        (
+            "https://service.example/x?a=b c",
+            "https://service.example/x?a=b%20c",
+        ),
+        (
+            "https://service.example/ü",
+            "https://service.example/%C3%BC",
+        ),
         ("https:\\\\service.example/x", "https://service.example/x"),
     ] {
         let (transport, service) = scripted();
         transport.json(200, &page(&["1"], Some(link)));
         transport.json(200, &page(&["2"], None));
-        assert_eq!(service.ports().list().all(9).await.unwrap().len(), 2, "{link}");
+        assert_eq!(
+            service.ports().list().all(9).await.unwrap().len(),
+            2,
+            "{link}"
+        );
         assert_eq!(sent(&transport)[1], expected);
     }
 }

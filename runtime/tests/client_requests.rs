@@ -1,6 +1,11 @@
 //! Requests and their responses: methods, headers, bodies and what comes back.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![cfg(feature = "client")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::field_reassign_with_default
+)]
 
 mod client_common;
 
@@ -19,8 +24,16 @@ fn header(transport: &MockTransport, index: usize, name: &str) -> Option<String>
 #[tokio::test]
 async fn a_get_says_what_it_understands() {
     let (transport, service) = scripted_with(|builder| builder.token("secret"));
-    transport.json(200, r##"{"@odata.type":"#example.ipAddress","id":"1","country":"NL"}"##);
-    let host = service.hosts().by_id("1").get().select(Host::NAME).expand(Host::PORTS);
+    transport.json(
+        200,
+        r##"{"@odata.type":"#example.ipAddress","id":"1","country":"NL"}"##,
+    );
+    let host = service
+        .hosts()
+        .by_id("1")
+        .get()
+        .select(Host::NAME)
+        .expand(Host::PORTS);
     let AnyHost::IpAddress(address) = host.await.unwrap() else {
         panic!("not an address");
     };
@@ -30,7 +43,10 @@ async fn a_get_says_what_it_understands() {
         ["https://service.example/v1.0/hosts/1?$select=name&$expand=ports"]
     );
     let get = |name| header(&transport, 0, name);
-    assert_eq!(get("accept").unwrap(), "application/json;odata.metadata=minimal");
+    assert_eq!(
+        get("accept").unwrap(),
+        "application/json;odata.metadata=minimal"
+    );
     assert_eq!(get("odata-maxversion").unwrap(), "4.0");
     assert_eq!(get("prefer").unwrap(), "include-unknown-enum-members");
     assert_eq!(get("authorization").unwrap(), "Bearer secret");
@@ -41,26 +57,51 @@ async fn a_get_says_what_it_understands() {
 #[tokio::test]
 async fn preferences_share_one_header_and_headers_can_be_replaced() {
     let (transport, service) = scripted_with(|builder| {
-        builder.header("prefer", "respond-async").header("OData-MaxVersion", "4.01")
+        builder
+            .header("prefer", "respond-async")
+            .header("OData-MaxVersion", "4.01")
     });
     transport.json(200, r#"{"value":[]}"#);
-    let list = service.ports().list().page_size(50).prefer("x").header("accept", "application/json");
-    list.header("consistencylevel", "eventual").page().await.unwrap();
-    assert_eq!(transport.requests()[0].headers().get_all("prefer").iter().count(), 1);
+    let list = service
+        .ports()
+        .list()
+        .page_size(50)
+        .prefer("x")
+        .header("accept", "application/json");
+    list.header("consistencylevel", "eventual")
+        .page()
+        .await
+        .unwrap();
+    assert_eq!(
+        transport.requests()[0]
+            .headers()
+            .get_all("prefer")
+            .iter()
+            .count(),
+        1
+    );
     assert_eq!(
         header(&transport, 0, "prefer").unwrap(),
         "include-unknown-enum-members, odata.maxpagesize=50, x, respond-async"
     );
     assert_eq!(header(&transport, 0, "odata-maxversion").unwrap(), "4.01");
     assert_eq!(header(&transport, 0, "accept").unwrap(), "application/json");
-    assert_eq!(header(&transport, 0, "consistencylevel").unwrap(), "eventual");
+    assert_eq!(
+        header(&transport, 0, "consistencylevel").unwrap(),
+        "eventual"
+    );
 }
 
 #[tokio::test]
 async fn headers_cannot_be_injected() {
     let (transport, service) = scripted();
     let port = service.ports().by_id("1");
-    for (name, value) in [("x", "a\r\nhost: evil"), ("x y", "1"), ("", "1"), ("x", "\u{0}")] {
+    for (name, value) in [
+        ("x", "a\r\nhost: evil"),
+        ("x y", "1"),
+        ("", "1"),
+        ("x", "\u{0}"),
+    ] {
         let error = port.get().header(name, value).await.unwrap_err();
         assert!(matches!(error, Error::Request(_)), "{error}");
         assert_eq!(error.to_string().lines().count(), 1);
@@ -78,16 +119,26 @@ async fn an_update_sends_what_was_set() {
     transport.empty(StatusCode::NO_CONTENT);
     transport.json(200, r#"{"id":"1","port":443}"#);
     let port = service.ports().by_id("1");
-    let changes = Changes::new().set(HostPort::PORT, 443).set_null(HostPort::STATUS);
+    let changes = Changes::new()
+        .set(HostPort::PORT, 443)
+        .set_null(HostPort::STATUS);
     let update = port.update(&changes).if_match("W/\"5\"").return_minimal();
     assert_eq!(update.await.unwrap(), None);
-    let updated = port.update(changes).return_representation().await.unwrap().unwrap();
+    let updated = port
+        .update(changes)
+        .return_representation()
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(updated.port, Some(443));
     let request = &transport.requests()[0];
     assert_eq!(request.method(), Method::PATCH);
     assert_eq!(request.body().as_ref(), br#"{"port":443,"status":null}"#);
     assert_eq!(header(&transport, 0, "if-match").unwrap(), "W/\"5\"");
-    assert_eq!(header(&transport, 0, "content-type").unwrap(), "application/json");
+    assert_eq!(
+        header(&transport, 0, "content-type").unwrap(),
+        "application/json"
+    );
     assert_eq!(header(&transport, 0, "odata-version").unwrap(), "4.0");
     assert_eq!(
         header(&transport, 0, "prefer").unwrap(),
@@ -110,7 +161,11 @@ async fn creating_returns_what_the_service_made() {
     let instance = AnyHost::Host(Box::new(host));
     let create = service.hosts().create(Payload::of(&instance));
     assert_eq!(create.return_minimal().await.unwrap(), None);
-    let error = service.hosts().create(Payload::of(&instance)).await.unwrap_err();
+    let error = service
+        .hosts()
+        .create(Payload::of(&instance))
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::NoContent { .. }));
     for request in transport.requests() {
         assert_eq!(request.method(), Method::POST);
@@ -124,8 +179,18 @@ async fn deleting_and_counting() {
     transport.empty(StatusCode::NO_CONTENT);
     transport.text(200, "text/plain", "\u{feff}42");
     transport.text(200, "text/plain", "many");
-    service.ports().by_id("1").delete().if_match("*").await.unwrap();
-    let count = service.ports().count().filter(HostPort::PORT.gt(1)).search("x");
+    service
+        .ports()
+        .by_id("1")
+        .delete()
+        .if_match("*")
+        .await
+        .unwrap();
+    let count = service
+        .ports()
+        .count()
+        .filter(HostPort::PORT.gt(1))
+        .search("x");
     assert_eq!(count.await.unwrap(), 42);
     let error = service.ports().count().await.unwrap_err();
     assert!(matches!(error, Error::UnexpectedContent(_)), "{error}");
@@ -163,21 +228,25 @@ async fn capabilities_have_a_way_around() {
     transport.empty(StatusCode::NO_CONTENT);
     let ports = service.hosts().by_id("h").ports();
     ports.by_id("p").unrestricted().delete().await.unwrap();
-    assert_eq!(sent(&transport), ["https://service.example/v1.0/hosts/h/ports/p"]);
+    assert_eq!(
+        sent(&transport),
+        ["https://service.example/v1.0/hosts/h/ports/p"]
+    );
 }
 
 #[tokio::test]
 async fn tokens_come_from_closures_and_their_failures_are_told() {
-    let (transport, service) = scripted_with(|builder| {
-        builder.token(|| async { Ok(AccessToken::new("from closure")) })
-    });
+    let (transport, service) =
+        scripted_with(|builder| builder.token(|| async { Ok(AccessToken::new("from closure")) }));
     transport.empty(StatusCode::NO_CONTENT);
     service.ports().by_id("1").delete().await.unwrap();
-    assert_eq!(header(&transport, 0, "authorization").unwrap(), "Bearer from closure");
+    assert_eq!(
+        header(&transport, 0, "authorization").unwrap(),
+        "Bearer from closure"
+    );
 
-    let (transport, service) = scripted_with(|builder| {
-        builder.token(|| async { Err(TokenError::from("signed out")) })
-    });
+    let (transport, service) =
+        scripted_with(|builder| builder.token(|| async { Err(TokenError::from("signed out")) }));
     let error = service.ports().by_id("1").delete().await.unwrap_err();
     assert_eq!(error.to_string(), "no token: signed out");
     let (_, broken) = scripted_with(|builder| builder.token("secret\r\nx: y"));
@@ -195,7 +264,11 @@ async fn secrets_show_in_no_debug_output() {
         builder
     });
     transport.empty(StatusCode::NO_CONTENT);
-    let delete = service.ports().by_id("1").delete().header("x-api-key", "topsecret");
+    let delete = service
+        .ports()
+        .by_id("1")
+        .delete()
+        .header("x-api-key", "topsecret");
     assert!(!format!("{delete:?}").contains("topsecret"));
     delete.await.unwrap();
     let output = format!(

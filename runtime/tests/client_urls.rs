@@ -1,5 +1,6 @@
 //! URLs: whatever a key or an option holds, it stays in its place.
 
+#![cfg(feature = "client")]
 #![allow(clippy::unwrap_used)]
 
 mod client_common;
@@ -29,12 +30,32 @@ fn hostile_keys_stay_one_segment() {
         ("%2F", "/hosts/%252F", "/hosts('%252F')"),
         ("%2e%2e", "/hosts/%252e%252e", "/hosts('%252e%252e')"),
         ("O'Neil", "/hosts/O%27Neil", "/hosts('O''Neil')"),
-        ("a#b?c&d=e", "/hosts/a%23b%3Fc%26d%3De", "/hosts('a%23b%3Fc%26d%3De')"),
-        ("ü 字", "/hosts/%C3%BC%20%E5%AD%97", "/hosts('%C3%BC%20%E5%AD%97')"),
+        (
+            "a#b?c&d=e",
+            "/hosts/a%23b%3Fc%26d%3De",
+            "/hosts('a%23b%3Fc%26d%3De')",
+        ),
+        (
+            "ü 字",
+            "/hosts/%C3%BC%20%E5%AD%97",
+            "/hosts('%C3%BC%20%E5%AD%97')",
+        ),
         ("$count", "/hosts('$count')", "/hosts('$count')"),
-        ("a\\b\r\nx:1", "/hosts/a%5Cb%0D%0Ax%3A1", "/hosts('a%5Cb%0D%0Ax%3A1')"),
-        ("x')/y('", "/hosts/x%27%29%2Fy%28%27", "/hosts('x''%29%2Fy%28''')"),
-        ("a@b.c;d+e", "/hosts/a@b.c%3Bd%2Be", "/hosts('a@b.c%3Bd%2Be')"),
+        (
+            "a\\b\r\nx:1",
+            "/hosts/a%5Cb%0D%0Ax%3A1",
+            "/hosts('a%5Cb%0D%0Ax%3A1')",
+        ),
+        (
+            "x')/y('",
+            "/hosts/x%27%29%2Fy%28%27",
+            "/hosts('x''%29%2Fy%28''')",
+        ),
+        (
+            "a@b.c;d+e",
+            "/hosts/a@b.c%3Bd%2Be",
+            "/hosts('a@b.c%3Bd%2Be')",
+        ),
     ];
     for (key, segment, predicate) in cases {
         assert_eq!(segment_path(key), segment, "{key:?}");
@@ -44,7 +65,16 @@ fn hostile_keys_stay_one_segment() {
 
 #[tokio::test]
 async fn hostile_keys_reach_the_transport_unchanged() {
-    for key in ["..", "a/../..", "a\\..\\b", "%2e%2e", "\u{0}", "字", "http://evil.example/", "//x"] {
+    for key in [
+        "..",
+        "a/../..",
+        "a\\..\\b",
+        "%2e%2e",
+        "\u{0}",
+        "字",
+        "http://evil.example/",
+        "//x",
+    ] {
         for style in [KeyStyle::Segment, KeyStyle::Parentheses] {
             let (transport, service) = scripted_with(|builder| builder.key_style(style));
             transport.json(200, "{}");
@@ -66,8 +96,14 @@ fn keys_of_other_types() {
             predicates.hosts().path().key(keys).as_str().to_owned(),
         ]
     };
-    assert_eq!(path(&[("id", KeyValue::from(-7))]), ["/hosts/-7", "/hosts(-7)"]);
-    assert_eq!(path(&[("id", KeyValue::from(true))]), ["/hosts/true", "/hosts(true)"]);
+    assert_eq!(
+        path(&[("id", KeyValue::from(-7))]),
+        ["/hosts/-7", "/hosts(-7)"]
+    );
+    assert_eq!(
+        path(&[("id", KeyValue::from(true))]),
+        ["/hosts/true", "/hosts(true)"]
+    );
     let id = "01234567-89ab-cdef-0123-456789abcdef";
     let uuid: odata_runtime::edm::Guid = id.parse().unwrap();
     assert_eq!(
@@ -98,7 +134,10 @@ fn functions_take_arguments_in_parentheses() {
     let (_, service) = scripted();
     let path = service.hosts().path().function(
         "example.near",
-        &[("name", KeyValue::from("a'b/c")), ("max", KeyValue::from(3))],
+        &[
+            ("name", KeyValue::from("a'b/c")),
+            ("max", KeyValue::from(3)),
+        ],
     );
     assert_eq!(path.as_str(), "/hosts/example.near(name='a''b%2Fc',max=3)");
 }
@@ -135,7 +174,10 @@ async fn roots_keep_their_path_and_lose_their_slash() {
         ("https://a.example", "https://a.example/hosts"),
         ("https://a.example/", "https://a.example/hosts"),
         ("https://a.example/v1.0/", "https://a.example/v1.0/hosts"),
-        ("https://A.example:443/x%20y", "https://a.example/x%20y/hosts"),
+        (
+            "https://A.example:443/x%20y",
+            "https://a.example/x%20y/hosts",
+        ),
         ("http://[::1]:8080/odata", "http://[::1]:8080/odata/hosts"),
     ] {
         let (transport, service) = scripted_with(|builder| builder.root(root).token("t"));
@@ -156,7 +198,10 @@ fn roots_that_cannot_work_are_refused() {
         "https://service.example/?x=1",
         "https://service.example/#x",
     ] {
-        let error = client_common::Service::builder().root(root).build().unwrap_err();
+        let error = client_common::Service::builder()
+            .root(root)
+            .build()
+            .unwrap_err();
         assert!(matches!(error, Error::Builder(_)), "{root}: {error}");
         assert!(!format!("{error} {error:?}").contains("secret"));
     }
@@ -164,7 +209,12 @@ fn roots_that_cannot_work_are_refused() {
 
 #[test]
 fn credentials_need_https_or_loopback() {
-    let build = |root: &str| client_common::Service::builder().root(root).token("t").build();
+    let build = |root: &str| {
+        client_common::Service::builder()
+            .root(root)
+            .token("t")
+            .build()
+    };
     for root in [
         "https://service.example",
         "http://localhost:80",

@@ -25,26 +25,93 @@ impl Dice {
 }
 
 const SCALARS: &[&str] = &[
-    "null", "true", "false", "0", "-0", "1", "-1", "255", "256", "443", "15590.0", "1.50", "1e3",
-    "1E-7", "-0.0", "9223372036854775807", "9223372036854775808", "12345678901234567890.10",
-    "1e400", "0.1", "3.4028236e38", "16777217", r#""""#, r#""a""#, r#""5""#, r#""-5""#, r#""1.50""#,
-    r#""INF""#, r#""NaN""#, r#""Integer""#, r#""open""#, r#""OPEN""#, r#""2""#, r#""read,write""#,
-    r#""write, read,fly,16""#, r#""2016-12-06T20:23:38.00Z""#, r#""2016-17-13T08:43:41.00Z""#,
-    r#""2016-12-06T20:23+00:00""#, r#""2016-12-06""#, r#""12:30""#, r#""12:30:00.123456789012""#,
-    r#""PT1H""#, r#""PT60M""#, r#""-P1DT0.10S""#, r#""f76784d3-ca56-d0a4-c89f-0b54e4e79511""#,
-    r#""F76784D3-CA56-D0A4-C89F-0B54E4E79511""#, r#""_-8=""#, r#""/+8""#, r#""\ud800""#,
-    r#""\u00e9\ud83d\ude00\"\\\/\b\f\n\r\t""#, r#""é😀""#, "[]", "{}",
+    "null",
+    "true",
+    "false",
+    "0",
+    "-0",
+    "1",
+    "-1",
+    "255",
+    "256",
+    "443",
+    "15590.0",
+    "1.50",
+    "1e3",
+    "1E-7",
+    "-0.0",
+    "9223372036854775807",
+    "9223372036854775808",
+    "12345678901234567890.10",
+    "1e400",
+    "0.1",
+    "3.4028236e38",
+    "16777217",
+    r#""""#,
+    r#""a""#,
+    r#""5""#,
+    r#""-5""#,
+    r#""1.50""#,
+    r#""INF""#,
+    r#""NaN""#,
+    r#""Integer""#,
+    r#""open""#,
+    r#""OPEN""#,
+    r#""2""#,
+    r#""read,write""#,
+    r#""write, read,fly,16""#,
+    r#""2016-12-06T20:23:38.00Z""#,
+    r#""2016-17-13T08:43:41.00Z""#,
+    r#""2016-12-06T20:23+00:00""#,
+    r#""2016-12-06""#,
+    r#""12:30""#,
+    r#""12:30:00.123456789012""#,
+    r#""PT1H""#,
+    r#""PT60M""#,
+    r#""-P1DT0.10S""#,
+    r#""f76784d3-ca56-d0a4-c89f-0b54e4e79511""#,
+    r#""F76784D3-CA56-D0A4-C89F-0B54E4E79511""#,
+    r#""_-8=""#,
+    r#""/+8""#,
+    r#""\ud800""#,
+    r#""\u00e9\ud83d\ude00\"\\\/\b\f\n\r\t""#,
+    r#""é😀""#,
+    "[]",
+    "{}",
 ];
 
 const CONTROLS: &[&str] = &[
-    "@odata.type", "@type", "@odata.etag", "@odata.id", "string@odata.type", "dynamic", "", "a\\\"b",
-    "hosts@odata.count", "@odata.count", "@count", "@odata.nextLink", "value", "id", "port",
-    "ports", "parent", "banner", "banners", "services", "firstSeenDateTime", "registrant",
+    "@odata.type",
+    "@type",
+    "@odata.etag",
+    "@odata.id",
+    "string@odata.type",
+    "dynamic",
+    "",
+    "a\\\"b",
+    "hosts@odata.count",
+    "@odata.count",
+    "@count",
+    "@odata.nextLink",
+    "value",
+    "id",
+    "port",
+    "ports",
+    "parent",
+    "banner",
+    "banners",
+    "services",
+    "firstSeenDateTime",
+    "registrant",
 ];
 
 const TYPES: &[&str] = &[
-    r##""#microsoft.graph.security.host""##, r##""microsoft.graph.security.ipaddress""##,
-    r##""#microsoft.graph.security.hostname""##, r##""#other.type""##, "5", "null",
+    r##""#microsoft.graph.security.host""##,
+    r##""microsoft.graph.security.ipaddress""##,
+    r##""#microsoft.graph.security.hostname""##,
+    r##""#other.type""##,
+    "5",
+    "null",
 ];
 
 fn object(dice: &mut Dice, depth: usize, out: &mut String) {
@@ -62,7 +129,11 @@ fn object(dice: &mut Dice, depth: usize, out: &mut String) {
         if names.len() > 1 {
             out.push(',');
         }
-        out.push_str(&format!("{}\"{name}\"{}:", dice.pick(&["", " ", "\n"]), dice.pick(&["", " "])));
+        out.push_str(&format!(
+            "{}\"{name}\"{}:",
+            dice.pick(&["", " ", "\n"]),
+            dice.pick(&["", " "])
+        ));
         if name.ends_with("type") && dice.roll(4) > 0 {
             out.push_str(dice.pick(TYPES));
         } else {
@@ -92,14 +163,18 @@ fn value(dice: &mut Dice, depth: usize, out: &mut String) {
 #[test]
 fn any_document_is_written_as_it_was_read() {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
-    for _ in 0..20_000 {
+    for _ in 0..4_000 {
         let mut text = String::new();
         object(&mut dice, 5, &mut text);
         let expected = normal(&text);
         assert_eq!(normal(&again::<Everything>(&text)), expected, "{text}");
         assert_eq!(normal(&again::<HostPort>(&text)), expected, "{text}");
         assert_eq!(normal(&again::<AnyHost>(&text)), expected, "{text}");
-        assert_eq!(normal(&again::<Page<Everything>>(&text)), expected, "{text}");
+        assert_eq!(
+            normal(&again::<Page<Everything>>(&text)),
+            expected,
+            "{text}"
+        );
         let ours: Everything = json::from_str(&text).unwrap();
         let theirs: Everything = serde_json::from_str(&text).unwrap();
         // NaN is not equal to itself.

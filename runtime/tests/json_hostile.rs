@@ -21,7 +21,12 @@ fn shapes(levels: usize) -> Vec<String> {
         format!(r#"{{"host":{}}}"#, nested(typed, "{}", "}", levels)),
         format!(
             r##"{{"host":{}}}"##,
-            nested(r#"{"parent":"#, "{}", r##","@odata.type":"#microsoft.graph.security.host"}"##, levels)
+            nested(
+                r#"{"parent":"#,
+                "{}",
+                r##","@odata.type":"#microsoft.graph.security.host"}"##,
+                levels
+            )
         ),
         format!(r#"{{"x":{}}}"#, nested("[", "", "]", levels)),
         format!(r#"{{"string":{}}}"#, nested("{\"a\":[", "", "]}", levels)),
@@ -38,8 +43,14 @@ fn a_hundred_thousand_levels_are_an_error() {
     for text in shapes(100_000) {
         let start = &text[..text.len().min(60)];
         assert!(json::from_str::<Everything>(&text).is_err(), "{start}");
-        assert!(serde_json::from_str::<Everything>(&text).is_err(), "{start}");
-        assert!(serde_json::from_reader::<_, Everything>(text.as_bytes()).is_err(), "{start}");
+        assert!(
+            serde_json::from_str::<Everything>(&text).is_err(),
+            "{start}"
+        );
+        assert!(
+            serde_json::from_reader::<_, Everything>(text.as_bytes()).is_err(),
+            "{start}"
+        );
         assert!(json::from_str::<HostPort>(&text).is_err(), "{start}");
         assert!(json::from_str::<AnyHost>(&text).is_err(), "{start}");
         assert!(RawJson::parse(&text).is_err(), "{start}");

@@ -176,7 +176,10 @@ fn values_in_other_forms_have_their_meaning() {
     assert_eq!(permissions.bits(), 11);
     assert_eq!(permissions.names().collect::<Vec<_>>(), ["read", "write"]);
     assert_eq!(permissions.unlisted().collect::<Vec<_>>(), ["fly"]);
-    assert_eq!(value.guid.unwrap().to_string(), "f76784d3-ca56-d0a4-c89f-0b54e4e79511");
+    assert_eq!(
+        value.guid.unwrap().to_string(),
+        "f76784d3-ca56-d0a4-c89f-0b54e4e79511"
+    );
     assert_eq!(value.binary.unwrap().as_slice(), [0xff, 0xef]);
     let duration: edm::Duration = "-PT1H30M".parse().unwrap();
     assert_eq!(value.duration, Some(duration));
@@ -239,10 +242,16 @@ fn malformed_values_are_kept_and_do_not_lose_the_rest() {
     assert_eq!(value.children.len(), 1);
     assert_eq!(value.stream.as_ref().unwrap().as_str(), "\"fine\"");
     let malformed: Vec<_> = value.additional.malformed().collect();
-    let date = malformed.iter().find(|value| value.name == "dateTime").unwrap();
+    let date = malformed
+        .iter()
+        .find(|value| value.name == "dateTime")
+        .unwrap();
     assert_eq!(date.raw.as_str(), "\"2016-17-13T08:43:41.00Z\"");
     assert_eq!(date.reason.to_string(), "no value of Edm.DateTimeOffset");
-    let element = malformed.iter().find(|value| value.name == "int32s").unwrap();
+    let element = malformed
+        .iter()
+        .find(|value| value.name == "int32s")
+        .unwrap();
     assert_eq!(element.element, Some(2));
 }
 
@@ -261,8 +270,13 @@ fn a_malformed_value_gives_way_to_one_that_is_set() {
 
 #[test]
 fn strings_that_are_no_unicode_text_are_kept() {
-    assert_lossless::<Everything>(r#"{"string":"\ud800","strings":["a","\udc00x"],"other":"\ud800"}"#);
-    assert_eq!(everything(r#"{"string":"\ud83d\ude00"}"#).string.unwrap(), "😀");
+    assert_lossless::<Everything>(
+        r#"{"string":"\ud800","strings":["a","\udc00x"],"other":"\ud800"}"#,
+    );
+    assert_eq!(
+        everything(r#"{"string":"\ud83d\ude00"}"#).string.unwrap(),
+        "😀"
+    );
 }
 
 #[test]

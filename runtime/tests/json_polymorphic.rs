@@ -64,8 +64,10 @@ fn an_unknown_type_keeps_all_of_its_object() {
 
 #[test]
 fn a_derived_object_made_here_names_its_type() {
-    let mut address = IpAddress::default();
-    address.id = Some("1".to_owned());
+    let address = IpAddress {
+        id: Some("1".to_owned()),
+        ..IpAddress::default()
+    };
     let written = serde_json::to_string(&AnyHost::IpAddress(Box::new(address.clone()))).unwrap();
     assert_eq!(
         written,
@@ -89,5 +91,8 @@ fn a_port_inside_a_host_inside_a_port() {
     assert_lossless::<HostPort>(text);
     let value: serde_json::Value = serde_json::to_value(&port).unwrap();
     assert_eq!(normal(&value.to_string()), normal(text));
-    assert_eq!(port.presence("host"), odata_runtime::model::Presence::Present);
+    assert_eq!(
+        port.presence("host"),
+        odata_runtime::model::Presence::Present
+    );
 }

@@ -19,14 +19,28 @@ fn problems_have_paths_and_reasons() {
     assert_eq!(page.value.len(), 2);
     let found: Vec<_> = json::problems(&page)
         .into_iter()
-        .map(|problem| (problem.path, problem.reason, problem.raw.as_str().to_owned()))
+        .map(|problem| {
+            (
+                problem.path,
+                problem.reason,
+                problem.raw.as_str().to_owned(),
+            )
+        })
         .collect();
     let wrong = |expected| Reason::WrongType { expected };
     let expected = [
-        ("$['@odata.count']", Reason::Invalid { expected: "Edm.Int64" }, "\"x\""),
+        (
+            "$['@odata.count']",
+            Reason::Invalid {
+                expected: "Edm.Int64",
+            },
+            "\"x\"",
+        ),
         (
             "$.value[1].banners[0].firstSeenDateTime",
-            Reason::Invalid { expected: "Edm.DateTimeOffset" },
+            Reason::Invalid {
+                expected: "Edm.DateTimeOffset",
+            },
             "\"2016-17-13T08:43:41.00Z\"",
         ),
         (
@@ -35,7 +49,11 @@ fn problems_have_paths_and_reasons() {
             "7",
         ),
         ("$.value[1].port", wrong("Edm.Int32"), "\"Integer\""),
-        ("$.value[2]", wrong("microsoft.graph.security.hostPort"), "3"),
+        (
+            "$.value[2]",
+            wrong("microsoft.graph.security.hostPort"),
+            "3",
+        ),
     ]
     .map(|(path, reason, raw)| (path.to_owned(), reason, raw.to_owned()));
     assert_eq!(found, expected);
@@ -52,14 +70,22 @@ fn problems_are_found_inside_structures_of_the_caller() {
     #[derive(Serialize)]
     #[serde(crate = "odata_runtime::serde")]
     enum Kind {
-        Port(HostPort),
+        Port(Box<HostPort>),
         Ports { list: Vec<Option<HostPort>> },
     }
     let port: HostPort = json::from_str(r#"{"port":"x"}"#).unwrap();
     let report = Report {
         by_name: BTreeMap::from([
-            ("a'b", (0, Kind::Port(port.clone()))),
-            ("c", (0, Kind::Ports { list: vec![None, Some(port)] })),
+            ("a'b", (0, Kind::Port(Box::new(port.clone())))),
+            (
+                "c",
+                (
+                    0,
+                    Kind::Ports {
+                        list: vec![None, Some(port)],
+                    },
+                ),
+            ),
         ]),
     };
     let paths: Vec<_> = json::problems(&report)
@@ -93,24 +119,62 @@ fn errors_of_syntax_have_positions() {
     let error = json::from_str::<HostPort>("{\"id\": \"a\",\n  \"port\": 1,}").unwrap_err();
     assert_eq!((error.line(), error.column()), (Some(2), Some(13)));
     let error = json::from_slice::<HostPort>(b"{\"id\":\"\xff\"}").unwrap_err();
-    assert_eq!(error.to_string(), "the text is not UTF-8 at line 1 column 8");
+    assert_eq!(
+        error.to_string(),
+        "the text is not UTF-8 at line 1 column 8"
+    );
 }
 
 #[test]
 fn what_is_no_json_is_an_error() {
     for text in [
-        "", " ", "{", "}", "{}}", "{} x", r#"{"a"}"#, r#"{"a":}"#, r#"{"a":1,}"#, r#"{,}"#,
-        r#"{"a":1 "b":2}"#, r#"{a:1}"#, r#"{"int32":01}"#, r#"{"int32":-}"#, r#"{"int32":1.}"#,
-        r#"{"int32":.5}"#, r#"{"int32":1e}"#, r#"{"int32":+1}"#, r#"{"string":"a}"#,
-        r#"{"string":"\x"}"#, r#"{"string":"\u12g4"}"#, "{\"string\":\"a\nb\"}",
-        r#"{"strings":["a",]}"#, r#"{"strings":["a" "b"]}"#, r#"{"strings":[}"#,
-        r#"{"x":[1,2}"#, r#"{"x":{"a":1]}"#, r#"{"x":tru}"#, r#"{"boolean":truex}"#,
-        r#"{"x":nul}"#, r#"{"x":01}"#, r#"{"x":[1,]}"#, r#"{"x":{"a":1,}}"#, "[1]", "5",
-        r#"{"x":"\ud800\u12"}"#, r#"{"x":-}"#, r#"{"host":{"@odata.type":}}"#, "NaN", "null",
+        "",
+        " ",
+        "{",
+        "}",
+        "{}}",
+        "{} x",
+        r#"{"a"}"#,
+        r#"{"a":}"#,
+        r#"{"a":1,}"#,
+        r#"{,}"#,
+        r#"{"a":1 "b":2}"#,
+        r#"{a:1}"#,
+        r#"{"int32":01}"#,
+        r#"{"int32":-}"#,
+        r#"{"int32":1.}"#,
+        r#"{"int32":.5}"#,
+        r#"{"int32":1e}"#,
+        r#"{"int32":+1}"#,
+        r#"{"string":"a}"#,
+        r#"{"string":"\x"}"#,
+        r#"{"string":"\u12g4"}"#,
+        "{\"string\":\"a\nb\"}",
+        r#"{"strings":["a",]}"#,
+        r#"{"strings":["a" "b"]}"#,
+        r#"{"strings":[}"#,
+        r#"{"x":[1,2}"#,
+        r#"{"x":{"a":1]}"#,
+        r#"{"x":tru}"#,
+        r#"{"boolean":truex}"#,
+        r#"{"x":nul}"#,
+        r#"{"x":01}"#,
+        r#"{"x":[1,]}"#,
+        r#"{"x":{"a":1,}}"#,
+        "[1]",
+        "5",
+        r#"{"x":"\ud800\u12"}"#,
+        r#"{"x":-}"#,
+        r#"{"host":{"@odata.type":}}"#,
+        "NaN",
+        "null",
     ] {
         let ours = json::from_str::<Everything>(text);
         assert!(ours.is_err(), "{text:?}");
-        assert!(serde_json::from_str::<Everything>(text).is_err(), "{text:?}");
+        assert!(
+            serde_json::from_str::<Everything>(text).is_err(),
+            "{text:?}"
+        );
     }
 }
 

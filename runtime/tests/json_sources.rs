@@ -20,16 +20,28 @@ fn every_source_gives_the_same_value() {
     let expected: Everything = json::from_str(TEXT).unwrap();
     let value: serde_json::Value = serde_json::from_str(TEXT).unwrap();
     assert_eq!(serde_json::from_str::<Everything>(TEXT).unwrap(), expected);
-    assert_eq!(serde_json::from_slice::<Everything>(TEXT.as_bytes()).unwrap(), expected);
-    assert_eq!(serde_json::from_reader::<_, Everything>(TEXT.as_bytes()).unwrap(), expected);
+    assert_eq!(
+        serde_json::from_slice::<Everything>(TEXT.as_bytes()).unwrap(),
+        expected
+    );
+    assert_eq!(
+        serde_json::from_reader::<_, Everything>(TEXT.as_bytes()).unwrap(),
+        expected
+    );
     // White space and escapes inside raw text are all that may differ.
     let by_value: Everything = serde_json::from_value(value.clone()).unwrap();
     let by_reference = Everything::deserialize(&value).unwrap();
     assert_eq!(by_value, by_reference);
     assert_eq!(serde_json::to_value(&by_value).unwrap(), value);
     assert_eq!(serde_json::to_value(&expected).unwrap(), value);
-    assert_eq!(normal(&serde_json::to_string(&expected).unwrap()), normal(TEXT));
-    assert_eq!(normal(&serde_json::to_string_pretty(&expected).unwrap()), normal(TEXT));
+    assert_eq!(
+        normal(&serde_json::to_string(&expected).unwrap()),
+        normal(TEXT)
+    );
+    assert_eq!(
+        normal(&serde_json::to_string_pretty(&expected).unwrap()),
+        normal(TEXT)
+    );
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -44,13 +56,13 @@ struct Flattened {
 #[serde(crate = "odata_runtime::serde", untagged)]
 enum Untagged {
     Number(i64),
-    Ports(Page<HostPort>),
+    Ports(Box<Page<HostPort>>),
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "odata_runtime::serde", tag = "kind")]
 enum Tagged {
-    Port(HostPort),
+    Port(Box<HostPort>),
     Host { host: AnyHost },
 }
 
@@ -86,7 +98,10 @@ fn types_of_others_hold_generated_types() {
     assert_eq!(ours.mine, 7);
     assert_eq!(ours.rest.int64, Some(5));
     assert_eq!(ours, serde_json::from_str(&flattened).unwrap());
-    assert_eq!(normal(&serde_json::to_string(&ours).unwrap()), normal(&flattened));
+    assert_eq!(
+        normal(&serde_json::to_string(&ours).unwrap()),
+        normal(&flattened)
+    );
 
     let text = r#"{"value":[{"port":1,"x":null},5],"@odata.count":2}"#;
     let ours: Untagged = json::from_str(text).unwrap();
@@ -141,11 +156,20 @@ fn enumerations_are_keys_of_maps() {
 fn raw_json_is_text_and_any_value() {
     let raw = RawJson::parse(" [1.10, {\"a\":null}] ").unwrap();
     assert_eq!(raw.as_str(), "[1.10, {\"a\":null}]");
-    assert_eq!(raw.to_value().unwrap(), serde_json::json!([1.1, {"a": null}]));
-    assert_eq!(serde_json::to_string(&vec![&raw]).unwrap(), format!("[{raw}]"));
+    assert_eq!(
+        raw.to_value().unwrap(),
+        serde_json::json!([1.1, {"a": null}])
+    );
+    assert_eq!(
+        serde_json::to_string(&vec![&raw]).unwrap(),
+        format!("[{raw}]")
+    );
     assert_eq!(serde_json::from_str::<RawJson>(raw.as_str()).unwrap(), raw);
     assert_eq!(serde_json::to_value(&raw).unwrap(), raw.to_value().unwrap());
-    assert_eq!(RawJson::from(serde_json::json!({"a": 1})).as_str(), r#"{"a":1}"#);
+    assert_eq!(
+        RawJson::from(serde_json::json!({"a": 1})).as_str(),
+        r#"{"a":1}"#
+    );
     let port: HostPort = RawJson::parse(r#"{"port":1}"#).unwrap().decode().unwrap();
     assert_eq!(port.port, Some(1));
     let pair: RawJson = json::from_str(r#"[1.5,"a"]"#).unwrap();
@@ -158,7 +182,10 @@ fn raw_json_is_text_and_any_value() {
 
 #[test]
 fn scalars_stand_alone() {
-    assert_eq!(json::from_str::<HostPortStatus>("1").unwrap(), HostPortStatus::Filtered);
+    assert_eq!(
+        json::from_str::<HostPortStatus>("1").unwrap(),
+        HostPortStatus::Filtered
+    );
     assert!(json::from_str::<HostPortStatus>("true").is_err());
     assert!(json::from_str::<DateTimeOffset>("\"x\"").is_err());
     assert!(serde_json::from_str::<DateTimeOffset>("null").is_err());

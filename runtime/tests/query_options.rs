@@ -1,5 +1,7 @@
 //! Selections, orders, expansions and whole sets of query options.
 
+#![cfg(feature = "client")]
+
 mod client_common;
 
 use client_common::{Banner, Host, HostPort, IpAddress, Status};
@@ -21,14 +23,20 @@ fn options_come_in_a_fixed_order() {
     let expected = [
         ("$select", "port,banners"),
         ("$expand", "host"),
-        ("$filter", "(status eq example.status'open' or port gt 1) and port lt 9"),
+        (
+            "$filter",
+            "(status eq example.status'open' or port gt 1) and port lt 9",
+        ),
         ("$search", "a AND b"),
         ("$orderby", "port desc,id"),
         ("$top", "10"),
         ("$skip", "5"),
         ("$count", "true"),
     ];
-    let actual: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let actual: Vec<(&str, &str)> = pairs
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     assert_eq!(actual, expected);
     assert!(QueryOptions::<HostPort>::new().pairs().is_empty());
 }
@@ -40,7 +48,10 @@ fn selections_take_every_kind_of_property() {
         .select([HostPort::PORT, HostPort::LIMIT])
         .select(vec![HostPort::TAGS])
         .select((HostPort::HOST, Select::all(), Select::raw("ns.*")));
-    assert_eq!(options.to_string(), "$select=main/text,port,limit,tags,host,*,ns.*");
+    assert_eq!(
+        options.to_string(),
+        "$select=main/text,port,limit,tags,host,*,ns.*"
+    );
     let derived = QueryOptions::<Host>::new().select(IpAddress::COUNTRY.cast());
     assert_eq!(derived.to_string(), "$select=example.ipAddress/country");
 }
@@ -73,7 +84,15 @@ fn expansions_nest() {
 #[test]
 fn orders_follow_paths_and_counts() {
     let options = QueryOptions::<HostPort>::new()
-        .order_by(HostPort::HOST.then(Host::NAME).asc().then(HostPort::TAGS.count().desc()))
+        .order_by(
+            HostPort::HOST
+                .then(Host::NAME)
+                .asc()
+                .then(HostPort::TAGS.count().desc()),
+        )
         .order_by([HostPort::PORT.asc()]);
-    assert_eq!(options.to_string(), "$orderby=host/name,tags/$count desc,port");
+    assert_eq!(
+        options.to_string(),
+        "$orderby=host/name,tags/$count desc,port"
+    );
 }

@@ -482,9 +482,9 @@ pub enum ExpressionKind {
     /// `Apply` (§14.4.4): the client-side function's name and arguments.
     Apply(Text, Vec<Expression>),
     /// `Cast` (§14.4.5).
-    Cast(TypeExpression, Option<Box<Expression>>),
+    Cast(Box<TypeExpression>, Option<Box<Expression>>),
     /// `IsOf` (§14.4.8).
-    IsOf(TypeExpression, Option<Box<Expression>>),
+    IsOf(Box<TypeExpression>, Option<Box<Expression>>),
     /// `Collection` (§14.4.6).
     Collection(Vec<Expression>),
     /// `If` (§14.4.7): condition, value, and value otherwise.

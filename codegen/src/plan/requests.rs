@@ -17,6 +17,7 @@ use super::names::{
 };
 use super::structs::{is_entity, key_of};
 use super::types::{TypeNames, report, whole_descendants};
+use crate::select::is_root_type;
 use crate::resolve::model::{Annotation, ContainerChildKind, NavigationProperty, TypeId, TypeKind, TypeTarget};
 
 /// An entity set or singleton of the slice.
@@ -81,7 +82,7 @@ fn reachable(input: &PlanInput<'_>, names: &TypeNames) -> BTreeMap<TypeId, bool>
         if before == Some(true) || before == Some(is_collection) {
             continue;
         }
-        waiting.extend(whole_descendants(input, id).map(|it| (it, is_collection)));
+        waiting.extend(casts(input, id).into_iter().map(|it| (it, is_collection)));
         for property in navigation(input, id) {
             if let TypeTarget::Type(target) = property.ty.target {
                 waiting.push_back((target, property.ty.is_collection));
@@ -89,6 +90,12 @@ fn reachable(input: &PlanInput<'_>, names: &TypeNames) -> BTreeMap<TypeId, bool>
         }
     }
     found
+}
+
+/// The types that requests for a type can be cast to: none for a type that only gives others
+/// their key, since a cast to whatever has a key tells nothing.
+fn casts(input: &PlanInput<'_>, id: TypeId) -> Vec<TypeId> {
+    if is_root_type(input.model, id) { Vec::new() } else { whole_descendants(input, id).collect() }
 }
 
 /// Kept navigation properties of a type, inherited ones included, by name.
@@ -170,8 +177,12 @@ impl<'m> Planner<'_, 'm> {
 
     /// Navigation (from a single entity) and casts (from either).
     fn methods(&self, id: TypeId, on_collection: bool, reserved: &[&str], wire: &WireName, notes: &mut Vec<Note>) -> Vec<Method> {
-        let casts: Vec<TypeId> = whole_descendants(self.input, id).collect();
-        let label = |it: TypeId| format!("as {}", self.input.model.ty(it).name.name());
+        let casts = casts(self.input, id);
+        let label = |it: TypeId| {
+            let name = &self.input.model.ty(it).name;
+            let is_shared = casts.iter().any(|&other| other != it && self.input.model.ty(other).name.name() == name.name());
+            format!("as {}", if is_shared { name.as_str() } else { name.name() })
+        };
         let navigation = if on_collection { Vec::new() } else { navigation(self.input, id) };
         let labels: Vec<String> = casts.iter().map(|&it| label(it)).collect();
         let wires = navigation.iter().map(|it| it.name.as_str()).chain(labels.iter().map(String::as_str));

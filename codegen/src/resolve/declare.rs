@@ -20,6 +20,7 @@ impl<'a> Resolver<'a, '_> {
     /// Declares everything.
     pub(super) fn declare(&mut self) {
         let documents = self.documents;
+        self.reserve();
         for (document, tree) in documents.iter().enumerate() {
             for (schema, part) in tree.schemas.iter().enumerate() {
                 let site = self.scopes.site(documents, document, schema);
@@ -31,6 +32,31 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         self.defined_types = self.model.types.len();
+    }
+
+    /// Makes room for what will be entered: growing the tables costs more than counting.
+    fn reserve(&mut self) {
+        let children = self.documents.iter().flat_map(|it| &it.schemas).flat_map(|it| &it.children);
+        let (mut types, mut members, mut operations) = (0, 0, 0);
+        for child in children {
+            match child {
+                SchemaChild::EntityType(ty) | SchemaChild::ComplexType(ty) => {
+                    types += 1;
+                    members += ty.properties.len() + ty.navigation_properties.len();
+                }
+                SchemaChild::EnumType(ty) => {
+                    types += 1;
+                    members += ty.members.len();
+                }
+                SchemaChild::TypeDefinition(_) => types += 1,
+                SchemaChild::Action(_) | SchemaChild::Function(_) => operations += 1,
+                _ => {}
+            }
+        }
+        self.types.reserve(types);
+        self.model.types.reserve(types);
+        self.members.reserve(members);
+        self.model.operations.reserve(operations);
     }
 
     fn declare_child(&mut self, site: Site<'a>, origin: Origin, element: &'a SchemaChild) {
@@ -223,7 +249,11 @@ impl<'a> Resolver<'a, '_> {
 
 /// What is wrong with a simple identifier (§15.2).
 fn name_error(name: &Text) -> Option<Diagnostic> {
-        let is_bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '.' | '/' | '(' | ')' | ',');
+    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'_');
+    if !name.value.is_empty() && name.value.bytes().all(is_usual) {
+        return None;
+    }
+    let is_bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '.' | '/' | '(' | ')' | ',');
         let message = if name.value.is_empty() {
             "a name is empty".to_owned()
         } else if name.value.contains(is_bad) {

@@ -89,8 +89,8 @@ impl<'a> Resolver<'a, '_> {
         Spanned { value: self.scopes.canonical(site, &text.value).into_owned(), span: text.span }
     }
 
-    fn canonical_type(&self, site: Site<'a>, ty: &TypeExpression) -> TypeExpression {
-        TypeExpression { name: self.canonical_text(site, &ty.name), ..ty.clone() }
+    fn canonical_type(&self, site: Site<'a>, ty: &TypeExpression) -> Box<TypeExpression> {
+        Box::new(TypeExpression { name: self.canonical_text(site, &ty.name), ..ty.clone() })
     }
 
     /// `ns.Enum/A ns.Enum/B` (§14.3.7).

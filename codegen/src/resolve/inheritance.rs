@@ -106,17 +106,15 @@ impl Resolver<'_, '_> {
     /// A property that a base type has already is an error (§6.2), unless it is of the same
     /// type: then it is dropped from the derived type.
     fn check_repeated(&mut self, ty: TypeId, base: TypeId) {
-        let Some(structured) = self.model.structured(ty) else {
-            return;
-        };
-        let properties = structured.properties.iter().map(|it| (it.name.as_str(), it.span));
-        let navigation = structured.navigation_properties.iter().map(|it| (it.name.as_str(), it.span));
         let mut found = Vec::new();
         let mut dropped = HashSet::new();
-        for (name, span) in properties.chain(navigation) {
-            if let Some((owner, at)) = self.find_member(base, name) {
+        for (owner, name) in self.shared_names(ty, base) {
+            let own = self.members.get(&(ty, name)).copied();
+            let inherited = self.members.get(&(owner, name)).copied();
+            if let (Some(own), Some(at)) = (own, inherited) {
+                let span = self.member_span(ty, own);
                 let inherited = self.member_type(owner, at).map(|it| (it.target, it.is_collection));
-                let own = self.members.get(&(ty, name)).and_then(|at| self.member_type(ty, *at));
+                let own = self.member_type(ty, own);
                 let is_same = own.map(|it| (it.target, it.is_collection)) == inherited;
                 let message = format!(
                     "`{}` declares `{name}`, which it inherits from `{}`",
@@ -139,6 +137,28 @@ impl Resolver<'_, '_> {
         if !dropped.is_empty() {
             self.drop_members(ty, &dropped);
         }
+    }
+
+    /// Names that a type and those above it declare, with the type above. Whichever of the two
+    /// has fewer names is gone through.
+    fn shared_names(&self, ty: TypeId, base: TypeId) -> Vec<(TypeId, &str)> {
+        let count = |id| self.model.structured(id).map_or(0, |it| it.properties.len() + it.navigation_properties.len());
+        let above: usize = self.model.ancestry(base).map(count).sum();
+        if count(ty) <= above {
+            let own = self.declared_names(ty);
+            return own.filter_map(|name| Some((self.find_member(base, name)?.0, name))).collect();
+        }
+        let owners = self.model.ancestry(base);
+        let names = owners.flat_map(|owner| self.declared_names(owner).map(move |name| (owner, name)));
+        names.filter(|(_, name)| self.members.contains_key(&(ty, *name))).collect()
+    }
+
+    fn declared_names(&self, ty: TypeId) -> impl Iterator<Item = &str> {
+        let structured = self.model.structured(ty).into_iter();
+        structured.flat_map(|it| {
+            let properties = it.properties.iter().map(|it| it.name.as_str());
+            properties.chain(it.navigation_properties.iter().map(|it| it.name.as_str()))
+        })
     }
 
     fn member_span(&self, owner: TypeId, at: super::MemberAt) -> Span {

@@ -221,14 +221,14 @@ impl<'a> Resolver<'a, '_> {
         element: &ast::Annotations,
     ) -> Option<Vec<Annotation>> {
         match place {
-            Place::Type(id) => self.model.types.get_mut(id.0 as usize)?.annotations.extend(annotations),
-            Place::Member(id, at) => self.member_annotations(id, at)?.extend(annotations),
-            Place::Container(at) => self.model.containers[at].annotations.extend(annotations),
+            Place::Type(id) => append(&mut self.model.types.get_mut(id.0 as usize)?.annotations, annotations),
+            Place::Member(id, at) => append(self.member_annotations(id, at)?, annotations),
+            Place::Container(at) => append(&mut self.model.containers[at].annotations, annotations),
             Place::Child(at, child) => {
-                self.model.containers[at].children.get_mut(child)?.annotations.extend(annotations);
+                append(&mut self.model.containers[at].children.get_mut(child)?.annotations, annotations);
             }
             Place::InheritedChild(at, name) => self.inherited_targets.push((at, name, annotations)),
-            Place::Term(at) => self.model.terms[at].annotations.extend(annotations),
+            Place::Term(at) => append(&mut self.model.terms[at].annotations, annotations),
             Place::Operations(overloads) => {
                 if self.may_copy(overloads.len() * annotations.len(), element.target.span) {
                     for id in overloads {
@@ -274,5 +274,14 @@ impl<'a> Resolver<'a, '_> {
                 child.annotations.extend(annotations);
             }
         }
+    }
+}
+
+/// Adds annotations; most elements have no others, and then nothing is copied.
+fn append(list: &mut Vec<Annotation>, more: Vec<Annotation>) {
+    if list.is_empty() {
+        *list = more;
+    } else {
+        list.extend(more);
     }
 }

@@ -166,7 +166,12 @@ impl<C> fmt::Debug for ClientBuilder<C> {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         formatter
             .debug_struct("ClientBuilder")
-            .field("root", &Root::parse(&self.root).ok().map(|root| root.as_str().to_owned()))
+            .field(
+                "root",
+                &Root::parse(&self.root)
+                    .ok()
+                    .map(|root| root.as_str().to_owned()),
+            )
             .field("keys", &self.keys)
             .field("token", &self.token.is_some())
             .field("headers", &names)

@@ -82,16 +82,14 @@ impl Stream for Chunks {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            return Poll::Ready(
-                match ready!(Pin::new(&mut self.0).poll_frame(context)) {
-                    None => None,
-                    Some(Err(error)) => Some(Err(failure(error, TransportErrorKind::Body))),
-                    Some(Ok(frame)) => match frame.into_data() {
-                        Ok(data) => Some(Ok(data)),
-                        Err(_) => continue,
-                    },
+            return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(context)) {
+                None => None,
+                Some(Err(error)) => Some(Err(failure(error, TransportErrorKind::Body))),
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => Some(Ok(data)),
+                    Err(_) => continue,
                 },
-            );
+            });
         }
     }
 }

@@ -1,41 +1,30 @@
-//! Macros that generated crates call to define their request builders, capability markers and
-//! client. Each makes a newtype over a type of this module, so that the code behind it is here.
+//! Macros that generated crates call after they define a request builder, a capability marker or
+//! the client, each a newtype over a type of this module: the code behind it is here.
 
-/// Defines a request builder for one entity: a newtype over
-/// [`EntityRequest`](crate::client::EntityRequest).
-///
-/// ```ignore
-/// odata_runtime::entity_request! {
-///     /// Docs.
-///     pub struct HostRequest: crate::security::Host;
-/// }
-/// ```
+/// Gives a request builder for one entity, a newtype `Name<C>` over
+/// [`EntityRequest`](crate::client::EntityRequest), its constructor, `unrestricted`, `Clone` and
+/// `Debug`.
 #[macro_export]
 macro_rules! entity_request {
-    ($(#[$meta:meta])* $visibility:vis struct $name:ident: $entity:ty;) => {
-        $crate::__request! { [$(#[$meta])*] [$visibility] $name EntityRequest [$entity] }
+    ($name:ident) => {
+        $crate::__request! { $name EntityRequest }
     };
 }
 
-/// Defines a request builder for a collection of entities: a newtype over
-/// [`CollectionRequest`](crate::client::CollectionRequest). Used as
-/// [`entity_request!`](crate::entity_request).
+/// Gives a request builder for a collection, a newtype `Name<C>` over
+/// [`CollectionRequest`](crate::client::CollectionRequest), what
+/// [`entity_request!`](crate::entity_request) gives one for an entity.
 #[macro_export]
 macro_rules! collection_request {
-    ($(#[$meta:meta])* $visibility:vis struct $name:ident: $entity:ty;) => {
-        $crate::__request! { [$(#[$meta])*] [$visibility] $name CollectionRequest [$entity] }
+    ($name:ident) => {
+        $crate::__request! { $name CollectionRequest }
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
-    ([$($meta:tt)*] [$visibility:vis] $name:ident $inner:ident [$entity:ty]) => {
-        $($meta)*
-        $visibility struct $name<C = $crate::client::Unrestricted>(
-            $crate::client::$inner<$entity, C>,
-        );
-
+    ($name:ident $inner:ident) => {
         impl<C> $name<C> {
             #[doc(hidden)]
             pub fn new(path: $crate::client::ResourcePath) -> Self {
@@ -49,14 +38,6 @@ macro_rules! __request {
             }
         }
 
-        impl<C> ::core::ops::Deref for $name<C> {
-            type Target = $crate::client::$inner<$entity, C>;
-
-            fn deref(&self) -> &Self::Target {
-                &self.0
-            }
-        }
-
         impl<C> ::core::clone::Clone for $name<C> {
             fn clone(&self) -> Self {
                 Self(::core::clone::Clone::clone(&self.0))
@@ -64,10 +45,7 @@ macro_rules! __request {
         }
 
         impl<C> ::core::fmt::Debug for $name<C> {
-            fn fmt(
-                &self,
-                formatter: &mut ::core::fmt::Formatter<'_>,
-            ) -> ::core::fmt::Result {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter
                     .debug_tuple(::core::stringify!($name))
                     .field(&self.0.path().as_str())
@@ -77,64 +55,86 @@ macro_rules! __request {
     };
 }
 
-/// Defines a marker type for what a service allows on a resource.
+/// Says what a marker type allows on a resource.
 ///
 /// ```
-/// odata_runtime::capabilities! {
-///     /// What the service allows on hosts.
-///     pub enum HostCapabilities: Readable, ReadableByKey, Selectable;
-/// }
+/// /// What the service allows on hosts.
+/// pub enum HostCapabilities {}
+/// odata_runtime::capabilities!(HostCapabilities: Readable, ReadableByKey, Selectable);
 /// ```
 #[macro_export]
 macro_rules! capabilities {
-    ($(#[$meta:meta])* $visibility:vis enum $name:ident: $($capability:ident),* $(,)?;) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        $visibility enum $name {}
-
+    ($name:ident: $($capability:ident),* $(,)?) => {
         $(impl $crate::client::$capability for $name {})*
-    };
-    ($(#[$meta:meta])* $visibility:vis enum $name:ident;) => {
-        $crate::capabilities! { $(#[$meta])* $visibility enum $name: ; }
     };
 }
 
-/// Defines the client of a service: a newtype over [`Client`](crate::client::Client).
+/// Gives the client of a service, a newtype over [`Client`](crate::client::Client), its builder.
 ///
 /// ```
-/// odata_runtime::service_client! {
-///     /// A client of the service.
-///     pub struct Service: "https://service.example/v1.0", key_as_segment;
-/// }
+/// /// A client of the service.
+/// pub struct Service(odata_runtime::client::Client);
+/// odata_runtime::service_client!(Service, "https://service.example/v1.0", key_as_segment);
+///
 /// let service = Service::builder().token("secret").build()?;
 /// assert_eq!(service.inner().root(), Service::ROOT);
 /// # Ok::<(), odata_runtime::client::Error>(())
 /// ```
 ///
 /// The last word says how the service addresses entities by key: `key_as_segment` or
-/// `parenthesized_keys`.
+/// `parenthesized_keys`. Where the root is left out, `builder` takes it as its argument.
 #[macro_export]
 macro_rules! service_client {
-    ($(#[$meta:meta])* $visibility:vis struct $name:ident: $root:expr, $style:ident;) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug)]
-        $visibility struct $name($crate::client::Client);
-
+    ($name:ident, $root:literal, $style:ident) => {
         impl $name {
             /// The root of the service, unless the builder is given another.
             pub const ROOT: &'static str = $root;
 
             /// Settings of a client.
             pub fn builder() -> $crate::client::ClientBuilder<Self> {
-                $crate::client::ClientBuilder::new(
-                    Self::ROOT,
-                    $crate::client::KeyStyle::$style(),
-                )
+                $crate::client::ClientBuilder::new(Self::ROOT, $crate::client::KeyStyle::$style())
             }
+        }
 
+        $crate::__service_client! { $name }
+    };
+    ($name:ident, $style:ident) => {
+        impl $name {
+            /// Settings of a client of the service at this root.
+            pub fn builder(
+                root: impl ::core::convert::Into<::std::string::String>,
+            ) -> $crate::client::ClientBuilder<Self> {
+                $crate::client::ClientBuilder::new(root, $crate::client::KeyStyle::$style())
+            }
+        }
+
+        $crate::__service_client! { $name }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __service_client {
+    ($name:ident) => {
+        impl $name {
             /// The client that all requests share.
             pub fn inner(&self) -> &$crate::client::Client {
                 &self.0
+            }
+        }
+
+        impl ::core::clone::Clone for $name {
+            fn clone(&self) -> Self {
+                Self(::core::clone::Clone::clone(&self.0))
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter
+                    .debug_tuple(::core::stringify!($name))
+                    .field(&self.0)
+                    .finish()
             }
         }
 

@@ -132,10 +132,7 @@ async fn read<E: Structured>(client: Client, settings: Arc<Settings>, target: Ta
 impl<E: Structured + 'static> Stream for Pages<E> {
     type Item = Read<E>;
 
-    fn poll_next(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Self::Item>> {
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_page(context)
     }
 }
@@ -209,10 +206,7 @@ impl<E: Structured> Items<E> {
 impl<E: Structured + 'static> Stream for Items<E> {
     type Item = Result<E::Instance, Error>;
 
-    fn poll_next(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Self::Item>> {
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_item(context)
     }
 }

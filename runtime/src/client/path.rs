@@ -77,6 +77,9 @@ impl ResourcePath {
 
 impl fmt::Debug for ResourcePath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("ResourcePath").field(&self.path).finish()
+        formatter
+            .debug_tuple("ResourcePath")
+            .field(&self.path)
+            .finish()
     }
 }

@@ -88,3 +88,21 @@ impl fmt::Debug for Binary {
         write!(f, "Binary({} bytes)", self.0.len())
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_alphabets_are_read_with_padding_or_without() {
+        for text in ["_-8=", "_-8", "/+8=", "/+8", "_-9", " /+\n8= "] {
+            let binary: Binary = text.parse().unwrap();
+            assert_eq!(binary.as_slice(), [0xff, 0xef], "{text}");
+            assert_eq!(binary.to_string(), "_-8=");
+        }
+        for text in ["*", "_+8=", "a", "é"] {
+            assert!(text.parse::<Binary>().is_err(), "{text}");
+        }
+    }
+}

@@ -34,3 +34,46 @@ impl From<Date> for time::Date {
         date.0
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_and_written() {
+        for text in [
+            "2020-02-29",
+            "0001-01-01",
+            "9999-12-31",
+            "0000-06-01",
+            "-0044-03-15",
+        ] {
+            assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
+        }
+        assert_eq!(
+            Date::read("-0000-01-01").map(|(_, exact)| exact),
+            Some(false)
+        );
+    }
+
+    #[test]
+    fn what_is_no_day_is_an_error() {
+        for text in [
+            "",
+            "-",
+            "2021-02-29",
+            "2020-13-01",
+            "2020-00-01",
+            "2020-1-01",
+            "20200101",
+            "2020-01-01Z",
+            "12020-01-01",
+            "+2020-01-01",
+            "2020-01-0",
+            "\u{661}020-01-01",
+        ] {
+            assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+    }
+}

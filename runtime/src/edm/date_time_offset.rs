@@ -160,3 +160,64 @@ impl Hash for DateTimeOffset {
         self.instant().hash(state);
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> DateTimeOffset {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn instants_compare_whatever_their_form() {
+        assert_eq!(
+            date("2016-12-06T20:23:38.00Z"),
+            date("2016-12-06T22:23:38+02:00")
+        );
+        assert!(date("2016-12-06T20:23:38Z") < date("2016-12-06T20:23:38.000000000001Z"));
+        // Their instants are beyond the years that dates can have.
+        let (low, high) = (
+            date("-9999-01-01T00:00:00+23:59"),
+            date("9999-12-31T23:59:59-23:59"),
+        );
+        assert!(low < high);
+        assert_eq!(low, low);
+    }
+
+    #[test]
+    fn dates_of_the_time_crate_are_written_as_short_as_can_be() {
+        let date = OffsetDateTime::from_unix_timestamp_nanos(1_500_000_000).unwrap();
+        assert_eq!(
+            DateTimeOffset::from(date).to_string(),
+            "1970-01-01T00:00:01.5Z"
+        );
+        let offset = UtcOffset::from_hms(-3, -30, -15).unwrap();
+        let date = DateTimeOffset::from(date.to_offset(offset));
+        assert_eq!(date.to_string(), "1969-12-31T20:30:01.5-03:30");
+        assert_eq!(OffsetDateTime::from(date).unix_timestamp(), 1);
+    }
+
+    #[test]
+    fn what_is_no_date_is_an_error() {
+        for text in [
+            "",
+            "2016-12-06",
+            "2016-12-06T",
+            "2016-12-06T20:23",
+            "2016-12-06 20:23Z",
+            "2016-17-13T08:43:41.00Z",
+            "2016-12-06T20:23:38+24:00",
+            "2016-12-06T20:23:38+05",
+            "2016-12-06T20:23:38+0530",
+            "2016-12-06T20:23:38ZZ",
+            "String (timestamp)",
+            "2016-12-06T20:23:60Z",
+            "10000-01-01T00:00:00Z",
+            "2016-12-06T20:23:38,5Z",
+        ] {
+            assert!(text.parse::<DateTimeOffset>().is_err(), "{text}");
+        }
+    }
+}

@@ -55,7 +55,11 @@ impl Decimal {
         let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
         let zeros = unsigned.len() - unsigned.trim_start_matches('0').len();
         let digits_follow = unsigned[zeros..].starts_with(|next: char| next.is_ascii_digit());
-        let body = &unsigned[if digits_follow { zeros } else { zeros.saturating_sub(1) }..];
+        let body = &unsigned[if digits_follow {
+            zeros
+        } else {
+            zeros.saturating_sub(1)
+        }..];
         let sign = if text.starts_with('-') { "-" } else { "" };
         let number: Box<str> = format!("{sign}{body}").into();
         let raw = RawJson::parse(&number).ok()?;
@@ -64,7 +68,9 @@ impl Decimal {
         if !first.is_ascii_digit() || *raw.as_str() != *number {
             return None;
         }
-        let exponent = body.split_once(['e', 'E']).map_or("0", |(_, digits)| digits);
+        let exponent = body
+            .split_once(['e', 'E'])
+            .map_or("0", |(_, digits)| digits);
         exponent.parse::<i32>().ok()?;
         let exact = *number == *text;
         Some((
@@ -85,7 +91,10 @@ impl Decimal {
             "-INF" => return (-1, i64::MAX, String::new()),
             _ => {}
         }
-        let (mantissa, exponent) = self.text.split_once(['e', 'E']).unwrap_or((&self.text, "0"));
+        let (mantissa, exponent) = self
+            .text
+            .split_once(['e', 'E'])
+            .unwrap_or((&self.text, "0"));
         let unsigned = mantissa.strip_prefix('-').unwrap_or(mantissa);
         let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
         let all = format!("{whole}{fraction}");
@@ -96,8 +105,8 @@ impl Decimal {
             return (0, 0, String::new());
         }
         let sign = if mantissa.starts_with('-') { -1 } else { 1 };
-        let power = exponent.parse::<i64>().unwrap_or_default() + whole.len() as i64
-            - leading as i64;
+        let power =
+            exponent.parse::<i64>().unwrap_or_default() + whole.len() as i64 - leading as i64;
         (sign, power, digits.to_owned())
     }
 }
@@ -212,5 +221,81 @@ impl Ord for Decimal {
 impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.parts().hash(state);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn digits_are_kept() {
+        for text in [
+            "0",
+            "-0.0",
+            "1.10",
+            "12345678901234567890.10",
+            "1e5",
+            "1E-7",
+            "INF",
+            "NaN",
+        ] {
+            assert_eq!(decimal(text).to_string(), text);
+        }
+        for (text, written) in [
+            ("+1", "1"),
+            ("007.50", "7.50"),
+            ("-00.5", "-0.5"),
+            ("00", "0"),
+        ] {
+            assert_eq!(decimal(text).to_string(), written);
+        }
+        assert_eq!(decimal("1.5").to_f64().to_string(), "1.5");
+        assert_eq!(Decimal::from(-5_i32).as_str(), "-5");
+    }
+
+    #[test]
+    fn decimals_compare_by_value() {
+        assert_eq!(decimal("1.0"), decimal("1.00"));
+        assert_eq!(decimal("100"), decimal("1e2"));
+        assert_eq!(decimal("0.01"), decimal("1e-2"));
+        assert_eq!(decimal("-0"), decimal("0.00"));
+        let ordered = [
+            "-INF", "-1e3", "-99.9", "-1", "-0.5", "0", "0.05", "0.5", "0.51", "1", "2", "10",
+            "99", "1e3", "INF", "NaN",
+        ];
+        for pair in ordered.windows(2) {
+            assert!(decimal(pair[0]) < decimal(pair[1]), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_decimal_is_an_error() {
+        for text in [
+            "",
+            "+",
+            "-",
+            ".5",
+            "1.",
+            "1e",
+            "e5",
+            "1,5",
+            "0x1",
+            "--1",
+            "1e99999999999",
+            "true",
+            "null",
+            "\"1\"",
+            " 1",
+            "inf",
+            "[1]",
+        ] {
+            assert!(text.parse::<Decimal>().is_err(), "{text}");
+        }
     }
 }

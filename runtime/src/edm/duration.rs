@@ -42,7 +42,10 @@ impl Duration {
             nanoseconds = fraction.map_or(Some(0), billionths)?;
         }
         let sign = if negative { -1 } else { 1 };
-        let value = Self(time::Duration::new(sign * seconds, nanoseconds * sign as i32));
+        let value = Self(time::Duration::new(
+            sign * seconds,
+            nanoseconds * sign as i32,
+        ));
         Some((value, value.with_text(|written| written == text)))
     }
 
@@ -59,7 +62,7 @@ impl Duration {
         if days > 0 {
             text.push_str(&format!("{days}D"));
         }
-        if total % 86_400 > 0 || fraction > 0 || days == 0 {
+        if !total.is_multiple_of(86_400) || fraction > 0 || days == 0 {
             text.push('T');
         }
         if hours > 0 {
@@ -105,5 +108,59 @@ impl From<time::Duration> for Duration {
 impl From<Duration> for time::Duration {
     fn from(duration: Duration) -> Self {
         duration.0
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_written_in_one_form() {
+        for (text, written) in [
+            ("PT0S", "PT0S"),
+            ("P0D", "PT0S"),
+            ("P1DT2H3M4.5S", "P1DT2H3M4.5S"),
+            ("-PT90M", "-PT1H30M"),
+            ("+PT24H", "P1D"),
+            ("PT0.000000001S", "PT0.000000001S"),
+            ("-PT0.50S", "-PT0.5S"),
+            ("PT60.0S", "PT1M"),
+            ("P106751991167300D", "P106751991167300D"),
+        ] {
+            assert_eq!(
+                text.parse::<Duration>().unwrap().to_string(),
+                written,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_duration_is_an_error() {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "P1DT",
+            "1D",
+            "P1Y",
+            "P1M",
+            "PT1M1H",
+            "PT1S1S",
+            "PT.5S",
+            "PT1.S",
+            "PT-1S",
+            "P1.5D",
+            "PT99999999999999999999S",
+            "P999999999999999D",
+            "--PT1S",
+            "PT1",
+            "-",
+            "P\u{e9}D",
+        ] {
+            assert!(text.parse::<Duration>().is_err(), "{text}");
+        }
     }
 }

@@ -82,3 +82,47 @@ impl Hash for TimeOfDay {
         self.instant().hash(state);
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_keep_their_digits() {
+        for text in ["00:00", "23:59:59", "12:30:00.0", "12:30:00.123456789012"] {
+            assert_eq!(text.parse::<TimeOfDay>().unwrap().to_string(), text);
+        }
+        let time = time::Time::from_hms_milli(7, 5, 0, 250).unwrap();
+        assert_eq!(TimeOfDay::from(time).to_string(), "07:05:00.25");
+        assert_eq!(
+            TimeOfDay::from(time::Time::MIDNIGHT).to_string(),
+            "00:00:00"
+        );
+    }
+
+    #[test]
+    fn times_compare_by_value() {
+        let time = |text: &str| text.parse::<TimeOfDay>().unwrap();
+        assert_eq!(time("12:30"), time("12:30:00.000"));
+        assert!(time("12:30:00.000000000001") > time("12:30"));
+    }
+
+    #[test]
+    fn what_is_no_time_is_an_error() {
+        for text in [
+            "",
+            "24:00",
+            "12:60",
+            "12:30:60",
+            "12:30:",
+            "12:30:00.",
+            "12:30:00.1234567890123",
+            "12:30:00Z",
+            "1:30",
+            "12-30",
+        ] {
+            assert!(text.parse::<TimeOfDay>().is_err(), "{text}");
+        }
+    }
+}

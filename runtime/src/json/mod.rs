@@ -9,6 +9,7 @@
 //! - [`from_slice_strict`] makes a value of the wrong type an error, [`problems`] lists them.
 //! - [`RawJson`] is the text of one JSON value; [`Page`] is a page of a collection.
 
+mod access;
 mod error;
 mod field;
 mod input;
@@ -22,6 +23,8 @@ mod raw;
 mod scalar;
 mod scan;
 mod sequence;
+mod skip;
+mod unescape;
 mod value;
 mod writer;
 
@@ -29,12 +32,12 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use error::Error;
 pub use field::Field;
+pub use kinds::{parse_flags, parse_name, write_flags, write_name};
 pub use object::{Reader, Structure, read_object};
 pub use page::Page;
 pub use polymorphic::Variants;
 pub use problem::{Problem, problems};
 pub use raw::RawJson;
-pub use kinds::{parse_flags, parse_name, write_flags, write_name};
 pub use scalar::{Parsed, Scalar, ScalarCodec, Token};
 pub use value::{BoxCodec, Codec, Outcome, Reason, Value, deserialize, serialize};
 pub use writer::{Writer, write_derived, write_object};

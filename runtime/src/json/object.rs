@@ -47,6 +47,11 @@ impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
         })
     }
 
+    /// Whether something was kept for a member that has been read.
+    pub(super) fn has_kept(&self, index: u16) -> bool {
+        self.kept.is_null(index) || self.kept.kept(index).is_some()
+    }
+
     /// Keeps the member: the type declares none of this name.
     ///
     /// # Errors
@@ -104,9 +109,7 @@ impl<'de, T: Structured> Visitor<'de> for ObjectReader<'_, T> {
     fn visit_newtype_struct<D: Deserializer<'de>>(self, d: D) -> Result<Outcome, D::Error> {
         let text = capture(d)?;
         match text.as_bytes().first() {
-            Some(b'{') => {
-                read_into(self.0, &mut Input::new(&text)).map_err(de::Error::custom)
-            }
+            Some(b'{') => read_into(self.0, &mut Input::new(&text)).map_err(de::Error::custom),
             Some(b'n') => Ok(Outcome::Null),
             _ => Ok(Outcome::Malformed(
                 RawJson::checked(text),

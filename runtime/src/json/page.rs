@@ -58,6 +58,15 @@ impl<T> Page<T> {
             index + SHORT
         }
     }
+
+    fn is_set(&self, index: u16) -> bool {
+        match index {
+            0 => self.context.is_some(),
+            1 => self.count.is_some(),
+            2 => self.next_link.is_some(),
+            _ => self.delta_link.is_some(),
+        }
+    }
 }
 
 impl<T> Structured for Page<T>
@@ -96,7 +105,14 @@ where
         };
         let index = index as u16;
         if index < 2 * SHORT {
-            let bit = 1 << (index % SHORT);
+            let long = index % SHORT;
+            let bit = 1 << long;
+            let other_form = if index < SHORT { index + SHORT } else { long };
+            let other_is_set = self.is_set(long) && self.control(long) != index;
+            if other_is_set || reader.has_kept(other_form) {
+                // A page that has both forms of a name: the first one is the field's.
+                return reader.other();
+            }
             if index < SHORT {
                 self.short_names &= !bit;
             } else {

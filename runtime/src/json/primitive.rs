@@ -226,13 +226,33 @@ mod tests {
 
     #[test]
     fn a_float_knows_whether_it_is_written_as_it_was_read() {
-        let exact = ["1.5", "0.1", "100.25", "-7.125", "0.30000000000000004", "1e-7"];
+        let exact = [
+            "1.5",
+            "0.1",
+            "100.25",
+            "-7.125",
+            "0.30000000000000004",
+            "1e-7",
+        ];
         for text in exact {
-            assert!(matches!(f64::parse(Token::Number(text)), Parsed::Exact(_)), "{text}");
+            assert!(
+                matches!(f64::parse(Token::Number(text)), Parsed::Exact(_)),
+                "{text}"
+            );
         }
-        let spelled = ["1.0", "1.50", "1e3", "-0", "12345678901234567890.10", "0.1000000000000000055"];
+        let spelled = [
+            "1.0",
+            "1.50",
+            "1e3",
+            "-0",
+            "12345678901234567890.10",
+            "0.1000000000000000055",
+        ];
         for text in spelled {
-            assert!(matches!(f64::parse(Token::Number(text)), Parsed::Spelled(_)), "{text}");
+            assert!(
+                matches!(f64::parse(Token::Number(text)), Parsed::Spelled(_)),
+                "{text}"
+            );
         }
         assert_eq!(f64::parse(Token::Number("1e400")), Parsed::Invalid);
     }

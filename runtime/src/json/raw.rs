@@ -7,7 +7,8 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::error::Error;
-use super::scan::{Input, unescape};
+use super::scan::Input;
+use super::unescape::unescape;
 
 /// The name under which `serde_json` hands out and takes the text of a value.
 pub(super) const RAW: &str = "$serde_json::private::RawValue";

@@ -180,4 +180,3 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<'_, T> {
         })
     }
 }
-

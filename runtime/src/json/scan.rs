@@ -1,10 +1,10 @@
 //! The lexical layer: one pass over JSON text (RFC 8259) by byte position.
 //!
-//! In goes UTF-8 text; out come strings, numbers as text, and whole values skipped but checked,
-//! so that any slice handed out is valid JSON. Nothing here recurses: nesting is counted, and
-//! more than [`MAX_DEPTH`] levels are an error.
+//! In goes UTF-8 text; out come strings and numbers, as slices of the text where possible.
+//! Nothing here recurses: nesting is counted, and more than [`MAX_DEPTH`] levels are an error.
 
 use super::error::Error;
+use super::unescape::unescape;
 
 /// How deep arrays and objects may nest, the limit that `serde_json` has as well.
 pub(crate) const MAX_DEPTH: u8 = 127;
@@ -157,7 +157,7 @@ impl<'de> Input<'de> {
 
     /// Moves behind the closing quote; the position is inside the string.
     #[inline]
-    fn skip_rest_of_string(&mut self) -> Result<(), Error> {
+    pub(super) fn skip_rest_of_string(&mut self) -> Result<(), Error> {
         loop {
             self.plain_run();
             match self.byte() {
@@ -184,104 +184,6 @@ impl<'de> Input<'de> {
         };
         self.at += length;
         Ok(())
-    }
-
-    /// Moves behind one value and returns its text, checked to be JSON.
-    pub(crate) fn skip_value(&mut self) -> Result<&'de str, Error> {
-        let first = self.peek()?;
-        let start = self.at;
-        match first {
-            b'"' => {
-                self.at += 1;
-                self.skip_rest_of_string()?;
-            }
-            b'{' | b'[' => self.skip_nested()?,
-            _ => self.skip_atom(first)?,
-        }
-        Ok(&self.text[start..self.at])
-    }
-
-    /// Skips an array or object without recursion: one bit a level says which of them it is.
-    fn skip_nested(&mut self) -> Result<(), Error> {
-        let mut objects: u128 = 0;
-        let mut open: u8 = 0;
-        loop {
-            let complete = match self.peek()? {
-                bracket @ (b'{' | b'[') => {
-                    if open >= MAX_DEPTH - self.depth {
-                        return Err(self.error("the JSON text is nested too deeply"));
-                    }
-                    self.at += 1;
-                    let object = bracket == b'{';
-                    objects = objects << 1 | u128::from(object);
-                    open += 1;
-                    if self.peek()? == if object { b'}' } else { b']' } {
-                        self.at += 1;
-                        objects >>= 1;
-                        open -= 1;
-                        true
-                    } else {
-                        if object {
-                            self.skip_name()?;
-                        }
-                        false
-                    }
-                }
-                b'"' => {
-                    self.at += 1;
-                    self.skip_rest_of_string()?;
-                    true
-                }
-                byte => {
-                    self.skip_atom(byte)?;
-                    true
-                }
-            };
-            if complete && !self.skip_closings(&mut objects, &mut open)? {
-                return Ok(());
-            }
-        }
-    }
-
-    /// After a value: closes what ends here and moves to the next value, if there is one.
-    fn skip_closings(&mut self, objects: &mut u128, open: &mut u8) -> Result<bool, Error> {
-        while *open > 0 {
-            let byte = self.peek()?;
-            let object = *objects & 1 == 1;
-            match (byte, object) {
-                (b',', _) => {
-                    self.at += 1;
-                    if object {
-                        self.skip_name()?;
-                    }
-                    return Ok(true);
-                }
-                (b'}', true) | (b']', false) => {
-                    self.at += 1;
-                    *objects >>= 1;
-                    *open -= 1;
-                }
-                _ => return Err(self.error("expected a comma or the closing bracket")),
-            }
-        }
-        Ok(false)
-    }
-
-    fn skip_name(&mut self) -> Result<(), Error> {
-        self.expect(b'"', "expected the name of a member")?;
-        self.skip_rest_of_string()?;
-        self.expect(b':', "expected a colon")
-    }
-
-    /// Skips a number, `true`, `false` or `null`.
-    pub(super) fn skip_atom(&mut self, first: u8) -> Result<(), Error> {
-        match first {
-            b'-' | b'0'..=b'9' => self.number().map(drop),
-            b't' => self.word("true"),
-            b'f' => self.word("false"),
-            b'n' => self.word("null"),
-            _ => Err(self.error("expected a JSON value")),
-        }
     }
 
     pub(super) fn word(&mut self, word: &str) -> Result<(), Error> {
@@ -355,52 +257,5 @@ impl<'de> Input<'de> {
         }
         self.at = at;
         Some(if negative { -value } else { value })
-    }
-}
-
-/// Decodes the inside of a JSON string whose escapes are well formed. False if it holds half of
-/// a surrogate pair.
-pub(super) fn unescape(inner: &str, out: &mut String) -> bool {
-    out.reserve(inner.len());
-    let mut rest = inner;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        let bytes = rest.as_bytes();
-        let (character, length) = match bytes.get(at + 1) {
-            Some(b'b') => (Some('\u{8}'), 2),
-            Some(b'f') => (Some('\u{c}'), 2),
-            Some(b'n') => (Some('\n'), 2),
-            Some(b'r') => (Some('\r'), 2),
-            Some(b't') => (Some('\t'), 2),
-            Some(b'u') => escaped_character(&rest[at..]),
-            Some(&byte) => (Some(char::from(byte)), 2),
-            None => (None, 1),
-        };
-        let Some(character) = character else {
-            return false;
-        };
-        out.push(character);
-        rest = &rest[at + length..];
-    }
-    out.push_str(rest);
-    true
-}
-
-/// The character of `\uXXXX` or of a pair of them, and how many bytes it takes.
-fn escaped_character(rest: &str) -> (Option<char>, usize) {
-    let unit = |at: usize| -> Option<u32> {
-        rest.get(at..at + 2).filter(|start| *start == "\\u")?;
-        u32::from_str_radix(rest.get(at + 2..at + 6)?, 16).ok()
-    };
-    match unit(0) {
-        Some(high @ 0xD800..=0xDBFF) => match unit(6) {
-            Some(low @ 0xDC00..=0xDFFF) => {
-                let code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-                (char::from_u32(code), 12)
-            }
-            _ => (None, 6),
-        },
-        Some(code) => (char::from_u32(code), 6),
-        None => (None, 6),
     }
 }

@@ -36,7 +36,10 @@ impl FlagSet {
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
         self.bits & other.bits == other.bits
-            && other.unlisted.iter().all(|name| self.unlisted.contains(name))
+            && other
+                .unlisted
+                .iter()
+                .all(|name| self.unlisted.contains(name))
     }
 
     /// All that is in this set or in the other.
@@ -113,7 +116,11 @@ impl FlagSet {
     /// Reads names and numbers with commas between them.
     pub(crate) fn parse(text: &str, members: &'static [(&'static str, i64)]) -> Self {
         let mut set = Self::default();
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        for part in text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
             if let Some((_, value)) = members.iter().find(|(name, _)| *name == part) {
                 set.bits |= value;
             } else if let Ok(bits) = part.parse::<i64>() {

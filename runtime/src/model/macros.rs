@@ -150,7 +150,10 @@ macro_rules! scalar_value {
 
         impl $crate::query::Literal for $name {
             fn literal(&self) -> ::std::string::String {
-                ::std::format!("{}'{}'", <Self as $kind>::TYPE_NAME, self)
+                $crate::query::enumeration_literal(
+                    <Self as $kind>::TYPE_NAME,
+                    &::std::string::ToString::to_string(self),
+                )
             }
         }
 

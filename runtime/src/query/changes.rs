@@ -140,7 +140,11 @@ impl<E> Changes<E> {
     }
 
     /// Gives a single complex or navigation property only the members that `changes` sets.
-    pub fn set_changes<T>(self, property: impl SingleStructured<E, T>, changes: Changes<T>) -> Self {
+    pub fn set_changes<T>(
+        self,
+        property: impl SingleStructured<E, T>,
+        changes: Changes<T>,
+    ) -> Self {
         let slot = Slot::of(RawJson::from_serialize(&changes));
         self.put(property.into_name(), slot)
     }

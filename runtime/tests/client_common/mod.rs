@@ -14,6 +14,23 @@ use odata_runtime::query::{
 };
 use odata_runtime::serde::{Deserializer, Serializer, de::MapAccess, ser::SerializeMap};
 
+macro_rules! request_type {
+    ($macro:ident $inner:ident $name:ident $entity:ty) => {
+        pub struct $name<C = odata_runtime::client::Unrestricted>(
+            odata_runtime::client::$inner<$entity, C>,
+        );
+        odata_runtime::$macro!($name);
+
+        impl<C> std::ops::Deref for $name<C> {
+            type Target = odata_runtime::client::$inner<$entity, C>;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+    };
+}
+
 macro_rules! structured_type {
     ($name:ident, $type_name:literal, $instance:ty, $($index:literal $wire:literal $field:ident: $kind:ty,)*) => {
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -202,10 +219,7 @@ impl Polymorphic for AnyHost {
 
 odata_runtime::polymorphic!(AnyHost);
 
-odata_runtime::entity_request! {
-    /// Requests to a host.
-    pub struct HostRequest: Host;
-}
+request_type!(entity_request EntityRequest HostRequest Host);
 
 impl<C> HostRequest<C> {
     pub fn ports(&self) -> HostPortCollectionRequest<PortCapabilities> {
@@ -217,15 +231,9 @@ impl<C> HostRequest<C> {
     }
 }
 
-odata_runtime::entity_request! {
-    /// Requests to an IP address.
-    pub struct IpAddressRequest: IpAddress;
-}
+request_type!(entity_request EntityRequest IpAddressRequest IpAddress);
 
-odata_runtime::collection_request! {
-    /// Requests to hosts.
-    pub struct HostCollectionRequest: Host;
-}
+request_type!(collection_request CollectionRequest HostCollectionRequest Host);
 
 impl<C> HostCollectionRequest<C> {
     pub fn by_id(&self, id: impl AsRef<str>) -> HostRequest<C> {
@@ -233,15 +241,9 @@ impl<C> HostCollectionRequest<C> {
     }
 }
 
-odata_runtime::entity_request! {
-    /// Requests to a port.
-    pub struct HostPortRequest: HostPort;
-}
+request_type!(entity_request EntityRequest HostPortRequest HostPort);
 
-odata_runtime::collection_request! {
-    /// Requests to ports.
-    pub struct HostPortCollectionRequest: HostPort;
-}
+request_type!(collection_request CollectionRequest HostPortCollectionRequest HostPort);
 
 impl<C> HostPortCollectionRequest<C> {
     pub fn by_id(&self, id: impl AsRef<str>) -> HostPortRequest<C> {
@@ -249,16 +251,14 @@ impl<C> HostPortCollectionRequest<C> {
     }
 }
 
-odata_runtime::capabilities! {
-    /// What the service allows on the ports of a host.
-    pub enum PortCapabilities: Readable, ReadableByKey, Selectable, Filterable, Sortable,
-        Expandable, Searchable, TopSupported, SkipSupported, Countable;
-}
+pub enum PortCapabilities {}
+odata_runtime::capabilities!(
+    PortCapabilities: Readable, ReadableByKey, Selectable, Filterable, Sortable, Expandable,
+    Searchable, TopSupported, SkipSupported, Countable
+);
 
-odata_runtime::service_client! {
-    /// A client of the example service.
-    pub struct Service: "https://service.example/v1.0", key_as_segment;
-}
+pub struct Service(odata_runtime::client::Client);
+odata_runtime::service_client!(Service, "https://service.example/v1.0", key_as_segment);
 
 impl Service {
     pub fn hosts(&self) -> HostCollectionRequest {

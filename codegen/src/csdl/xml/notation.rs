@@ -13,85 +13,54 @@ pub(super) enum Notation {
     UrlRef,
 }
 
-/// Constants and their names, sorted.
-const CONSTANTS: [(&str, ConstantKind); 12] = [
-    ("Binary", ConstantKind::Binary),
-    ("Bool", ConstantKind::Bool),
-    ("Date", ConstantKind::Date),
-    ("DateTimeOffset", ConstantKind::DateTimeOffset),
-    ("Decimal", ConstantKind::Decimal),
-    ("Duration", ConstantKind::Duration),
-    ("EnumMember", ConstantKind::EnumMember),
-    ("Float", ConstantKind::Float),
-    ("Guid", ConstantKind::Guid),
-    ("Int", ConstantKind::Int),
-    ("String", ConstantKind::String),
-    ("TimeOfDay", ConstantKind::TimeOfDay),
-];
+/// Makes both directions of one table: from name to value, and back.
+macro_rules! names {
+    ($(#[$doc:meta])* $from:ident, $(#[$doc_back:meta])* $to:ident, $ty:ident: $($name:ident)*) => {
+        $(#[$doc])*
+        pub(super) fn $from(name: &str) -> Option<$ty> {
+            Some(match name {
+                $(stringify!($name) => $ty::$name,)*
+                _ => return None,
+            })
+        }
 
-/// Paths and their names.
-const PATHS: [(&str, PathKind); 5] = [
-    ("AnnotationPath", PathKind::AnnotationPath),
-    ("ModelElementPath", PathKind::ModelElementPath),
-    ("NavigationPropertyPath", PathKind::NavigationPropertyPath),
-    ("Path", PathKind::Path),
-    ("PropertyPath", PathKind::PropertyPath),
-];
-
-/// Operators and their names.
-const OPERATORS: [(&str, Operator); 18] = [
-    ("Add", Operator::Add),
-    ("And", Operator::And),
-    ("Div", Operator::Div),
-    ("DivBy", Operator::DivBy),
-    ("Eq", Operator::Eq),
-    ("Ge", Operator::Ge),
-    ("Gt", Operator::Gt),
-    ("Has", Operator::Has),
-    ("In", Operator::In),
-    ("Le", Operator::Le),
-    ("Lt", Operator::Lt),
-    ("Mod", Operator::Mod),
-    ("Mul", Operator::Mul),
-    ("Ne", Operator::Ne),
-    ("Neg", Operator::Neg),
-    ("Not", Operator::Not),
-    ("Or", Operator::Or),
-    ("Sub", Operator::Sub),
-];
-
-fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
-    table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+        $(#[$doc_back])*
+        pub(super) fn $to(value: $ty) -> &'static str {
+            match value {
+                $($ty::$name => stringify!($name),)*
+            }
+        }
+    };
 }
 
-fn name_of<T: Copy + PartialEq>(table: &[(&'static str, T)], value: T) -> &'static str {
-    table.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
+names! {
+    /// The constant with this attribute and element name.
+    constant,
+    /// The name of a constant's attribute and element.
+    constant_name,
+    ConstantKind: Binary Bool Date DateTimeOffset Decimal Duration EnumMember Float Guid Int String TimeOfDay
+}
+
+names! {
+    /// The path with this attribute and element name.
+    path,
+    /// The name of a path's attribute and element.
+    path_name,
+    PathKind: AnnotationPath ModelElementPath NavigationPropertyPath Path PropertyPath
+}
+
+names! {
+    /// The operator with this element name.
+    operator,
+    /// The name of an operator's element.
+    operator_name,
+    Operator: Add And Div DivBy Eq Ge Gt Has In Le Lt Mod Mul Ne Neg Not Or Sub
 }
 
 /// What the attribute or element `name` holds, if it is one with an attribute form.
 pub(super) fn notation(name: &str) -> Option<Notation> {
-    find(&CONSTANTS, name)
-        .map(Notation::Constant)
-        .or_else(|| find(&PATHS, name).map(Notation::Path))
-        .or_else(|| (name == "UrlRef").then_some(Notation::UrlRef))
-}
-
-/// The operator with this element name.
-pub(super) fn operator(name: &str) -> Option<Operator> {
-    find(&OPERATORS, name)
-}
-
-/// The name of a constant's attribute and element.
-pub(super) fn constant_name(kind: ConstantKind) -> &'static str {
-    name_of(&CONSTANTS, kind)
-}
-
-/// The name of a path's attribute and element.
-pub(super) fn path_name(kind: PathKind) -> &'static str {
-    name_of(&PATHS, kind)
-}
-
-/// The name of an operator's element.
-pub(super) fn operator_name(operator: Operator) -> &'static str {
-    name_of(&OPERATORS, operator)
+    if name == "UrlRef" {
+        return Some(Notation::UrlRef);
+    }
+    constant(name).map(Notation::Constant).or_else(|| path(name).map(Notation::Path))
 }

@@ -8,24 +8,34 @@ use crate::diagnostic::Diagnostic;
 
 impl<'a> Cursor<'a, '_> {
     /// `Annotations`: external targeting. None when the target is not written.
-    pub(super) fn annotations(&mut self, mut element: Element<'a>) -> Option<Annotations> {
-        let Some(target) = self.optional(&mut element, "Target") else {
+    pub(super) fn annotations(&mut self, element: Element<'a>) -> Option<Annotations> {
+        let Some(target) = self.optional("Target") else {
             let span = self.span(element.start, element.tag_end);
             let message = "`Annotations` has no `Target`; what is in it is ignored";
             self.report(Diagnostic::warning("missing-target", span, message));
             self.skip(&element);
             return None;
         };
-        let qualifier = self.optional(&mut element, "Qualifier");
+        let qualifier = self.optional("Qualifier");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
         Some(Annotations { target, qualifier, annotations, span })
     }
 
-    pub(super) fn annotation(&mut self, mut element: Element<'a>) -> Annotation {
-        let term = self.required(&mut element, "Term");
-        let qualifier = self.optional(&mut element, "Qualifier");
-        let value = self.attribute_value(&mut element);
+    /// Adds an annotation to those of its element. Most elements have one, and a vector's usual
+    /// growth would make room for four.
+    pub(super) fn add_annotation(&mut self, element: Element<'a>, annotations: &mut Vec<Annotation>) {
+        let annotation = self.annotation(element);
+        if annotations.is_empty() {
+            annotations.reserve_exact(1);
+        }
+        annotations.push(annotation);
+    }
+
+    fn annotation(&mut self, element: Element<'a>) -> Annotation {
+        let term = self.required(&element, "Term");
+        let qualifier = self.optional("Qualifier");
+        let value = self.attribute_value(&element);
         let (value, annotations) = self.value_and_annotations(&element, value);
         let span = self.span_from(&element);
         Annotation { term, qualifier, value, annotations, span }
@@ -42,7 +52,7 @@ impl<'a> Cursor<'a, '_> {
         let mut annotations = Vec::new();
         while let Some(child) = self.child(element) {
             if (child.namespace, child.local) == (Namespace::Edm, "Annotation") {
-                annotations.push(self.annotation(child));
+                self.add_annotation(child, &mut annotations);
                 continue;
             }
             let span = self.name_span(&child);
@@ -68,7 +78,7 @@ impl<'a> Cursor<'a, '_> {
         let mut annotations = Vec::new();
         while let Some(child) = self.child(element) {
             match (child.namespace, child.local) {
-                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
                 _ => self.unknown_child(&child, element.local),
             }
         }

@@ -9,9 +9,9 @@ use super::namespace::Namespace;
 use crate::diagnostic::Diagnostic;
 
 impl<'a> Cursor<'a, '_> {
-    pub(super) fn entity_container(&mut self, mut element: Element<'a>) -> EntityContainer {
-        let name = self.required(&mut element, "Name");
-        let extends = self.optional(&mut element, "Extends");
+    pub(super) fn entity_container(&mut self, element: Element<'a>) -> EntityContainer {
+        let name = self.required(&element, "Name");
+        let extends = self.optional("Extends");
         self.finish_attributes(&element);
         let mut children = Vec::new();
         let mut annotations = Vec::new();
@@ -31,7 +31,7 @@ impl<'a> Cursor<'a, '_> {
                     let import = self.operation_import(child, "Function");
                     children.extend(import.map(ContainerChild::FunctionImport));
                 }
-                "Annotation" => annotations.push(self.annotation(child)),
+                "Annotation" => self.add_annotation(child, &mut annotations),
                 _ => self.unknown_child(&child, "EntityContainer"),
             }
         }
@@ -39,27 +39,27 @@ impl<'a> Cursor<'a, '_> {
         EntityContainer { name, extends, children, annotations, span }
     }
 
-    fn entity_set(&mut self, mut element: Element<'a>) -> EntitySet {
-        let name = self.required(&mut element, "Name");
-        let entity_type = self.required(&mut element, "EntityType");
-        let include_in_service_document = self.boolean(&mut element, "IncludeInServiceDocument");
+    fn entity_set(&mut self, element: Element<'a>) -> EntitySet {
+        let name = self.required(&element, "Name");
+        let entity_type = self.required(&element, "EntityType");
+        let include_in_service_document = self.boolean("IncludeInServiceDocument");
         let (bindings, annotations) = self.bindings(&element);
         let span = self.span_from(&element);
         EntitySet { name, entity_type, include_in_service_document, bindings, annotations, span }
     }
 
-    fn singleton(&mut self, mut element: Element<'a>) -> Singleton {
-        let name = self.required(&mut element, "Name");
-        let ty = self.singleton_type(&mut element);
-        let nullable = self.boolean(&mut element, "Nullable");
+    fn singleton(&mut self, element: Element<'a>) -> Singleton {
+        let name = self.required(&element, "Name");
+        let ty = self.singleton_type(&element);
+        let nullable = self.boolean("Nullable");
         let (bindings, annotations) = self.bindings(&element);
         let span = self.span_from(&element);
         Singleton { name, ty, nullable, bindings, annotations, span }
     }
 
     /// `Type`; some services write `EntityType`, as for an entity set.
-    fn singleton_type(&mut self, element: &mut Element<'a>) -> Text {
-        let is_written = |name: &str| element.attributes.iter().any(|it| it.name == name);
+    fn singleton_type(&mut self, element: &Element<'a>) -> Text {
+        let is_written = |name: &str| self.attributes.iter().any(|it| it.name == name);
         if is_written("Type") || !is_written("EntityType") {
             return self.required(element, "Type");
         }
@@ -73,16 +73,16 @@ impl<'a> Cursor<'a, '_> {
         self.finish_attributes(element);
         let mut bindings = Vec::new();
         let mut annotations = Vec::new();
-        while let Some(mut child) = self.child(element) {
+        while let Some(child) = self.child(element) {
             match (child.namespace, child.local) {
                 (Namespace::Edm, "NavigationPropertyBinding") => {
-                    let path = self.required(&mut child, "Path");
-                    let target = self.required(&mut child, "Target");
+                    let path = self.required(&child, "Path");
+                    let target = self.required(&child, "Target");
                     let inner = self.only_annotations(&child);
                     let span = self.span_from(&child);
                     bindings.push(NavigationPropertyBinding { path, target, annotations: inner, span });
                 }
-                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
                 _ => self.unknown_child(&child, element.local),
             }
         }
@@ -90,18 +90,18 @@ impl<'a> Cursor<'a, '_> {
     }
 
     /// None when the operation is not named: a function import of OData V3.
-    fn operation_import(&mut self, mut element: Element<'a>, kind: &str) -> Option<OperationImport> {
-        let name = self.required(&mut element, "Name");
-        let Some(operation) = self.optional(&mut element, kind) else {
+    fn operation_import(&mut self, element: Element<'a>, kind: &str) -> Option<OperationImport> {
+        let name = self.required(&element, "Name");
+        let Some(operation) = self.optional(kind) else {
             let span = self.span(element.start, element.tag_end);
             let message = format!("`{}` has no `{kind}` that names the operation; it is ignored", element.local);
             self.report(Diagnostic::warning("missing-operation", span, message));
             self.skip(&element);
             return None;
         };
-        let entity_set = self.optional(&mut element, "EntitySet");
+        let entity_set = self.optional("EntitySet");
         let include_in_service_document = match kind {
-            "Function" => self.boolean(&mut element, "IncludeInServiceDocument"),
+            "Function" => self.boolean("IncludeInServiceDocument"),
             _ => None,
         };
         let annotations = self.only_annotations(&element);

@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::super::super::ast::Spanned;
-use super::element::Element;
+use super::element::{Attribute, Element};
 use super::namespace::{Declarations, Namespace, legacy_version};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span};
@@ -23,6 +23,11 @@ pub(super) struct Cursor<'a, 'd> {
     pub(super) source: SourceId,
     pub(super) diagnostics: &'d mut Diagnostics,
     pub(super) declarations: Declarations<'a>,
+    /// Attributes without prefix of the element that was begun last: its reader asks for all
+    /// of them before it goes on to the children.
+    pub(super) attributes: Vec<Attribute<'a>>,
+    /// How many of them nobody asked for yet.
+    pub(super) unused: usize,
     /// Undeclared prefixes that were reported.
     pub(super) unbound: Vec<&'a str>,
     reader: Reader<&'a [u8]>,
@@ -39,6 +44,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
             source,
             diagnostics,
             declarations: Declarations::default(),
+            attributes: Vec::new(),
+            unused: 0,
             unbound: Vec::new(),
             reader: Reader::from_str(text),
             depth: 0,

@@ -51,8 +51,8 @@ impl<'a> Cursor<'a, '_> {
         self.stop(diagnostic);
     }
 
-    fn edmx(&mut self, mut root: Element<'a>) -> Document {
-        let version = self.required(&mut root, "Version");
+    fn edmx(&mut self, root: Element<'a>) -> Document {
+        let version = self.required(&root, "Version");
         self.check_version(&version);
         self.finish_attributes(&root);
         let mut references = Vec::new();
@@ -126,8 +126,8 @@ impl<'a> Cursor<'a, '_> {
         }
     }
 
-    fn reference(&mut self, mut element: Element<'a>) -> Reference {
-        let uri = self.required(&mut element, "Uri");
+    fn reference(&mut self, element: Element<'a>) -> Reference {
+        let uri = self.required(&element, "Uri");
         self.finish_attributes(&element);
         let mut includes = Vec::new();
         let mut include_annotations = Vec::new();
@@ -138,7 +138,7 @@ impl<'a> Cursor<'a, '_> {
                 (Namespace::Edmx, "IncludeAnnotations") => {
                     include_annotations.push(self.include_annotations(child));
                 }
-                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
                 _ => self.unknown_child(&child, "Reference"),
             }
         }
@@ -146,18 +146,18 @@ impl<'a> Cursor<'a, '_> {
         Reference { uri, includes, include_annotations, annotations, span }
     }
 
-    fn include(&mut self, mut element: Element<'a>) -> Include {
-        let namespace = self.required(&mut element, "Namespace");
-        let alias = self.optional(&mut element, "Alias");
+    fn include(&mut self, element: Element<'a>) -> Include {
+        let namespace = self.required(&element, "Namespace");
+        let alias = self.optional("Alias");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
         Include { namespace, alias, annotations, span }
     }
 
-    fn include_annotations(&mut self, mut element: Element<'a>) -> IncludeAnnotations {
-        let term_namespace = self.required(&mut element, "TermNamespace");
-        let qualifier = self.optional(&mut element, "Qualifier");
-        let target_namespace = self.optional(&mut element, "TargetNamespace");
+    fn include_annotations(&mut self, element: Element<'a>) -> IncludeAnnotations {
+        let term_namespace = self.required(&element, "TermNamespace");
+        let qualifier = self.optional("Qualifier");
+        let target_namespace = self.optional("TargetNamespace");
         self.no_children(&element);
         let span = self.span_from(&element);
         IncludeAnnotations { term_namespace, qualifier, target_namespace, span }

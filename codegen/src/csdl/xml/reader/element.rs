@@ -1,4 +1,4 @@
-//! One start tag: its name, its attributes and where they stand.
+//! One start tag: its name and an attribute, and where they stand.
 
 use super::namespace::Namespace;
 
@@ -17,21 +17,17 @@ pub(super) struct Element<'a> {
     pub(super) tag_end: u32,
     /// Written `<name/>`: there is no content and no end tag.
     pub(super) is_empty: bool,
-    /// The attributes without prefix.
-    pub(super) attributes: Vec<Attribute<'a>>,
     /// Prefix declarations to return to at the end.
     pub(super) scope: usize,
 }
 
 /// An attribute that belongs to its element: without prefix.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Attribute<'a> {
     /// Its name.
     pub(super) name: &'a str,
     /// The value between the quotes, as written.
     pub(super) raw: &'a str,
-    /// First byte of the name.
-    pub(super) start: u32,
     /// First byte of the value.
     pub(super) value_start: u32,
     /// Whether the reader knows it.

@@ -12,17 +12,17 @@ use crate::source::Span;
 
 impl<'a> Cursor<'a, '_> {
     /// The value in attribute notation, if one is written.
-    pub(super) fn attribute_value(&mut self, element: &mut Element<'a>) -> Option<Expression> {
+    pub(super) fn attribute_value(&mut self, element: &Element<'a>) -> Option<Expression> {
         let mut value: Option<Expression> = None;
-        for at in 0..element.attributes.len() {
-            let name = element.attributes[at].name;
-            if element.attributes[at].used {
+        for at in 0..self.attributes.len() {
+            let name = self.attributes[at].name;
+            if self.attributes[at].used {
                 continue;
             }
             let Some(notation) = notation(name) else {
                 continue;
             };
-            let Some(text) = self.optional(element, name) else {
+            let Some(text) = self.optional(name) else {
                 continue;
             };
             let kind = match notation {
@@ -47,7 +47,7 @@ impl<'a> Cursor<'a, '_> {
     }
 
     /// An element as an expression; none if it is not one, which is reported.
-    pub(super) fn expression(&mut self, mut element: Element<'a>, parent: &str) -> Option<Expression> {
+    pub(super) fn expression(&mut self, element: Element<'a>, parent: &str) -> Option<Expression> {
         let name = element.local;
         if element.namespace != Namespace::Edm {
             self.unknown_child(&element, parent);
@@ -81,7 +81,7 @@ impl<'a> Cursor<'a, '_> {
                 Some(self.finish(&element, ExpressionKind::UrlRef(Box::new(inner)), annotations))
             }
             "Apply" => {
-                let function = self.required(&mut element, "Function");
+                let function = self.required(&element, "Function");
                 let (operands, annotations) = self.operands(&element);
                 Some(self.finish(&element, ExpressionKind::Apply(function, operands), annotations))
             }
@@ -96,8 +96,8 @@ impl<'a> Cursor<'a, '_> {
                 Some(self.finish(&element, ExpressionKind::If(operands), annotations))
             }
             "LabeledElement" => {
-                let label = self.required(&mut element, "Name");
-                let value = self.attribute_value(&mut element);
+                let label = self.required(&element, "Name");
+                let value = self.attribute_value(&element);
                 let (value, annotations) = self.value_and_annotations(&element, value);
                 let kind = ExpressionKind::LabeledElement(label, value.map(Box::new));
                 Some(self.finish(&element, kind, annotations))
@@ -132,7 +132,7 @@ impl<'a> Cursor<'a, '_> {
         let mut annotations = Vec::new();
         while let Some(child) = self.child(element) {
             if (child.namespace, child.local) == (Namespace::Edm, "Annotation") {
-                annotations.push(self.annotation(child));
+                self.add_annotation(child, &mut annotations);
             } else {
                 operands.extend(self.expression(child, element.local));
             }
@@ -150,8 +150,8 @@ impl<'a> Cursor<'a, '_> {
     }
 
     /// `Cast` (§14.4.5) or `IsOf` (§14.4.8).
-    fn type_test(&mut self, mut element: Element<'a>) -> Expression {
-        let ty = self.type_expression(&mut element, "Type");
+    fn type_test(&mut self, element: Element<'a>) -> Expression {
+        let ty = Box::new(self.type_expression(&element, "Type"));
         let (operand, annotations) = self.value_and_annotations(&element, None);
         let operand = operand.map(Box::new);
         let kind = match element.local {
@@ -161,24 +161,25 @@ impl<'a> Cursor<'a, '_> {
         self.finish(&element, kind, annotations)
     }
 
-    fn record(&mut self, mut element: Element<'a>) -> Expression {
-        let ty = self.optional(&mut element, "Type");
+    fn record(&mut self, element: Element<'a>) -> Expression {
+        let ty = self.optional("Type");
         self.finish_attributes(&element);
         let mut properties = Vec::new();
         let mut annotations = Vec::new();
         while let Some(child) = self.child(&element) {
             match (child.namespace, child.local) {
                 (Namespace::Edm, "PropertyValue") => properties.push(self.property_value(child)),
-                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
                 _ => self.unknown_child(&child, "Record"),
             }
         }
+        properties.shrink_to_fit();
         self.finish(&element, ExpressionKind::Record(Record { ty, properties }), annotations)
     }
 
-    fn property_value(&mut self, mut element: Element<'a>) -> PropertyValue {
-        let property = self.required(&mut element, "Property");
-        let value = self.attribute_value(&mut element);
+    fn property_value(&mut self, element: Element<'a>) -> PropertyValue {
+        let property = self.required(&element, "Property");
+        let value = self.attribute_value(&element);
         let (value, annotations) = self.value_and_annotations(&element, value);
         let span = self.span_from(&element);
         PropertyValue { property, value, annotations, span }

@@ -8,9 +8,9 @@ use crate::source::Span;
 
 impl<'a> Cursor<'a, '_> {
     /// The type in the attribute `name`, with the facets (§7.2).
-    pub(super) fn type_expression(&mut self, element: &mut Element<'a>, name: &str) -> TypeExpression {
+    pub(super) fn type_expression(&mut self, element: &Element<'a>, name: &str) -> TypeExpression {
         let text = self.required(element, name);
-        let facets = self.facets(element);
+        let facets = self.facets();
         self.typed(text, facets)
     }
 
@@ -23,12 +23,12 @@ impl<'a> Cursor<'a, '_> {
                 None => {
                     let message = format!("the closing parenthesis is missing in `{}`", text.value);
                     self.report(Diagnostic::error("invalid-type", text.span, message));
-                    (text, false)
+                    return TypeExpression { name: text, is_collection: true, facets };
                 }
             },
         };
-        let is_bad = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '/');
-        if name.value.contains(is_bad) && !self.is_stopped() {
+        let is_bad = |byte| (byte <= b' ') | matches!(byte, b'(' | b')' | b',' | b'/');
+        if name.value.bytes().fold(false, |found, byte| found | is_bad(byte)) {
             let message = format!("`{}` is not the name of a type", name.value);
             self.report(
                 Diagnostic::error("invalid-type", name.span, message)
@@ -39,21 +39,21 @@ impl<'a> Cursor<'a, '_> {
     }
 
     /// The facets of an element, each only when written.
-    pub(super) fn facets(&mut self, element: &mut Element<'a>) -> Facets {
+    pub(super) fn facets(&mut self) -> Facets {
         Facets {
-            nullable: self.boolean(element, "Nullable"),
-            max_length: self.number(element, "MaxLength", &["max"]),
-            precision: self.number(element, "Precision", &[]),
-            scale: self.number(element, "Scale", &["variable", "floating"]),
-            unicode: self.boolean(element, "Unicode"),
-            srid: self.number(element, "SRID", &["variable"]),
-            default_value: self.optional(element, "DefaultValue").map(|text| text.value),
+            nullable: self.boolean("Nullable"),
+            max_length: self.number("MaxLength", &["max"]),
+            precision: self.number("Precision", &[]),
+            scale: self.number("Scale", &["variable", "floating"]),
+            unicode: self.boolean("Unicode"),
+            srid: self.number("SRID", &["variable"]),
+            default_value: self.optional("DefaultValue").map(|text| text.value),
         }
     }
 
     /// A number without sign, or one of some words; services write those with a capital, too.
-    fn number(&mut self, element: &mut Element<'a>, name: &str, words: &[&str]) -> Option<String> {
-        let text = self.optional(element, name)?;
+    fn number(&mut self, name: &str, words: &[&str]) -> Option<String> {
+        let text = self.optional(name)?;
         let is_number = text.value.parse::<u64>().is_ok() && !text.value.starts_with('+');
         let is_word = words.iter().any(|word| word.eq_ignore_ascii_case(&text.value));
         if is_number || is_word {

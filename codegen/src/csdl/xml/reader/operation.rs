@@ -7,12 +7,12 @@ use super::namespace::Namespace;
 use crate::diagnostic::Diagnostic;
 
 impl<'a> Cursor<'a, '_> {
-    pub(super) fn operation(&mut self, mut element: Element<'a>) -> Operation {
+    pub(super) fn operation(&mut self, element: Element<'a>) -> Operation {
         let is_function = element.local == "Function";
-        let name = self.required(&mut element, "Name");
-        let is_bound = self.flag(&mut element, "IsBound");
-        let is_composable = is_function && self.flag(&mut element, "IsComposable");
-        let entity_set_path = self.optional(&mut element, "EntitySetPath");
+        let name = self.required(&element, "Name");
+        let is_bound = self.flag("IsBound");
+        let is_composable = is_function && self.flag("IsComposable");
+        let entity_set_path = self.optional("EntitySetPath");
         self.finish_attributes(&element);
         let mut parameters = Vec::new();
         let mut return_type: Option<ReturnType> = None;
@@ -33,10 +33,11 @@ impl<'a> Cursor<'a, '_> {
                         }
                     }
                 }
-                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
                 _ => self.unknown_child(&child, element.local),
             }
         }
+        parameters.shrink_to_fit();
         let span = self.span_from(&element);
         if is_function && return_type.is_none() && !self.is_stopped() {
             let message = format!("the function `{}` has no `ReturnType`", name.value);
@@ -57,35 +58,36 @@ impl<'a> Cursor<'a, '_> {
         }
     }
 
-    fn parameter(&mut self, mut element: Element<'a>) -> Parameter {
-        let name = self.required(&mut element, "Name");
-        let (ty, annotations) = self.typed_element(&mut element);
+    fn parameter(&mut self, element: Element<'a>) -> Parameter {
+        let name = self.required(&element, "Name");
+        let (ty, annotations) = self.typed_element(&element);
         let span = self.span_from(&element);
         Parameter { name, ty, annotations, span }
     }
 
-    fn return_type(&mut self, mut element: Element<'a>) -> ReturnType {
-        let (ty, annotations) = self.typed_element(&mut element);
+    fn return_type(&mut self, element: Element<'a>) -> ReturnType {
+        let (ty, annotations) = self.typed_element(&element);
         let span = self.span_from(&element);
         ReturnType { ty, annotations, span }
     }
 
     /// The type and annotations of a parameter or return type. A type in child elements is of
     /// OData V3; documents that were converted by half still have it.
-    fn typed_element(&mut self, element: &mut Element<'a>) -> (TypeExpression, Vec<Annotation>) {
-        let mut ty = match self.optional(element, "Type") {
+    fn typed_element(&mut self, element: &Element<'a>) -> (TypeExpression, Vec<Annotation>) {
+        let mut ty = match self.optional("Type") {
             Some(text) => {
-                let facets = self.facets(element);
+                let facets = self.facets();
                 Some(self.typed(text, facets))
             }
             None => None,
         };
         let mut annotations = Vec::new();
-        let facets = if ty.is_none() { self.facets(element) } else { Default::default() };
+        let facets = if ty.is_none() { self.facets() } else { Default::default() };
+        let tag = self.span(element.start, element.tag_end);
         self.finish_attributes(element);
         while let Some(child) = self.child(element) {
             match (child.namespace, child.local) {
-                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
                 (Namespace::Edm, "RowType" | "CollectionType" | "ReferenceType" | "TypeRef") if ty.is_none() => {
                     let span = self.name_span(&child);
                     let message = format!("`{}` is of OData V3; the type is taken to be `Edm.Untyped`", child.local);
@@ -101,8 +103,10 @@ impl<'a> Cursor<'a, '_> {
         let ty = match ty {
             Some(ty) => ty,
             None => {
-                let text = self.required(element, "Type");
-                self.typed(text, facets)
+                let message = format!("`{}` needs the attribute `Type`", element.local);
+                self.report(Diagnostic::error("missing-attribute", tag, message));
+                let name = Spanned { value: String::new(), span: tag };
+                TypeExpression { name, is_collection: false, facets }
             }
         };
         (ty, annotations)

@@ -6,9 +6,9 @@ use super::element::Element;
 use super::namespace::Namespace;
 
 impl<'a> Cursor<'a, '_> {
-    pub(super) fn schema(&mut self, mut element: Element<'a>) -> Schema {
-        let namespace = self.required(&mut element, "Namespace");
-        let alias = self.optional(&mut element, "Alias");
+    pub(super) fn schema(&mut self, element: Element<'a>) -> Schema {
+        let namespace = self.required(&element, "Namespace");
+        let alias = self.optional("Alias");
         self.finish_attributes(&element);
         let mut children = Vec::new();
         let mut annotations = Vec::new();
@@ -31,7 +31,7 @@ impl<'a> Cursor<'a, '_> {
                     None => continue,
                 },
                 "Annotation" => {
-                    annotations.push(self.annotation(child));
+                    self.add_annotation(child, &mut annotations);
                     continue;
                 }
                 _ => {
@@ -44,45 +44,46 @@ impl<'a> Cursor<'a, '_> {
         Schema { namespace, alias, children, annotations, span }
     }
 
-    fn enum_type(&mut self, mut element: Element<'a>) -> EnumType {
-        let name = self.required(&mut element, "Name");
-        let underlying_type = self.optional(&mut element, "UnderlyingType");
-        let is_flags = self.flag(&mut element, "IsFlags");
+    fn enum_type(&mut self, element: Element<'a>) -> EnumType {
+        let name = self.required(&element, "Name");
+        let underlying_type = self.optional("UnderlyingType");
+        let is_flags = self.flag("IsFlags");
         self.finish_attributes(&element);
         let mut members = Vec::new();
         let mut annotations = Vec::new();
         while let Some(child) = self.child(&element) {
             match (child.namespace, child.local) {
                 (Namespace::Edm, "Member") => members.push(self.member(child)),
-                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
                 _ => self.unknown_child(&child, "EnumType"),
             }
         }
+        members.shrink_to_fit();
         let span = self.span_from(&element);
         EnumType { name, underlying_type, is_flags, members, annotations, span }
     }
 
-    fn member(&mut self, mut element: Element<'a>) -> Member {
-        let name = self.required(&mut element, "Name");
-        let value = self.optional(&mut element, "Value");
+    fn member(&mut self, element: Element<'a>) -> Member {
+        let name = self.required(&element, "Name");
+        let value = self.optional("Value");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
         Member { name, value, annotations, span }
     }
 
-    fn type_definition(&mut self, mut element: Element<'a>) -> TypeDefinition {
-        let name = self.required(&mut element, "Name");
-        let ty = self.type_expression(&mut element, "UnderlyingType");
+    fn type_definition(&mut self, element: Element<'a>) -> TypeDefinition {
+        let name = self.required(&element, "Name");
+        let ty = self.type_expression(&element, "UnderlyingType");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
         TypeDefinition { name, ty, annotations, span }
     }
 
-    fn term(&mut self, mut element: Element<'a>) -> Term {
-        let name = self.required(&mut element, "Name");
-        let ty = self.type_expression(&mut element, "Type");
-        let base_term = self.optional(&mut element, "BaseTerm");
-        let applies_to = self.optional(&mut element, "AppliesTo");
+    fn term(&mut self, element: Element<'a>) -> Term {
+        let name = self.required(&element, "Name");
+        let ty = self.type_expression(&element, "Type");
+        let base_term = self.optional("BaseTerm");
+        let applies_to = self.optional("AppliesTo");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
         Term { name, ty, base_term, applies_to, annotations, span }

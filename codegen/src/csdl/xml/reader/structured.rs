@@ -9,13 +9,13 @@ use super::namespace::Namespace;
 use crate::diagnostic::Diagnostic;
 
 impl<'a> Cursor<'a, '_> {
-    pub(super) fn structured(&mut self, mut element: Element<'a>) -> StructuredType {
+    pub(super) fn structured(&mut self, element: Element<'a>) -> StructuredType {
         let is_entity = element.local == "EntityType";
-        let name = self.required(&mut element, "Name");
-        let base_type = self.optional(&mut element, "BaseType");
-        let is_abstract = self.flag(&mut element, "Abstract");
-        let is_open = self.flag(&mut element, "OpenType");
-        let has_stream = is_entity && self.flag(&mut element, "HasStream");
+        let name = self.required(&element, "Name");
+        let base_type = self.optional("BaseType");
+        let is_abstract = self.flag("Abstract");
+        let is_open = self.flag("OpenType");
+        let has_stream = is_entity && self.flag("HasStream");
         self.finish_attributes(&element);
         let mut ty = StructuredType {
             name,
@@ -37,11 +37,13 @@ impl<'a> Cursor<'a, '_> {
             match child.local {
                 "Property" => ty.properties.push(self.property(child)),
                 "NavigationProperty" => ty.navigation_properties.extend(self.navigation_property(child)),
-                "Annotation" => ty.annotations.push(self.annotation(child)),
+                "Annotation" => self.add_annotation(child, &mut ty.annotations),
                 "Key" if is_entity => self.add_key(child, &mut ty),
                 _ => self.unknown_child(&child, element.local),
             }
         }
+        ty.properties.shrink_to_fit();
+        ty.navigation_properties.shrink_to_fit();
         ty.span = self.span_from(&element);
         ty
     }
@@ -63,13 +65,13 @@ impl<'a> Cursor<'a, '_> {
     fn key(&mut self, element: &Element<'a>) -> Key {
         self.finish_attributes(element);
         let mut property_refs = Vec::new();
-        while let Some(mut child) = self.child(element) {
+        while let Some(child) = self.child(element) {
             if (child.namespace, child.local) != (Namespace::Edm, "PropertyRef") {
                 self.unknown_child(&child, "Key");
                 continue;
             }
-            let name = self.required(&mut child, "Name");
-            let alias = self.optional(&mut child, "Alias");
+            let name = self.required(&child, "Name");
+            let alias = self.optional("Alias");
             self.no_children(&child);
             let span = self.span_from(&child);
             property_refs.push(PropertyRef { name, alias, span });
@@ -81,25 +83,25 @@ impl<'a> Cursor<'a, '_> {
         Key { property_refs, span }
     }
 
-    fn property(&mut self, mut element: Element<'a>) -> Property {
-        let name = self.required(&mut element, "Name");
-        let ty = self.type_expression(&mut element, "Type");
+    fn property(&mut self, element: Element<'a>) -> Property {
+        let name = self.required(&element, "Name");
+        let ty = self.type_expression(&element, "Type");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
         Property { name, ty, annotations, span }
     }
 
     /// None when its type is not written: of OData V3, or a slip that real documents have.
-    fn navigation_property(&mut self, mut element: Element<'a>) -> Option<NavigationProperty> {
-        let name = self.required(&mut element, "Name");
-        let Some(text) = self.optional(&mut element, "Type") else {
+    fn navigation_property(&mut self, element: Element<'a>) -> Option<NavigationProperty> {
+        let name = self.required(&element, "Name");
+        let Some(text) = self.optional("Type") else {
             self.untyped_navigation(&element, &name.value);
             return None;
         };
         let mut ty = self.typed(text, Default::default());
-        ty.facets.nullable = self.boolean(&mut element, "Nullable");
-        let partner = self.optional(&mut element, "Partner");
-        let contains_target = self.flag(&mut element, "ContainsTarget");
+        ty.facets.nullable = self.boolean("Nullable");
+        let partner = self.optional("Partner");
+        let contains_target = self.flag("ContainsTarget");
         self.finish_attributes(&element);
         let mut referential_constraints = Vec::new();
         let mut on_delete = None;
@@ -110,7 +112,7 @@ impl<'a> Cursor<'a, '_> {
                     referential_constraints.push(self.referential_constraint(child));
                 }
                 (Namespace::Edm, "OnDelete") => on_delete = Some(self.on_delete(child)),
-                (Namespace::Edm, "Annotation") => annotations.push(self.annotation(child)),
+                (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
                 _ => self.unknown_child(&child, "NavigationProperty"),
             }
         }
@@ -129,7 +131,7 @@ impl<'a> Cursor<'a, '_> {
 
     fn untyped_navigation(&mut self, element: &Element<'a>, name: &str) {
         let span = self.span(element.start, element.tag_end);
-        let of_v3 = element.attributes.iter().find(|it| it.name == "Relationship");
+        let of_v3 = self.attributes.iter().find(|it| it.name == "Relationship");
         let message = format!("the navigation property `{name}` has no `Type`; it is ignored");
         let help = match of_v3 {
             Some(_) => "`Relationship` is of OData V3; V4 names the type instead",
@@ -139,16 +141,16 @@ impl<'a> Cursor<'a, '_> {
         self.skip(element);
     }
 
-    fn referential_constraint(&mut self, mut element: Element<'a>) -> ReferentialConstraint {
-        let property = self.required(&mut element, "Property");
-        let referenced_property = self.required(&mut element, "ReferencedProperty");
+    fn referential_constraint(&mut self, element: Element<'a>) -> ReferentialConstraint {
+        let property = self.required(&element, "Property");
+        let referenced_property = self.required(&element, "ReferencedProperty");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
         ReferentialConstraint { property, referenced_property, annotations, span }
     }
 
-    fn on_delete(&mut self, mut element: Element<'a>) -> OnDelete {
-        let action = self.required(&mut element, "Action");
+    fn on_delete(&mut self, element: Element<'a>) -> OnDelete {
+        let action = self.required(&element, "Action");
         if !matches!(action.value.as_str(), "Cascade" | "None" | "SetDefault" | "SetNull" | "") {
             let message = format!("`{}` is no `OnDelete` action", action.value);
             self.report(

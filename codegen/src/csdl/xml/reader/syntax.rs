@@ -7,6 +7,7 @@ use quick_xml::events::{BytesRef, BytesStart};
 use super::cursor::{Cursor, offset};
 use super::element::Element;
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 
 impl<'a> Cursor<'a, '_> {
     /// The parser's error as a diagnostic; `open` is the innermost element that is open.
@@ -86,7 +87,8 @@ impl<'a> Cursor<'a, '_> {
             Some(text) => value.push_str(&text),
             None => {
                 let span = self.span(start, self.position());
-                self.report(unknown_reference(span, reference));
+                let written = self.text.get(start as usize..span.end as usize).unwrap_or_default();
+                self.report(unknown_reference(span, written));
             }
         }
     }
@@ -109,8 +111,8 @@ impl<'a> Cursor<'a, '_> {
 }
 
 /// The error for a reference to an entity that XML does not predefine.
-pub(super) fn unknown_reference(span: crate::source::Span, name: &str) -> Diagnostic {
-    Diagnostic::error("unknown-entity", span, format!("`&{name};` stands for nothing"))
+pub(super) fn unknown_reference(span: Span, written: &str) -> Diagnostic {
+    Diagnostic::error("unknown-entity", span, format!("`{written}` stands for nothing"))
         .with_help("write `&amp;` for a plain `&`; only amp, lt, gt, quot and apos are defined")
 }
 
