@@ -5,7 +5,7 @@
 use graph_security::security::{AnyArtifact, AnyHost, Article, Host, HostPort, ThreatIntelligence, Vulnerability, WhoisRecord};
 use serde::{Deserialize, Serialize};
 
-fn is_shareable<T: Send + Sync + Clone + PartialEq + std::fmt::Debug + 'static>() {}
+fn is_shareable<T: Send + Sync + Clone + std::fmt::Debug + 'static>() {}
 
 #[test]
 fn types_are_send_and_sync() {

@@ -19,7 +19,11 @@ const WINDOW: usize = 100;
 /// The text for all findings, in their order, with an empty line between.
 pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, colour: bool) -> String {
     let mut places = Places::new(sources);
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut text = String::new();
     for diagnostic in diagnostics.iter() {
         if !text.is_empty() {
@@ -45,7 +49,11 @@ fn header(text: &mut String, diagnostic: &Diagnostic, places: &mut Places<'_>, c
         (true, Severity::Error) => ("\u{1b}[1;91m", "\u{1b}[0m"),
         (true, Severity::Warning) => ("\u{1b}[1;33m", "\u{1b}[0m"),
     };
-    let _ = write!(text, "{start}{}[{}]{end}: ", diagnostic.severity, diagnostic.code);
+    let _ = write!(
+        text,
+        "{start}{}[{}]{end}: ",
+        diagnostic.severity, diagnostic.code
+    );
     push_escaped(text, &diagnostic.message);
     text.push('\n');
 }
@@ -57,7 +65,7 @@ fn body(text: &mut String, diagnostic: &Diagnostic, places: &mut Places<'_>, ren
         Severity::Warning => Level::WARNING,
     };
     if let Some(view) = diagnostic.span.and_then(|span| places.view(span)) {
-        let snippet = view.snippet(None);
+        let snippet = view.snippet();
         push_group(text, renderer, Group::with_level(level).element(snippet));
     }
     if let Some((span, label)) = &diagnostic.related {
@@ -68,7 +76,11 @@ fn body(text: &mut String, diagnostic: &Diagnostic, places: &mut Places<'_>, ren
         push_escaped(text, label);
         text.push('\n');
         if let Some(view) = places.view(*span) {
-            push_group(text, renderer, Group::with_level(Level::NOTE).element(view.snippet(None)));
+            push_group(
+                text,
+                renderer,
+                Group::with_level(Level::NOTE).element(view.snippet()),
+            );
         }
     }
     if let Some(help) = &diagnostic.help {
@@ -105,9 +117,11 @@ struct View<'s> {
 }
 
 impl<'s> View<'s> {
-    fn snippet(&self, label: Option<&'s str>) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
-        let annotation = AnnotationKind::Primary.span(self.start..self.end).label(label);
-        Snippet::source(self.text).line_start(self.line).annotation(annotation)
+    fn snippet(&self) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
+        let annotation = AnnotationKind::Primary.span(self.start..self.end);
+        Snippet::source(self.text)
+            .line_start(self.line)
+            .annotation(annotation)
     }
 }
 
@@ -128,15 +142,23 @@ struct Counted {
 
 impl<'s> Places<'s> {
     fn new(sources: &'s SourceMap) -> Self {
-        Self { sources, lines: vec![None; sources.iter().count()], last: None }
+        Self {
+            sources,
+            lines: vec![None; sources.iter().count()],
+            last: None,
+        }
     }
 
     fn text(&self, span: Span) -> &'s str {
-        self.sources.get(span.source).map_or("", |source| &source.text)
+        self.sources
+            .get(span.source)
+            .map_or("", |source| &source.text)
     }
 
     fn name(&self, span: Span) -> &'s str {
-        self.sources.get(span.source).map_or("", |source| &source.name)
+        self.sources
+            .get(span.source)
+            .map_or("", |source| &source.name)
     }
 
     /// The number of a span's first line, from 1, and the byte it begins at.
@@ -147,9 +169,13 @@ impl<'s> Places<'s> {
         };
         let starts = lines.get_or_insert_with(|| {
             let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+            std::iter::once(0)
+                .chain(breaks.map(|(at, _)| at + 1))
+                .collect()
         });
-        let number = starts.partition_point(|&start| start <= span.start as usize).max(1);
+        let number = starts
+            .partition_point(|&start| start <= span.start as usize)
+            .max(1);
         (number, starts[number - 1])
     }
 
@@ -158,11 +184,22 @@ impl<'s> Places<'s> {
         let text = self.text(span);
         let byte = floor(text, span.start as usize);
         let source = span.source.0;
-        let known = self.last.take().filter(|it| it.source == source && it.line_start == line_start && it.byte <= byte);
+        let known = self
+            .last
+            .take()
+            .filter(|it| it.source == source && it.line_start == line_start && it.byte <= byte);
         let (from, before) = known.map_or((line_start, 0), |it| (it.byte, it.characters));
         let characters = before + text.get(from..byte).unwrap_or_default().chars().count();
-        self.last = Some(Counted { source, line_start, byte, characters });
-        Position { line, column: characters + 1 }
+        self.last = Some(Counted {
+            source,
+            line_start,
+            byte,
+            characters,
+        });
+        Position {
+            line,
+            column: characters + 1,
+        }
     }
 
     /// The first line of a span, cut around it when it is long.
@@ -171,12 +208,20 @@ impl<'s> Places<'s> {
         let text = self.text(span);
         let start = floor(text, span.start as usize).max(line_start);
         let window_end = floor(text, start.saturating_add(2 * WINDOW));
-        let line_end = text.get(start..window_end)?.find('\n').map_or(window_end, |at| start + at);
+        let line_end = text
+            .get(start..window_end)?
+            .find('\n')
+            .map_or(window_end, |at| start + at);
         let line_end = line_end - usize::from(text[start..line_end].ends_with('\r'));
         let from = floor(text, start.saturating_sub(WINDOW)).max(line_start);
         let end = floor(text, span.end as usize).clamp(start, line_end);
         let shown = text.get(from..line_end)?;
-        Some(View { text: shown, line, start: start - from, end: end - from })
+        Some(View {
+            text: shown,
+            line,
+            start: start - from,
+            end: end - from,
+        })
     }
 }
 
@@ -209,8 +254,16 @@ mod tests {
     #[test]
     fn all_parts_are_shown() {
         let (sources, source) = sources("<a>\n  <ä b=\"x\"/>\r\n</a>");
-        let place = Span { source, start: 10, end: 15 };
-        let first = Span { source, start: 0, end: 3 };
+        let place = Span {
+            source,
+            start: 10,
+            end: 15,
+        };
+        let first = Span {
+            source,
+            start: 0,
+            end: 3,
+        };
         let diagnostic = Diagnostic::error("some-code", place, "no good")
             .with_related(first, "begun here")
             .with_help("do it well");
@@ -231,7 +284,10 @@ help: do it well
     fn a_finding_without_a_place_is_one_line() {
         let (sources, _) = sources("");
         assert_eq!(
-            rendered(&sources, Diagnostic::bare_error("missing-file", "no file\nhere")),
+            rendered(
+                &sources,
+                Diagnostic::bare_error("missing-file", "no file\nhere")
+            ),
             "error[missing-file]: no file\\nhere\n"
         );
     }
@@ -243,7 +299,11 @@ help: do it well
         let mut places = Places::new(&sources);
         let starts = [0_u32, 9, 4, 11, 16, 12, 2, 3, 99];
         for start in starts {
-            let span = Span { source, start, end: start };
+            let span = Span {
+                source,
+                start,
+                end: start,
+            };
             assert_eq!(places.position(span), sources.position(span), "{start}");
         }
     }
@@ -252,9 +312,16 @@ help: do it well
     fn a_long_line_is_cut_around_the_place() {
         let text = format!("{}<bad/>{}", "x".repeat(5_000), "y".repeat(5_000));
         let (sources, source) = sources(&text);
-        let span = Span { source, start: 5_000, end: 5_006 };
+        let span = Span {
+            source,
+            start: 5_000,
+            end: 5_006,
+        };
         let text = rendered(&sources, Diagnostic::warning("c", span, "m"));
-        assert!(text.starts_with("dir/a.xml:1:5001: warning[c]: m\n"), "{text}");
+        assert!(
+            text.starts_with("dir/a.xml:1:5001: warning[c]: m\n"),
+            "{text}"
+        );
         assert!(text.contains("<bad/>") && text.len() < 1_000, "{text}");
     }
 
@@ -264,7 +331,9 @@ help: do it well
         for start in 0..8 {
             for end in 0..8 {
                 let span = Span { source, start, end };
-                assert!(rendered(&sources, Diagnostic::error("c", span, "m")).contains("error[c]: m"));
+                assert!(
+                    rendered(&sources, Diagnostic::error("c", span, "m")).contains("error[c]: m")
+                );
             }
         }
     }

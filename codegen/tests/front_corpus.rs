@@ -1,7 +1,12 @@
 //! Real documents: all that are valid are read, written and read again, and resolved; all that
 //! are not are refused. Without the documents (`ODATA_SHARED`, or `shared` beside the
 //! workspace) the tests say so and pass, except in CI.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,7 +63,11 @@ fn read(name: &str, text: String) -> Read {
     let id = sources.add(name, text);
     let document = csdl::parse(&sources, id, &mut diagnostics);
     assert_eq!(document.is_none(), diagnostics.has_errors(), "{name}");
-    Read { sources, diagnostics, document }
+    Read {
+        sources,
+        diagnostics,
+        document,
+    }
 }
 
 fn read_file(path: &Path) -> Read {
@@ -97,7 +106,10 @@ fn check_model(model: &Model) {
             let odata_bindgen::resolve::model::TypeTarget::Type(target) = property.ty.target else {
                 continue;
             };
-            assert!(matches!(model.ty(target).kind, TypeKind::Entity(_) | TypeKind::Opaque));
+            assert!(matches!(
+                model.ty(target).kind,
+                TypeKind::Entity(_) | TypeKind::Opaque
+            ));
         }
     }
 }
@@ -113,16 +125,31 @@ fn valid_documents_are_read_written_and_resolved() {
         let document = first.document.unwrap_or_else(|| {
             panic!("{}", first.diagnostics.render(&first.sources, false));
         });
-        let model = resolve(std::slice::from_ref(&document), &first.sources, &mut first.diagnostics);
-        assert!(!first.diagnostics.has_errors(), "{}", first.diagnostics.render(&first.sources, false));
+        let model = resolve(
+            std::slice::from_ref(&document),
+            &first.sources,
+            &mut first.diagnostics,
+        );
+        assert!(
+            !first.diagnostics.has_errors(),
+            "{}",
+            first.diagnostics.render(&first.sources, false)
+        );
         check_model(&model);
         warnings += first.diagnostics.counts().1;
         types += model.types.len();
         let again = read("written.xml", csdl::xml::write(&document));
         let again = again.document.unwrap();
-        assert!(without_places(&document) == without_places(&again), "{} changed", path.display());
+        assert!(
+            without_places(&document) == without_places(&again),
+            "{} changed",
+            path.display()
+        );
     }
-    println!("{} valid documents, {types} types, {warnings} warnings", paths.len());
+    println!(
+        "{} valid documents, {types} types, {warnings} warnings",
+        paths.len()
+    );
     assert!(paths.len() > 400);
 }
 
@@ -133,11 +160,23 @@ fn invalid_documents_are_refused_with_a_place() {
     for path in &paths {
         let mut it = read_file(path);
         if let Some(document) = &it.document {
-            resolve(std::slice::from_ref(document), &it.sources, &mut it.diagnostics);
+            resolve(
+                std::slice::from_ref(document),
+                &it.sources,
+                &mut it.diagnostics,
+            );
         }
-        let errors: Vec<_> = it.diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
+        let errors: Vec<_> = it
+            .diagnostics
+            .iter()
+            .filter(|it| it.severity == Severity::Error)
+            .collect();
         assert!(!errors.is_empty(), "{} is accepted", path.display());
-        assert!(errors.iter().all(|it| it.span.is_some()), "{}", path.display());
+        assert!(
+            errors.iter().all(|it| it.span.is_some()),
+            "{}",
+            path.display()
+        );
     }
     println!("{} invalid documents", paths.len());
     assert!(!paths.is_empty());
@@ -150,11 +189,23 @@ fn documents_at_the_edge_are_understood_or_refused_clearly() {
     for path in &paths {
         let mut it = read_file(path);
         if let Some(document) = &it.document {
-            let model = resolve(std::slice::from_ref(document), &it.sources, &mut it.diagnostics);
+            let model = resolve(
+                std::slice::from_ref(document),
+                &it.sources,
+                &mut it.diagnostics,
+            );
             check_model(&model);
         }
-        assert!(it.diagnostics.iter().next().is_some(), "{} has no finding", path.display());
-        assert!(it.diagnostics.iter().all(|it| it.span.is_some()), "{}", path.display());
+        assert!(
+            it.diagnostics.iter().next().is_some(),
+            "{} has no finding",
+            path.display()
+        );
+        assert!(
+            it.diagnostics.iter().all(|it| it.span.is_some()),
+            "{}",
+            path.display()
+        );
     }
     println!("{} documents at the edge", paths.len());
 }
@@ -166,14 +217,29 @@ fn all_redfish_documents_resolve_together() {
     let mut diagnostics = Diagnostics::default();
     let mut trees = Vec::new();
     for path in documents(&corpus.join("valid/redfish")) {
-        let id = sources.add(path.to_string_lossy(), decode_text(&fs::read(&path).unwrap()).unwrap());
+        let id = sources.add(
+            path.to_string_lossy(),
+            decode_text(&fs::read(&path).unwrap()).unwrap(),
+        );
         trees.extend(csdl::parse(&sources, id, &mut diagnostics));
     }
     let model = resolve(&trees, &sources, &mut diagnostics);
-    assert!(!diagnostics.has_errors(), "{}", diagnostics.render(&sources, false));
+    assert!(
+        !diagnostics.has_errors(),
+        "{}",
+        diagnostics.render(&sources, false)
+    );
     check_model(&model);
-    let opaque = model.types.iter().filter(|ty| matches!(ty.kind, TypeKind::Opaque)).count();
-    println!("{} documents, {} types, {opaque} opaque", trees.len(), model.types.len());
+    let opaque = model
+        .types
+        .iter()
+        .filter(|ty| matches!(ty.kind, TypeKind::Opaque))
+        .count();
+    println!(
+        "{} documents, {} types, {opaque} opaque",
+        trees.len(),
+        model.types.len()
+    );
     assert!(trees.len() > 100 && opaque * 20 < model.types.len());
 }
 
@@ -188,8 +254,16 @@ fn a_document_cut_anywhere_is_refused() {
             at -= 1;
         }
         let it = read("cut.xml", text[..at].to_owned());
-        let error = it.diagnostics.iter().find(|it| it.severity == Severity::Error);
+        let error = it
+            .diagnostics
+            .iter()
+            .find(|it| it.severity == Severity::Error);
         let error = error.unwrap_or_else(|| panic!("cut at byte {at}: accepted"));
-        assert!(error.span.is_some_and(|span| span.end as usize <= at.max(1)), "{error:?}");
+        assert!(
+            error
+                .span
+                .is_some_and(|span| span.end as usize <= at.max(1)),
+            "{error:?}"
+        );
     }
 }

@@ -15,7 +15,8 @@ fn fixtures() -> PathBuf {
 }
 
 fn sorted(directory: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
+    let entries =
+        fs::read_dir(directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
@@ -50,13 +51,23 @@ fn every_invalid_document_is_refused_with_the_expected_text() {
     for case in &cases {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
         let (diagnostics, text) = findings(case);
-        let errors: Vec<_> = diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
+        let errors: Vec<_> = diagnostics
+            .iter()
+            .filter(|it| it.severity == Severity::Error)
+            .collect();
         assert!(!errors.is_empty(), "{name} is accepted:\n{text}");
-        assert!(errors.iter().all(|it| it.span.is_some()), "{name}: an error without a place:\n{text}");
+        assert!(
+            errors.iter().all(|it| it.span.is_some()),
+            "{name}: an error without a place:\n{text}"
+        );
         let expected = case.join("expected.err");
         if update {
             fs::write(&expected, &text).unwrap();
-        } else if fs::read_to_string(&expected).unwrap_or_default().replace("\r\n", "\n") != text {
+        } else if fs::read_to_string(&expected)
+            .unwrap_or_default()
+            .replace("\r\n", "\n")
+            != text
+        {
             wrong.push(format!("{name}:\n{text}"));
         }
     }
@@ -75,7 +86,12 @@ fn the_first_line_of_every_finding_names_file_line_column_code_and_reason() {
             let line = line.unwrap_or_else(|| panic!("no line with `{header}` in\n{text}"));
             let place: Vec<_> = line.split(": ").next().unwrap().split(':').collect();
             assert!(place.len() == 3 && place[0].ends_with(".xml"), "{line}");
-            assert!(place[1..].iter().all(|number| number.parse::<usize>().is_ok_and(|it| it > 0)), "{line}");
+            assert!(
+                place[1..]
+                    .iter()
+                    .all(|number| number.parse::<usize>().is_ok_and(|it| it > 0)),
+                "{line}"
+            );
         }
     }
 }

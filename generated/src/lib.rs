@@ -63,10 +63,21 @@
 #[rustfmt::skip]
 pub mod capabilities;
 #[cfg(feature = "client")]
+#[allow(
+    deprecated,
+    nonstandard_style,
+    clippy::enum_variant_names,
+    clippy::module_inception,
+    clippy::should_implement_trait,
+    clippy::too_many_arguments,
+    clippy::wrong_self_convention,
+    reason = "names come from the schema"
+)]
 #[rustfmt::skip]
 mod client;
 #[allow(
     deprecated,
+    nonstandard_style,
     clippy::enum_variant_names,
     clippy::module_inception,
     clippy::should_implement_trait,
@@ -78,6 +89,7 @@ mod client;
 pub mod graph;
 #[allow(
     deprecated,
+    nonstandard_style,
     clippy::enum_variant_names,
     clippy::module_inception,
     clippy::should_implement_trait,

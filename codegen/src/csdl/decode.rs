@@ -14,13 +14,17 @@ pub enum DecodeError {
         offset: usize,
     },
     /// After a UTF-16 byte order mark.
-    #[error("not UTF-16, though it begins with its byte order mark: unpaired surrogate at offset {offset}")]
+    #[error(
+        "not UTF-16, though it begins with its byte order mark: unpaired surrogate at offset {offset}"
+    )]
     Utf16 {
         /// Offset of the code unit in the file, in bytes.
         offset: usize,
     },
     /// After a UTF-16 byte order mark: an odd number of bytes.
-    #[error("not UTF-16, though it begins with its byte order mark: it ends in the middle of a code unit")]
+    #[error(
+        "not UTF-16, though it begins with its byte order mark: it ends in the middle of a code unit"
+    )]
     HalfUnit,
 }
 

@@ -8,21 +8,22 @@ use super::{Context, EmittedFile, Layout, doc, ident};
 use crate::plan::item::Plan;
 
 pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
+    let allow = quote! {
+        #[allow(
+            deprecated,
+            nonstandard_style,
+            clippy::enum_variant_names,
+            clippy::module_inception,
+            clippy::should_implement_trait,
+            clippy::too_many_arguments,
+            clippy::wrong_self_convention,
+            reason = "names come from the schema"
+        )]
+        #[rustfmt::skip]
+    };
     let modules = plan.modules.iter().map(|module| {
         let name = ident(&module.ident);
-        quote! {
-            #[allow(
-                deprecated,
-                clippy::enum_variant_names,
-                clippy::module_inception,
-                clippy::should_implement_trait,
-                clippy::too_many_arguments,
-                clippy::wrong_self_convention,
-                reason = "names come from the schema"
-            )]
-            #[rustfmt::skip]
-            pub mod #name;
-        }
+        quote! { #allow pub mod #name; }
     });
     let capabilities = (!plan.capabilities.is_empty()).then(|| {
         quote! {
@@ -34,7 +35,7 @@ pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
     let body = quote! {
         #capabilities
         #[cfg(feature = "client")]
-        #[rustfmt::skip]
+        #allow
         mod client;
         #(#modules)*
         #[cfg(feature = "client")]

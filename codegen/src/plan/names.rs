@@ -142,7 +142,7 @@ pub fn assign<'w>(
         for (place, wire) in claimants.into_iter().enumerate() {
             let mut name = ident.clone();
             while place > 0 && !taken.insert(name.clone()) {
-                name = RustIdent(format!("{}{}{number}", ident.unraw(), if case == Case::UpperCamel { "" } else { "_" }));
+                name = RustIdent(format!("{}{}{number}", ident.unraw().trim_end_matches('_'), if case == Case::UpperCamel { "" } else { "_" }));
                 number += 1;
             }
             if name != case.ident(wire) {

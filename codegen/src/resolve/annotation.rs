@@ -10,8 +10,15 @@ use crate::csdl::ast::{self, Text};
 use crate::diagnostic::Diagnostic;
 
 impl<'a> Resolver<'a, '_> {
-    pub(super) fn annotations(&mut self, site: Site<'a>, annotations: &'a [ast::Annotation]) -> Vec<Annotation> {
-        annotations.iter().map(|it| self.annotation(site, it, None)).collect()
+    pub(super) fn annotations(
+        &mut self,
+        site: Site<'a>,
+        annotations: &'a [ast::Annotation],
+    ) -> Vec<Annotation> {
+        annotations
+            .iter()
+            .map(|it| self.annotation(site, it, None))
+            .collect()
     }
 
     /// One annotation; `qualifier` is that of the `Annotations` element around it.
@@ -22,7 +29,10 @@ impl<'a> Resolver<'a, '_> {
         qualifier: Option<&Text>,
     ) -> Annotation {
         let term = self.term(site, &annotation.term);
-        let value = annotation.value.as_ref().map(|it| self.expression(site, it));
+        let value = annotation
+            .value
+            .as_ref()
+            .map(|it| self.expression(site, it));
         let annotations = self.annotations(site, &annotation.annotations);
         let qualifier = annotation.qualifier.as_ref().or(qualifier);
         Annotation {
@@ -45,7 +55,9 @@ impl<'a> Resolver<'a, '_> {
             Prefix::Known(id) => self.scopes.name(id),
             Prefix::Standard(namespace) => {
                 if self.reported_prefixes.insert((site.document, prefix)) {
-                    let message = format!("the alias `{prefix}` is not declared; it is read as `{namespace}`");
+                    let message = format!(
+                        "the alias `{prefix}` is not declared; it is read as `{namespace}`"
+                    );
                     self.report(Diagnostic::warning("undeclared-alias", term.span, message).with_help(format!(
                         "add an `edmx:Reference` with <edmx:Include Namespace=\"{namespace}\" Alias=\"{prefix}\"/>"
                     )));
@@ -55,7 +67,8 @@ impl<'a> Resolver<'a, '_> {
             Prefix::Unknown => {
                 let is_alias = !prefix.contains('.');
                 if is_alias && self.reported_prefixes.insert((site.document, prefix)) {
-                    let message = format!("`{prefix}` is neither an alias of this document nor a namespace");
+                    let message =
+                        format!("`{prefix}` is neither an alias of this document nor a namespace");
                     self.report(
                         Diagnostic::warning("undeclared-alias", term.span, message)
                             .with_help("declare it with an `edmx:Include` that has this `Alias`"),

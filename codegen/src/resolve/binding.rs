@@ -30,13 +30,16 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn segments(&self, site: Site<'a>, path: &str) -> Vec<String> {
-        path.split('/').map(|it| self.scopes.canonical_segment(site, it).into_owned()).collect()
+        path.split('/')
+            .map(|it| self.scopes.canonical_segment(site, it).into_owned())
+            .collect()
     }
 
     fn report_path(&mut self, span: Span, message: String, ty: TypeId) {
         let related = self.model.ty(ty).span;
         self.report(
-            Diagnostic::warning("unknown-path", span, message).with_related(related, "the path begins at this type"),
+            Diagnostic::warning("unknown-path", span, message)
+                .with_related(related, "the path begins at this type"),
         );
     }
 
@@ -49,31 +52,47 @@ impl<'a> Resolver<'a, '_> {
         binding: &NavigationPropertyBinding,
     ) {
         let (container, child) = match target {
-            [first, rest @ ..] if first.contains('.') => match (self.find_container(site, first), rest.first()) {
-                (Some(container), Some(child)) => (Some(container), child),
-                (None, Some(child)) => (None, child),
-                (_, None) => (None, first),
-            },
+            [first, rest @ ..] if first.contains('.') => {
+                match (self.find_container(site, first), rest.first()) {
+                    (Some(container), Some(child)) => (Some(container), child),
+                    (None, Some(child)) => (None, child),
+                    (_, None) => (None, first),
+                }
+            }
             [first, ..] => (Some(own), first),
             [] => return,
         };
         if container.is_some_and(|it| self.find_child(it, child).is_some()) {
             return;
         }
-        let message = format!("the binding's target `{}` is no entity set or singleton", binding.target.value);
-        self.report(Diagnostic::warning("unknown-path", binding.target.span, message));
+        let message = format!(
+            "the binding's target `{}` is no entity set or singleton",
+            binding.target.value
+        );
+        self.report(Diagnostic::warning(
+            "unknown-path",
+            binding.target.span,
+            message,
+        ));
     }
 
     /// A child of a container or of one that it extends: the container that has it, and its
     /// number there. None as well when an extended container is not known.
     pub(super) fn find_child(&self, container: usize, name: &str) -> Option<(usize, usize)> {
-        std::iter::successors(Some(container), |&it| self.extended[it])
-            .find_map(|it| self.container_children.get(&(it, name)).map(|child| (it, *child)))
+        std::iter::successors(Some(container), |&it| self.extended[it]).find_map(|it| {
+            self.container_children
+                .get(&(it, name))
+                .map(|child| (it, *child))
+        })
     }
 
     /// Follows alias-free segments from a type; the first segment that leads nowhere is the
     /// error. A path that gets to where the documents know no more is right as far as is known.
-    pub(super) fn walk<'s>(&self, start: TypeId, path: impl Iterator<Item = &'s str>) -> Result<(), &'s str> {
+    pub(super) fn walk<'s>(
+        &self,
+        start: TypeId,
+        path: impl Iterator<Item = &'s str>,
+    ) -> Result<(), &'s str> {
         let mut current = TypeTarget::Type(start);
         for segment in path {
             if segment.contains('@') || segment.starts_with('$') {

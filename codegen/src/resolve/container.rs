@@ -6,7 +6,9 @@
 use std::collections::hash_map::Entry;
 
 use super::Resolver;
-use super::model::{ContainerChild, ContainerChildKind, OperationId, OperationKind, TypeId, TypeKind, TypeTarget};
+use super::model::{
+    ContainerChild, ContainerChildKind, OperationId, OperationKind, TypeId, TypeKind, TypeTarget,
+};
 use super::scope::Site;
 use super::structured::kind_name;
 use crate::csdl::ast::{self, SchemaChild, Text};
@@ -28,9 +30,18 @@ impl<'a> Resolver<'a, '_> {
                     number += 1;
                 }
                 Entry::Occupied(_) => {
-                    let first = container.children.iter().map(child_name).find(|it| it.value == name.value);
+                    let first = container
+                        .children
+                        .iter()
+                        .map(child_name)
+                        .find(|it| it.value == name.value);
                     let first = first.map_or(name.span, |it| it.span);
-                    self.report_duplicate("duplicate-container-child", "container child", name, first);
+                    self.report_duplicate(
+                        "duplicate-container-child",
+                        "container child",
+                        name,
+                        first,
+                    );
                 }
             }
         }
@@ -45,7 +56,10 @@ impl<'a> Resolver<'a, '_> {
             let SchemaChild::EntityContainer(tree) = child else {
                 continue;
             };
-            self.extended[at] = tree.extends.as_ref().and_then(|name| self.extended_container(site, name));
+            self.extended[at] = tree
+                .extends
+                .as_ref()
+                .and_then(|name| self.extended_container(site, name));
         }
         self.break_container_cycles();
         for at in 0..self.model.containers.len() {
@@ -58,7 +72,9 @@ impl<'a> Resolver<'a, '_> {
             let mut children = Vec::with_capacity(tree.children.len());
             let mut number = 0;
             for child in &tree.children {
-                let declared = self.container_children.get(&(at, child_name(child).value.as_str()));
+                let declared = self
+                    .container_children
+                    .get(&(at, child_name(child).value.as_str()));
                 if declared == Some(&number) {
                     children.extend(self.container_child(site, at, child));
                     number += 1;
@@ -73,7 +89,10 @@ impl<'a> Resolver<'a, '_> {
     fn extended_container(&mut self, site: Site<'a>, name: &'a Text) -> Option<usize> {
         let found = self.find_container(site, &name.value);
         if found.is_none() {
-            let message = format!("no document given here defines the entity container `{}`", name.value);
+            let message = format!(
+                "no document given here defines the entity container `{}`",
+                name.value
+            );
             self.report(Diagnostic::warning("unknown-container", name.span, message));
         }
         found
@@ -94,7 +113,10 @@ impl<'a> Resolver<'a, '_> {
             }
             self.extended[at] = None;
             let container = &self.model.containers[at];
-            let message = format!("`{}` extends itself, or too long a chain of containers", container.name);
+            let message = format!(
+                "`{}` extends itself, or too long a chain of containers",
+                container.name
+            );
             let span = container.span;
             self.report(Diagnostic::error("container-cycle", span, message));
         }
@@ -111,23 +133,40 @@ impl<'a> Resolver<'a, '_> {
             ast::ContainerChild::EntitySet(set) => {
                 let ty = self.entity_type(site, &set.entity_type)?;
                 let bindings = self.bindings(site, container, ty, &set.bindings);
-                (ContainerChildKind::EntitySet { ty, bindings }, &set.annotations)
+                (
+                    ContainerChildKind::EntitySet { ty, bindings },
+                    &set.annotations,
+                )
             }
             ast::ContainerChild::Singleton(singleton) => {
                 let ty = self.entity_type(site, &singleton.ty)?;
                 let bindings = self.bindings(site, container, ty, &singleton.bindings);
                 let nullable = singleton.nullable.unwrap_or(false);
-                (ContainerChildKind::Singleton { ty, nullable, bindings }, &singleton.annotations)
+                (
+                    ContainerChildKind::Singleton {
+                        ty,
+                        nullable,
+                        bindings,
+                    },
+                    &singleton.annotations,
+                )
             }
-            ast::ContainerChild::ActionImport(import) => {
-                (self.import(site, OperationKind::Action, import), &import.annotations)
-            }
-            ast::ContainerChild::FunctionImport(import) => {
-                (self.import(site, OperationKind::Function, import), &import.annotations)
-            }
+            ast::ContainerChild::ActionImport(import) => (
+                self.import(site, OperationKind::Action, import),
+                &import.annotations,
+            ),
+            ast::ContainerChild::FunctionImport(import) => (
+                self.import(site, OperationKind::Function, import),
+                &import.annotations,
+            ),
         };
         let annotations = self.annotations(site, annotations);
-        Some(ContainerChild { name: name.value.clone(), kind, annotations, span: name.span })
+        Some(ContainerChild {
+            name: name.value.clone(),
+            kind,
+            annotations,
+            span: name.span,
+        })
     }
 
     /// The type of an entity set or singleton (§13.2, §13.3); none, with an error, if it is
@@ -140,7 +179,10 @@ impl<'a> Resolver<'a, '_> {
                 other => (kind_name(other), Some(self.model.ty(id).span)),
             },
         };
-        let message = format!("`{}` is {found}; an entity set or singleton is of an entity type", name.value);
+        let message = format!(
+            "`{}` is {found}; an entity set or singleton is of an entity type",
+            name.value
+        );
         let diagnostic = Diagnostic::error("not-an-entity-type", name.span, message);
         self.report(match related {
             Some(span) => diagnostic.with_related(span, "defined here"),
@@ -157,14 +199,28 @@ impl<'a> Resolver<'a, '_> {
     ) -> ContainerChildKind {
         let overloads = self.unbound_overloads(site, kind, &import.operation);
         let entity_set = import.entity_set.as_ref();
-        let entity_set = entity_set.map(|path| self.scopes.canonical_path(site, &path.value).into_owned());
-        ContainerChildKind::Import { kind, overloads, entity_set }
+        let entity_set =
+            entity_set.map(|path| self.scopes.canonical_path(site, &path.value).into_owned());
+        ContainerChildKind::Import {
+            kind,
+            overloads,
+            entity_set,
+        }
     }
 
-    fn unbound_overloads(&mut self, site: Site<'a>, kind: OperationKind, name: &'a Text) -> Vec<OperationId> {
+    fn unbound_overloads(
+        &mut self,
+        site: Site<'a>,
+        kind: OperationKind,
+        name: &'a Text,
+    ) -> Vec<OperationId> {
         let split = name.value.rsplit_once('.');
-        let key = split.and_then(|(prefix, simple)| Some((self.scopes.find(site, prefix)?, simple)));
-        let all = key.and_then(|key| self.operations.get(&key)).cloned().unwrap_or_default();
+        let key =
+            split.and_then(|(prefix, simple)| Some((self.scopes.find(site, prefix)?, simple)));
+        let all = key
+            .and_then(|key| self.operations.get(&key))
+            .cloned()
+            .unwrap_or_default();
         let unbound: Vec<_> = all
             .iter()
             .filter(|id| {
@@ -179,9 +235,15 @@ impl<'a> Resolver<'a, '_> {
         };
         if unbound.is_empty() {
             let (message, related) = match all.first() {
-                None => (format!("no document given here defines the {what} `{}`", name.value), None),
+                None => (
+                    format!("no document given here defines the {what} `{}`", name.value),
+                    None,
+                ),
                 Some(first) => (
-                    format!("`{}` is no unbound {what}: an import cannot name it", name.value),
+                    format!(
+                        "`{}` is no unbound {what}: an import cannot name it",
+                        name.value
+                    ),
                     Some(self.model.operation(*first).span),
                 ),
             };
@@ -213,8 +275,9 @@ impl<'a> Resolver<'a, '_> {
                 let own = own.and_then(|number| self.model.containers[at].children.get(*number));
                 if let Some(own) = own {
                     let message = format!("`{}` is in the extended container already", own.name);
-                    let diagnostic = Diagnostic::error("duplicate-container-child", own.span, message)
-                        .with_related(child.span, "the first definition is here");
+                    let diagnostic =
+                        Diagnostic::error("duplicate-container-child", own.span, message)
+                            .with_related(child.span, "the first definition is here");
                     self.diagnostics.push(diagnostic);
                 }
             }
@@ -224,7 +287,8 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn containers_base_first(&self) -> Vec<usize> {
-        let depth = |at: usize| std::iter::successors(self.extended[at], |&it| self.extended[it]).count();
+        let depth =
+            |at: usize| std::iter::successors(self.extended[at], |&it| self.extended[it]).count();
         let mut order: Vec<usize> = (0..self.extended.len()).collect();
         order.sort_by_key(|&at| depth(at));
         order
@@ -236,6 +300,8 @@ fn child_name(child: &ast::ContainerChild) -> &Text {
     match child {
         ast::ContainerChild::EntitySet(set) => &set.name,
         ast::ContainerChild::Singleton(singleton) => &singleton.name,
-        ast::ContainerChild::ActionImport(import) | ast::ContainerChild::FunctionImport(import) => &import.name,
+        ast::ContainerChild::ActionImport(import) | ast::ContainerChild::FunctionImport(import) => {
+            &import.name
+        }
     }
 }

@@ -7,13 +7,13 @@
 use std::collections::hash_map::Entry;
 
 use super::model::{
-    Container, EnumType, Operation, OperationKind, Origin, Primitive, QualifiedName, Structured, Term,
-    TypeDef, TypeDefinition, TypeId, TypeKind, TypeTarget, TypeUse,
+    Container, EnumType, Operation, OperationKind, Origin, Primitive, QualifiedName, Structured,
+    Term, TypeDef, TypeDefinition, TypeId, TypeKind, TypeTarget, TypeUse,
 };
 use super::scope::Site;
 use super::{Resolver, operation_id, type_id};
 use crate::csdl::ast::{self, Facets, SchemaChild, Text};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 impl<'a> Resolver<'a, '_> {
@@ -26,7 +26,11 @@ impl<'a> Resolver<'a, '_> {
                 let site = self.scopes.site(documents, document, schema);
                 self.check_namespace(&part.namespace);
                 for (child, element) in part.children.iter().enumerate() {
-                    let origin = Origin { document, schema, child };
+                    let origin = Origin {
+                        document,
+                        schema,
+                        child,
+                    };
                     self.declare_child(site, origin, element);
                 }
             }
@@ -36,7 +40,11 @@ impl<'a> Resolver<'a, '_> {
 
     /// Makes room for what will be entered: growing the tables costs more than counting.
     fn reserve(&mut self) {
-        let children = self.documents.iter().flat_map(|it| &it.schemas).flat_map(|it| &it.children);
+        let children = self
+            .documents
+            .iter()
+            .flat_map(|it| &it.schemas)
+            .flat_map(|it| &it.children);
         let (mut types, mut members, mut operations) = (0, 0, 0);
         for child in children {
             match child {
@@ -62,10 +70,20 @@ impl<'a> Resolver<'a, '_> {
     fn declare_child(&mut self, site: Site<'a>, origin: Origin, element: &'a SchemaChild) {
         match element {
             SchemaChild::EntityType(ty) => {
-                self.declare_type(site, origin, &ty.name, TypeKind::Entity(Structured::default()));
+                self.declare_type(
+                    site,
+                    origin,
+                    &ty.name,
+                    TypeKind::Entity(Structured::default()),
+                );
             }
             SchemaChild::ComplexType(ty) => {
-                self.declare_type(site, origin, &ty.name, TypeKind::Complex(Structured::default()));
+                self.declare_type(
+                    site,
+                    origin,
+                    &ty.name,
+                    TypeKind::Complex(Structured::default()),
+                );
             }
             SchemaChild::EnumType(ty) => {
                 let kind = TypeKind::Enum(EnumType {
@@ -77,7 +95,12 @@ impl<'a> Resolver<'a, '_> {
             }
             SchemaChild::TypeDefinition(ty) => {
                 let underlying = undecided(ty.ty.name.span);
-                self.declare_type(site, origin, &ty.name, TypeKind::Definition(TypeDefinition { underlying }));
+                self.declare_type(
+                    site,
+                    origin,
+                    &ty.name,
+                    TypeKind::Definition(TypeDefinition { underlying }),
+                );
             }
             SchemaChild::Term(term) => self.declare_term(site, origin, term),
             SchemaChild::Action(operation) => {
@@ -86,7 +109,9 @@ impl<'a> Resolver<'a, '_> {
             SchemaChild::Function(operation) => {
                 self.declare_operation(site, origin, OperationKind::Function, operation);
             }
-            SchemaChild::EntityContainer(container) => self.declare_container(site, origin, container),
+            SchemaChild::EntityContainer(container) => {
+                self.declare_container(site, origin, container)
+            }
             SchemaChild::Annotations(_) => {}
         }
     }
@@ -118,7 +143,10 @@ impl<'a> Resolver<'a, '_> {
         let at = self.model.terms.len();
         if let Some(&first) = self.terms.get(&(site.namespace, term.name.value.as_str())) {
             let first = self.model.terms[first].span;
-            let message = format!("the term `{}` is defined twice; the first definition counts", term.name.value);
+            let message = format!(
+                "the term `{}` is defined twice; the first definition counts",
+                term.name.value
+            );
             return self.report(
                 Diagnostic::warning("duplicate-term", term.name.span, message)
                     .with_related(first, "the first definition is here"),
@@ -126,7 +154,10 @@ impl<'a> Resolver<'a, '_> {
         }
         self.terms.insert((site.namespace, &term.name.value), at);
         let name = self.qualified(site, &term.name);
-        let words = term.applies_to.as_ref().map_or("", |text| text.value.as_str());
+        let words = term
+            .applies_to
+            .as_ref()
+            .map_or("", |text| text.value.as_str());
         self.model.terms.push(Term {
             name,
             ty: undecided(term.ty.name.span),
@@ -147,14 +178,19 @@ impl<'a> Resolver<'a, '_> {
         self.check_name(&operation.name);
         let id = operation_id(self.model.operations.len());
         let name = self.qualified(site, &operation.name);
-        let overloads = self.operations.entry((site.namespace, &operation.name.value));
+        let overloads = self
+            .operations
+            .entry((site.namespace, &operation.name.value));
         overloads.or_default().push(id);
         self.model.operations.push(Operation {
             name,
             kind,
             is_bound: operation.is_bound,
             is_composable: operation.is_composable,
-            entity_set_path: operation.entity_set_path.as_ref().map(|path| path.value.clone()),
+            entity_set_path: operation
+                .entity_set_path
+                .as_ref()
+                .map(|path| path.value.clone()),
             parameters: Vec::new(),
             return_type: None,
             annotations: Vec::new(),
@@ -163,14 +199,28 @@ impl<'a> Resolver<'a, '_> {
         });
     }
 
-    fn declare_container(&mut self, site: Site<'a>, origin: Origin, container: &'a ast::EntityContainer) {
+    fn declare_container(
+        &mut self,
+        site: Site<'a>,
+        origin: Origin,
+        container: &'a ast::EntityContainer,
+    ) {
         self.check_name(&container.name);
         let at = self.model.containers.len();
-        if let Some(&first) = self.containers.get(&(site.namespace, container.name.value.as_str())) {
+        if let Some(&first) = self
+            .containers
+            .get(&(site.namespace, container.name.value.as_str()))
+        {
             let first = self.model.containers[first].span;
-            return self.report_duplicate("duplicate-container", "entity container", &container.name, first);
+            return self.report_duplicate(
+                "duplicate-container",
+                "entity container",
+                &container.name,
+                first,
+            );
         }
-        self.containers.insert((site.namespace, &container.name.value), at);
+        self.containers
+            .insert((site.namespace, &container.name.value), at);
         let name = self.qualified(site, &container.name);
         self.extended.push(None);
         self.model.containers.push(Container {
@@ -188,9 +238,18 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// Reports a second definition of a name.
-    pub(super) fn report_duplicate(&mut self, code: &'static str, what: &str, name: &Text, first: Span) {
+    pub(super) fn report_duplicate(
+        &mut self,
+        code: &'static str,
+        what: &str,
+        name: &Text,
+        first: Span,
+    ) {
         let message = format!("the {what} `{}` is defined twice", name.value);
-        self.report(Diagnostic::error(code, name.span, message).with_related(first, "the first definition is here"));
+        self.report(
+            Diagnostic::error(code, name.span, message)
+                .with_related(first, "the first definition is here"),
+        );
     }
 
     /// A second type of one name contradicts the first. The exception: metadata that a service
@@ -202,7 +261,10 @@ impl<'a> Resolver<'a, '_> {
         if !(is_derived(origin) && first.origin.is_some_and(is_derived)) {
             return self.report_duplicate("duplicate-type", "type", name, first_span);
         }
-        let message = format!("the type `{}` is defined twice; the first definition counts", name.value);
+        let message = format!(
+            "the type `{}` is defined twice; the first definition counts",
+            name.value
+        );
         self.report(
             Diagnostic::warning("duplicate-type", name.span, message)
                 .with_related(first_span, "the first definition is here"),
@@ -211,58 +273,13 @@ impl<'a> Resolver<'a, '_> {
 
     /// `BaseType` of the element, if it is an entity or complex type that has one.
     pub(super) fn base_type_text(&self, origin: Origin) -> Option<&'a Text> {
-        let element = &self.documents[origin.document].schemas[origin.schema].children[origin.child];
+        let element =
+            &self.documents[origin.document].schemas[origin.schema].children[origin.child];
         match element {
             SchemaChild::EntityType(ty) | SchemaChild::ComplexType(ty) => ty.base_type.as_ref(),
             _ => None,
         }
     }
-
-    /// A name has at least one character, and none that the syntax of paths and types uses.
-    pub(super) fn check_name(&mut self, name: &Text) {
-        if let Some(diagnostic) = name_error(name) {
-            self.report(diagnostic);
-        }
-    }
-
-    /// Like [`Self::check_name`], but real services do use slashes in the names of entity sets.
-    pub(super) fn check_child_name(&mut self, name: &Text) {
-        if let Some(mut diagnostic) = name_error(name) {
-            if !name.value.is_empty() {
-                diagnostic.severity = Severity::Warning;
-            }
-            self.report(diagnostic);
-        }
-    }
-
-    fn check_namespace(&mut self, namespace: &Text) {
-        let is_bad = |part: &str| part.is_empty() || part.contains(|c: char| c.is_whitespace() || "/(),".contains(c));
-        if namespace.value.split('.').any(is_bad) {
-            let message = format!("`{}` is not a namespace", namespace.value.escape_debug());
-            self.report(
-                Diagnostic::error("invalid-name", namespace.span, message)
-                    .with_help("a namespace is one or more simple identifiers with dots between"),
-            );
-        }
-    }
-}
-
-/// What is wrong with a simple identifier (§15.2).
-fn name_error(name: &Text) -> Option<Diagnostic> {
-    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'_');
-    if !name.value.is_empty() && name.value.bytes().all(is_usual) {
-        return None;
-    }
-    let is_bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '.' | '/' | '(' | ')' | ',');
-        let message = if name.value.is_empty() {
-            "a name is empty".to_owned()
-        } else if name.value.contains(is_bad) {
-            format!("`{}` is not a name", name.value.escape_debug())
-    } else {
-        return None;
-    };
-    let help = "a simple identifier is made of letters, digits and underscores";
-    Some(Diagnostic::error("invalid-name", name.span, message).with_help(help))
 }
 
 /// What stands in for a type until it is resolved.

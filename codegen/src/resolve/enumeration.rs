@@ -9,7 +9,12 @@ use crate::csdl::ast;
 use crate::diagnostic::Diagnostic;
 
 impl<'a> Resolver<'a, '_> {
-    pub(super) fn enumeration(&mut self, site: Site<'a>, id: TypeId, ty: &'a ast::EnumType) -> EnumType {
+    pub(super) fn enumeration(
+        &mut self,
+        site: Site<'a>,
+        id: TypeId,
+        ty: &'a ast::EnumType,
+    ) -> EnumType {
         let (underlying, range) = self.underlying(site, ty);
         let mut members: Vec<Member> = Vec::with_capacity(ty.members.len());
         let mut next = Some(0_i64);
@@ -31,7 +36,11 @@ impl<'a> Resolver<'a, '_> {
                 });
             }
         }
-        EnumType { underlying, is_flags: ty.is_flags, members }
+        EnumType {
+            underlying,
+            is_flags: ty.is_flags,
+            members,
+        }
     }
 
     /// The underlying type, `Edm.Int32` when not written (§10.1), and its values.
@@ -45,7 +54,10 @@ impl<'a> Resolver<'a, '_> {
         {
             return (primitive, range);
         }
-        let message = format!("`{}` cannot be the underlying type of an enumeration", name.value);
+        let message = format!(
+            "`{}` cannot be the underlying type of an enumeration",
+            name.value
+        );
         self.report(
             Diagnostic::error("underlying-type", name.span, message)
                 .with_help("Edm.Byte, Edm.SByte, Edm.Int16, Edm.Int32 and Edm.Int64 can"),
@@ -54,12 +66,20 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// The value of a member: given, or one more than the one before (§10.3).
-    fn member_value(&mut self, member: &ast::Member, next: Option<i64>, (least, most): (i64, i64)) -> i64 {
+    fn member_value(
+        &mut self,
+        member: &ast::Member,
+        next: Option<i64>,
+        (least, most): (i64, i64),
+    ) -> i64 {
         let (value, span) = match &member.value {
             Some(text) => match text.value.trim().parse::<i64>() {
                 Ok(value) => (Some(value), text.span),
                 Err(_) => {
-                    let message = format!("the value of `{}` is a whole number, not `{}`", member.name.value, text.value);
+                    let message = format!(
+                        "the value of `{}` is a whole number, not `{}`",
+                        member.name.value, text.value
+                    );
                     self.report(Diagnostic::error("enum-value", text.span, message));
                     return next.unwrap_or_default();
                 }

@@ -6,7 +6,8 @@
 use super::Resolver;
 use super::scope::Site;
 use crate::csdl::ast::{
-    Annotation, ConstantKind, Expression, ExpressionKind, PropertyValue, Record, Spanned, Text, TypeExpression,
+    Annotation, ConstantKind, Expression, ExpressionKind, PropertyValue, Record, Spanned, Text,
+    TypeExpression,
 };
 
 impl<'a> Resolver<'a, '_> {
@@ -30,16 +31,21 @@ impl<'a> Resolver<'a, '_> {
             ExpressionKind::Operator(operator, operands) => {
                 ExpressionKind::Operator(*operator, self.expressions(site, operands))
             }
-            ExpressionKind::Apply(function, operands) => {
-                ExpressionKind::Apply(self.canonical_text(site, function), self.expressions(site, operands))
+            ExpressionKind::Apply(function, operands) => ExpressionKind::Apply(
+                self.canonical_text(site, function),
+                self.expressions(site, operands),
+            ),
+            ExpressionKind::Cast(ty, operand) => ExpressionKind::Cast(
+                self.canonical_type(site, ty),
+                self.boxed(site, operand.as_deref()),
+            ),
+            ExpressionKind::IsOf(ty, operand) => ExpressionKind::IsOf(
+                self.canonical_type(site, ty),
+                self.boxed(site, operand.as_deref()),
+            ),
+            ExpressionKind::Collection(items) => {
+                ExpressionKind::Collection(self.expressions(site, items))
             }
-            ExpressionKind::Cast(ty, operand) => {
-                ExpressionKind::Cast(self.canonical_type(site, ty), self.boxed(site, operand.as_deref()))
-            }
-            ExpressionKind::IsOf(ty, operand) => {
-                ExpressionKind::IsOf(self.canonical_type(site, ty), self.boxed(site, operand.as_deref()))
-            }
-            ExpressionKind::Collection(items) => ExpressionKind::Collection(self.expressions(site, items)),
             ExpressionKind::If(operands) => ExpressionKind::If(self.expressions(site, operands)),
             ExpressionKind::LabeledElement(label, value) => {
                 ExpressionKind::LabeledElement(label.clone(), self.boxed(site, value.as_deref()))
@@ -49,15 +55,24 @@ impl<'a> Resolver<'a, '_> {
             }
             ExpressionKind::Null => ExpressionKind::Null,
             ExpressionKind::Record(record) => ExpressionKind::Record(self.record(site, record)),
-            ExpressionKind::UrlRef(inner) => ExpressionKind::UrlRef(Box::new(self.expression(site, inner))),
+            ExpressionKind::UrlRef(inner) => {
+                ExpressionKind::UrlRef(Box::new(self.expression(site, inner)))
+            }
         }
     }
 
     fn expressions(&mut self, site: Site<'a>, expressions: &'a [Expression]) -> Vec<Expression> {
-        expressions.iter().map(|it| self.expression(site, it)).collect()
+        expressions
+            .iter()
+            .map(|it| self.expression(site, it))
+            .collect()
     }
 
-    fn boxed(&mut self, site: Site<'a>, expression: Option<&'a Expression>) -> Option<Box<Expression>> {
+    fn boxed(
+        &mut self,
+        site: Site<'a>,
+        expression: Option<&'a Expression>,
+    ) -> Option<Box<Expression>> {
         expression.map(|it| Box::new(self.expression(site, it)))
     }
 
@@ -74,11 +89,21 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// Annotations inside an expression keep their form; their terms lose the alias.
-    fn inner_annotations(&mut self, site: Site<'a>, annotations: &'a [Annotation]) -> Vec<Annotation> {
+    fn inner_annotations(
+        &mut self,
+        site: Site<'a>,
+        annotations: &'a [Annotation],
+    ) -> Vec<Annotation> {
         let resolved = annotations.iter().map(|annotation| Annotation {
-            term: Spanned { value: self.term(site, &annotation.term), span: annotation.term.span },
+            term: Spanned {
+                value: self.term(site, &annotation.term),
+                span: annotation.term.span,
+            },
             qualifier: annotation.qualifier.clone(),
-            value: annotation.value.as_ref().map(|it| self.expression(site, it)),
+            value: annotation
+                .value
+                .as_ref()
+                .map(|it| self.expression(site, it)),
             annotations: self.inner_annotations(site, &annotation.annotations),
             span: annotation.span,
         });
@@ -86,19 +111,27 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn canonical_text(&self, site: Site<'a>, text: &Text) -> Text {
-        Spanned { value: self.scopes.canonical(site, &text.value).into_owned(), span: text.span }
+        Spanned {
+            value: self.scopes.canonical(site, &text.value).into_owned(),
+            span: text.span,
+        }
     }
 
     fn canonical_type(&self, site: Site<'a>, ty: &TypeExpression) -> Box<TypeExpression> {
-        Box::new(TypeExpression { name: self.canonical_text(site, &ty.name), ..ty.clone() })
+        Box::new(TypeExpression {
+            name: self.canonical_text(site, &ty.name),
+            ..ty.clone()
+        })
     }
 
     /// `ns.Enum/A ns.Enum/B` (§14.3.7).
     fn enum_members(&self, site: Site<'a>, text: &str) -> String {
-        let members = text.split_whitespace().map(|member| match member.split_once('/') {
-            Some((ty, name)) => format!("{}/{name}", self.scopes.canonical(site, ty)),
-            None => member.to_owned(),
-        });
+        let members = text
+            .split_whitespace()
+            .map(|member| match member.split_once('/') {
+                Some((ty, name)) => format!("{}/{name}", self.scopes.canonical(site, ty)),
+                None => member.to_owned(),
+            });
         members.collect::<Vec<_>>().join(" ")
     }
 }

@@ -60,7 +60,10 @@ impl Resolver<'_, '_> {
 
     fn break_cycle(&mut self, last: TypeId, first: TypeId) {
         let message = if last == first {
-            format!("the type `{}` derives from itself", self.model.ty(first).name)
+            format!(
+                "the type `{}` derives from itself",
+                self.model.ty(first).name
+            )
         } else {
             let (last, first) = (&self.model.ty(last).name, &self.model.ty(first).name);
             format!("the type `{last}` derives from `{first}`, which derives from it")
@@ -89,14 +92,26 @@ impl Resolver<'_, '_> {
             Visit::Unseen | Visit::OnPath => 1,
         };
         if depth > MAX_DEPTH {
-            let message = format!("`{}` has more than {MAX_DEPTH} base types above it", self.model.ty(ty).name);
-            self.report(Diagnostic::error("inheritance-too-deep", self.base_span(ty), message));
+            let message = format!(
+                "`{}` has more than {MAX_DEPTH} base types above it",
+                self.model.ty(ty).name
+            );
+            self.report(Diagnostic::error(
+                "inheritance-too-deep",
+                self.base_span(ty),
+                message,
+            ));
             self.cut(ty);
             return 0;
         }
         self.check_repeated(ty, base);
-        let inherited = self.model.structured(base).map(|it| (it.is_open, it.has_stream));
-        if let (Some((is_open, has_stream)), Some(structured)) = (inherited, self.structured_mut(ty)) {
+        let inherited = self
+            .model
+            .structured(base)
+            .map(|it| (it.is_open, it.has_stream));
+        if let (Some((is_open, has_stream)), Some(structured)) =
+            (inherited, self.structured_mut(ty))
+        {
             structured.is_open |= is_open;
             structured.has_stream |= has_stream;
         }
@@ -113,7 +128,9 @@ impl Resolver<'_, '_> {
             let inherited = self.members.get(&(owner, name)).copied();
             if let (Some(own), Some(at)) = (own, inherited) {
                 let span = self.member_span(ty, own);
-                let inherited = self.member_type(owner, at).map(|it| (it.target, it.is_collection));
+                let inherited = self
+                    .member_type(owner, at)
+                    .map(|it| (it.target, it.is_collection));
                 let own = self.member_type(ty, own);
                 let is_same = own.map(|it| (it.target, it.is_collection)) == inherited;
                 let message = format!(
@@ -142,15 +159,24 @@ impl Resolver<'_, '_> {
     /// Names that a type and those above it declare, with the type above. Whichever of the two
     /// has fewer names is gone through.
     fn shared_names(&self, ty: TypeId, base: TypeId) -> Vec<(TypeId, &str)> {
-        let count = |id| self.model.structured(id).map_or(0, |it| it.properties.len() + it.navigation_properties.len());
+        let count = |id| {
+            self.model
+                .structured(id)
+                .map_or(0, |it| it.properties.len() + it.navigation_properties.len())
+        };
         let above: usize = self.model.ancestry(base).map(count).sum();
         if count(ty) <= above {
             let own = self.declared_names(ty);
-            return own.filter_map(|name| Some((self.find_member(base, name)?.0, name))).collect();
+            return own
+                .filter_map(|name| Some((self.find_member(base, name)?.0, name)))
+                .collect();
         }
         let owners = self.model.ancestry(base);
-        let names = owners.flat_map(|owner| self.declared_names(owner).map(move |name| (owner, name)));
-        names.filter(|(_, name)| self.members.contains_key(&(ty, *name))).collect()
+        let names =
+            owners.flat_map(|owner| self.declared_names(owner).map(move |name| (owner, name)));
+        names
+            .filter(|(_, name)| self.members.contains_key(&(ty, *name)))
+            .collect()
     }
 
     fn declared_names(&self, ty: TypeId) -> impl Iterator<Item = &str> {
@@ -173,7 +199,9 @@ impl Resolver<'_, '_> {
     /// The place of `BaseType`, or of the type's name.
     fn base_span(&self, ty: TypeId) -> Span {
         let definition = self.model.ty(ty);
-        let written = definition.origin.and_then(|origin| self.base_type_text(origin));
+        let written = definition
+            .origin
+            .and_then(|origin| self.base_type_text(origin));
         written.map_or(definition.span, |text| text.span)
     }
 

@@ -30,7 +30,11 @@ impl<'a> Resolver<'a, '_> {
                 continue;
             };
             let id = type_id(at);
-            let resolved = key.property_refs.iter().map(|it| self.key_property(id, it)).collect();
+            let resolved = key
+                .property_refs
+                .iter()
+                .map(|it| self.key_property(id, it))
+                .collect();
             if let Some(structured) = self.structured_mut(id) {
                 structured.key = resolved;
             }
@@ -45,8 +49,15 @@ impl<'a> Resolver<'a, '_> {
                 ty
             }
             Found::Beyond => {
-                let message = format!("the key property `{}` is in a type that no document defines", property.name.value);
-                self.report(Diagnostic::warning("unknown-key-property", property.name.span, message));
+                let message = format!(
+                    "the key property `{}` is in a type that no document defines",
+                    property.name.value
+                );
+                self.report(Diagnostic::warning(
+                    "unknown-key-property",
+                    property.name.span,
+                    message,
+                ));
                 self.untyped(property)
             }
             Found::Missing(ty, segment) => match self.by_convention(owner, &path) {
@@ -57,7 +68,12 @@ impl<'a> Resolver<'a, '_> {
                 }
             },
         };
-        let name = property.alias.as_ref().unwrap_or(&property.name).value.clone();
+        let name = property
+            .alias
+            .as_ref()
+            .unwrap_or(&property.name)
+            .value
+            .clone();
         KeyProperty { path, name, ty }
     }
 
@@ -75,8 +91,13 @@ impl<'a> Resolver<'a, '_> {
                 Some((owner, at)) => ty = self.member_type(owner, at).cloned(),
                 None => {
                     let mut ancestry = self.model.ancestry(current);
-                    let is_beyond = ancestry.any(|it| matches!(self.model.ty(it).kind, TypeKind::Opaque));
-                    return if is_beyond { Found::Beyond } else { Found::Missing(current, segment.clone()) };
+                    let is_beyond =
+                        ancestry.any(|it| matches!(self.model.ty(it).kind, TypeKind::Opaque));
+                    return if is_beyond {
+                        Found::Beyond
+                    } else {
+                        Found::Missing(current, segment.clone())
+                    };
                 }
             }
         }
@@ -95,10 +116,21 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn conventional(&mut self, property: &PropertyRef, name: String, ty: TypeUse) -> KeyProperty {
-        let message = format!("the key names `{}`, which is not there; it is read as `{name}`", property.name.value);
-        self.report(Diagnostic::warning("key-property-missing", property.name.span, message));
+        let message = format!(
+            "the key names `{}`, which is not there; it is read as `{name}`",
+            property.name.value
+        );
+        self.report(Diagnostic::warning(
+            "key-property-missing",
+            property.name.span,
+            message,
+        ));
         self.check_key_type(property, &ty);
-        KeyProperty { path: vec![name.clone()], name, ty }
+        KeyProperty {
+            path: vec![name.clone()],
+            name,
+            ty,
+        }
     }
 
     fn check_key_type(&mut self, property: &PropertyRef, ty: &TypeUse) {
@@ -110,9 +142,13 @@ impl<'a> Resolver<'a, '_> {
             },
         };
         if !fits || ty.is_collection {
-            let message = format!("the key property `{}` is not of a primitive or enumeration type", property.name.value);
+            let message = format!(
+                "the key property `{}` is not of a primitive or enumeration type",
+                property.name.value
+            );
             self.report(
-                Diagnostic::error("key-type", property.name.span, message).with_related(ty.span, "its type is here"),
+                Diagnostic::error("key-type", property.name.span, message)
+                    .with_related(ty.span, "its type is here"),
             );
         }
     }
@@ -120,10 +156,14 @@ impl<'a> Resolver<'a, '_> {
     fn report_missing(&mut self, property: &PropertyRef, ty: TypeId, segment: &str) {
         let may_guess = self.may_guess();
         let definition = self.model.ty(ty);
-        let message = format!("the key names `{segment}`, but `{}` has no such property", definition.name);
+        let message = format!(
+            "the key names `{segment}`, but `{}` has no such property",
+            definition.name
+        );
         let ancestry = self.model.ancestry(ty).take_while(|_| may_guess);
         let names = ancestry.filter_map(|it| self.model.structured(it));
-        let names = names.flat_map(|it| it.properties.iter().map(|property| property.name.as_str()));
+        let names =
+            names.flat_map(|it| it.properties.iter().map(|property| property.name.as_str()));
         let near = nearest(segment, names).map(str::to_owned);
         let diagnostic = Diagnostic::error("key-property-missing", property.name.span, message)
             .with_related(definition.span, "the type is defined here");

@@ -42,8 +42,15 @@ impl<'a> Resolver<'a, '_> {
             MemberAt::Enum(_) => ("duplicate-member", "member"),
             _ => ("duplicate-property", "property"),
         };
-        let message = format!("`{}` has two {} named `{}`", self.model.ty(owner).name, plural(what), name.value);
-        self.report(Diagnostic::error(code, name.span, message).with_related(first, "the first is here"));
+        let message = format!(
+            "`{}` has two {} named `{}`",
+            self.model.ty(owner).name,
+            plural(what),
+            name.value
+        );
+        self.report(
+            Diagnostic::error(code, name.span, message).with_related(first, "the first is here"),
+        );
         false
     }
 
@@ -70,7 +77,9 @@ impl<'a> Resolver<'a, '_> {
             return;
         };
         structured.properties.retain(|it| !names.contains(&it.name));
-        structured.navigation_properties.retain(|it| !names.contains(&it.name));
+        structured
+            .navigation_properties
+            .retain(|it| !names.contains(&it.name));
         let properties = structured.properties.iter().enumerate();
         let navigation = structured.navigation_properties.iter().enumerate();
         let places: HashMap<String, MemberAt> = properties
@@ -96,17 +105,25 @@ impl<'a> Resolver<'a, '_> {
             return Vec::new();
         };
         let properties = tree.properties.iter().map(|it| it.name.value.as_str());
-        properties.chain(tree.navigation_properties.iter().map(|it| it.name.value.as_str())).collect()
+        properties
+            .chain(
+                tree.navigation_properties
+                    .iter()
+                    .map(|it| it.name.value.as_str()),
+            )
+            .collect()
     }
 
     /// Whether a type may have members that no document tells of: it is opaque, open, or
     /// derives from such a type.
     pub(super) fn may_have_more(&self, ty: TypeId) -> bool {
-        self.model.ancestry(ty).any(|it| match &self.model.ty(it).kind {
-            TypeKind::Opaque => true,
-            TypeKind::Entity(structured) | TypeKind::Complex(structured) => structured.is_open,
-            TypeKind::Enum(_) | TypeKind::Definition(_) => false,
-        })
+        self.model
+            .ancestry(ty)
+            .any(|it| match &self.model.ty(it).kind {
+                TypeKind::Opaque => true,
+                TypeKind::Entity(structured) | TypeKind::Complex(structured) => structured.is_open,
+                TypeKind::Enum(_) | TypeKind::Definition(_) => false,
+            })
     }
 }
 

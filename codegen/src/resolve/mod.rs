@@ -6,6 +6,8 @@
 //! warning; a contradiction is an error; the work is linear in the size of the documents.
 
 mod annotation;
+mod attach;
+mod binding;
 mod container;
 mod declare;
 mod enumeration;
@@ -13,8 +15,8 @@ mod expression;
 mod inheritance;
 mod key;
 mod member;
-mod binding;
 pub mod model;
+mod name_check;
 mod operation;
 mod primitive;
 mod scope;
@@ -36,7 +38,11 @@ use scope::{NamespaceId, Scopes, Site};
 /// Links the documents. What is found is added to `diagnostics`; a caller that sees an error
 /// there stops, but the model is sound all the same: every index in it is valid, and no type
 /// is its own ancestor.
-pub fn resolve(documents: &[Document], _sources: &SourceMap, diagnostics: &mut Diagnostics) -> Model {
+pub fn resolve(
+    documents: &[Document],
+    _sources: &SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Model {
     let mut resolver = Resolver::new(documents, diagnostics);
     resolver.declare();
     resolver.resolve_types();
@@ -116,7 +122,8 @@ impl<'a, 'd> Resolver<'a, 'd> {
 
     /// The schema that an element stands in.
     fn site(&mut self, origin: Origin) -> Site<'a> {
-        self.scopes.site(self.documents, origin.document, origin.schema)
+        self.scopes
+            .site(self.documents, origin.document, origin.schema)
     }
 
     /// Whether another guess may be looked up.
@@ -130,7 +137,9 @@ impl<'a, 'd> Resolver<'a, 'd> {
         let before = self.copies;
         self.copies = self.copies.saturating_add(count);
         if before <= MAX_COPIES && self.copies > MAX_COPIES {
-            let message = format!("annotations, imports and extended containers come to more than {MAX_COPIES} copies");
+            let message = format!(
+                "annotations, imports and extended containers come to more than {MAX_COPIES} copies"
+            );
             self.report(Diagnostic::error("too-many-copies", span, message));
         }
         self.copies <= MAX_COPIES

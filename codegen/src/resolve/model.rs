@@ -22,7 +22,10 @@ pub struct QualifiedName {
 impl QualifiedName {
     /// Joins a namespace and a simple name.
     pub fn new(namespace: &str, name: &str) -> Self {
-        Self { full: format!("{namespace}.{name}").into(), dot: namespace.len() }
+        Self {
+            full: format!("{namespace}.{name}").into(),
+            dot: namespace.len(),
+        }
     }
 
     /// The whole name.
@@ -104,7 +107,9 @@ impl Model {
     /// Looks a type up by its whole name.
     pub fn type_named(&self, qualified: &str) -> Option<TypeId> {
         let (namespace, name) = qualified.rsplit_once('.')?;
-        self.types_by_name.get(&QualifiedName::new(namespace, name)).copied()
+        self.types_by_name
+            .get(&QualifiedName::new(namespace, name))
+            .copied()
     }
 
     /// The entity or complex type with this index, if it is one.

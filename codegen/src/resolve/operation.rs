@@ -27,7 +27,10 @@ impl<'a> Resolver<'a, '_> {
                 continue;
             };
             let parameters = self.parameters(site, tree);
-            let return_type = tree.return_type.as_ref().map(|it| self.type_use(site, &it.ty));
+            let return_type = tree
+                .return_type
+                .as_ref()
+                .map(|it| self.type_use(site, &it.ty));
             let annotations = self.annotations(site, &tree.annotations);
             let operation = &mut self.model.operations[at];
             operation.parameters = parameters;
@@ -44,7 +47,11 @@ impl<'a> Resolver<'a, '_> {
     fn parameters(&mut self, site: Site<'a>, tree: &'a ast::Operation) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::with_capacity(tree.parameters.len());
         let mut names = HashMap::new();
-        let binding = tree.parameters.first().filter(|_| tree.is_bound).map(|it| it.name.span);
+        let binding = tree
+            .parameters
+            .first()
+            .filter(|_| tree.is_bound)
+            .map(|it| it.name.span);
         let is_binding = |span| Some(span) == binding;
         for parameter in &tree.parameters {
             self.check_name(&parameter.name);
@@ -53,9 +60,13 @@ impl<'a> Resolver<'a, '_> {
                     entry.insert(parameter.name.span);
                 }
                 Entry::Occupied(first) => {
-                    let message = format!("`{}` has two parameters named `{}`", tree.name.value, parameter.name.value);
-                    let mut diagnostic = Diagnostic::error("duplicate-parameter", parameter.name.span, message)
-                        .with_related(*first.get(), "the first is here");
+                    let message = format!(
+                        "`{}` has two parameters named `{}`",
+                        tree.name.value, parameter.name.value
+                    );
+                    let mut diagnostic =
+                        Diagnostic::error("duplicate-parameter", parameter.name.span, message)
+                            .with_related(*first.get(), "the first is here");
                     // The name of a binding parameter is not used in requests.
                     if is_binding(*first.get()) {
                         diagnostic.severity = Severity::Warning;
@@ -79,7 +90,10 @@ impl<'a> Resolver<'a, '_> {
     fn check_binding(&mut self, id: OperationId) {
         let operation = self.model.operation(id);
         if operation.is_bound && operation.parameters.is_empty() {
-            let message = format!("`{}` is bound, but has no parameter to bind to", operation.name);
+            let message = format!(
+                "`{}` is bound, but has no parameter to bind to",
+                operation.name
+            );
             let span = operation.span;
             self.report(
                 Diagnostic::error("missing-binding-parameter", span, message)
@@ -95,10 +109,15 @@ impl<'a> Resolver<'a, '_> {
         let full = self.signature(operation, types);
         let is_action = operation.kind == OperationKind::Action;
         let bound = usize::from(operation.is_bound);
-        let short = self.signature(operation, operation.parameters.iter().take(bound).map(|it| &it.ty));
+        let short = self.signature(
+            operation,
+            operation.parameters.iter().take(bound).map(|it| &it.ty),
+        );
         let identity = match operation.kind {
             OperationKind::Action => format!("action {bound} {short}"),
-            OperationKind::Function => format!("function {bound} {full} {}", parameter_names(operation)),
+            OperationKind::Function => {
+                format!("function {bound} {full} {}", parameter_names(operation))
+            }
         };
         match self.overloads.entry(identity) {
             Entry::Vacant(entry) => {
@@ -118,14 +137,21 @@ impl<'a> Resolver<'a, '_> {
     fn report_overload(&mut self, id: OperationId, first: OperationId) {
         let operation = self.model.operation(id);
         let (what, rule) = match (operation.kind, operation.is_bound) {
-            (OperationKind::Action, true) => ("action", "overloads of a bound action differ in the type they are bound to"),
+            (OperationKind::Action, true) => (
+                "action",
+                "overloads of a bound action differ in the type they are bound to",
+            ),
             (OperationKind::Action, false) => ("action", "an unbound action has no overloads"),
-            (OperationKind::Function, _) => ("function", "overloads of a function differ in their parameters"),
+            (OperationKind::Function, _) => (
+                "function",
+                "overloads of a function differ in their parameters",
+            ),
         };
         let message = format!("the {what} `{}` has this overload twice", operation.name);
         let first = self.model.operation(first);
         let types = |it: &Operation| self.signature(it, it.parameters.iter().map(|it| &it.ty));
-        let is_same = types(operation) == types(first) && parameter_names(operation) == parameter_names(first);
+        let is_same = types(operation) == types(first)
+            && parameter_names(operation) == parameter_names(first);
         let mut diagnostic = Diagnostic::error("duplicate-operation", operation.span, message)
             .with_related(first.span, "the first is here")
             .with_help(rule);
@@ -136,7 +162,11 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// `ns.Name(ns.A,Collection(Edm.String))`, as annotation targets write it (§14.2.2).
-    fn signature<'t>(&self, operation: &Operation, types: impl Iterator<Item = &'t TypeUse>) -> String {
+    fn signature<'t>(
+        &self,
+        operation: &Operation,
+        types: impl Iterator<Item = &'t TypeUse>,
+    ) -> String {
         let mut text = operation.name.as_str().to_owned();
         text.push('(');
         for (at, ty) in types.enumerate() {
@@ -156,7 +186,12 @@ impl<'a> Resolver<'a, '_> {
         text
     }
 
-    fn keep_return_annotations(&mut self, site: Site<'a>, id: OperationId, return_type: &'a ast::ReturnType) {
+    fn keep_return_annotations(
+        &mut self,
+        site: Site<'a>,
+        id: OperationId,
+        return_type: &'a ast::ReturnType,
+    ) {
         if return_type.annotations.is_empty() {
             return;
         }
@@ -190,6 +225,11 @@ impl<'a> Resolver<'a, '_> {
 /// The names of the parameters after the binding parameter.
 fn parameter_names(operation: &Operation) -> String {
     let bound = usize::from(operation.is_bound);
-    let names: Vec<_> = operation.parameters.iter().skip(bound).map(|it| it.name.as_str()).collect();
+    let names: Vec<_> = operation
+        .parameters
+        .iter()
+        .skip(bound)
+        .map(|it| it.name.as_str())
+        .collect();
     names.join(",")
 }

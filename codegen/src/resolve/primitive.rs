@@ -19,7 +19,10 @@ const PRIMITIVES: [(&str, Primitive); 42] = [
     ("Geography", Primitive::Geography),
     ("GeographyCollection", Primitive::GeographyCollection),
     ("GeographyLineString", Primitive::GeographyLineString),
-    ("GeographyMultiLineString", Primitive::GeographyMultiLineString),
+    (
+        "GeographyMultiLineString",
+        Primitive::GeographyMultiLineString,
+    ),
     ("GeographyMultiPoint", Primitive::GeographyMultiPoint),
     ("GeographyMultiPolygon", Primitive::GeographyMultiPolygon),
     ("GeographyPoint", Primitive::GeographyPoint),
@@ -27,7 +30,10 @@ const PRIMITIVES: [(&str, Primitive); 42] = [
     ("Geometry", Primitive::Geometry),
     ("GeometryCollection", Primitive::GeometryCollection),
     ("GeometryLineString", Primitive::GeometryLineString),
-    ("GeometryMultiLineString", Primitive::GeometryMultiLineString),
+    (
+        "GeometryMultiLineString",
+        Primitive::GeometryMultiLineString,
+    ),
     ("GeometryMultiPoint", Primitive::GeometryMultiPoint),
     ("GeometryMultiPolygon", Primitive::GeometryMultiPolygon),
     ("GeometryPoint", Primitive::GeometryPoint),
@@ -56,7 +62,9 @@ const REMOVED: [(&str, &str); 2] = [
 
 /// The built-in type with this name after `Edm.`.
 pub(super) fn primitive(name: &str) -> Option<Primitive> {
-    let at = PRIMITIVES.binary_search_by_key(&name, |(known, _)| known).ok()?;
+    let at = PRIMITIVES
+        .binary_search_by_key(&name, |(known, _)| known)
+        .ok()?;
     Some(PRIMITIVES[at].1)
 }
 
@@ -67,12 +75,18 @@ pub(super) fn primitive_names() -> impl Iterator<Item = &'static str> {
 
 /// What replaces a type that OData V1 to V3 had.
 pub(super) fn replacement(name: &str) -> Option<&'static str> {
-    REMOVED.iter().find(|(removed, _)| *removed == name).map(|(_, instead)| *instead)
+    REMOVED
+        .iter()
+        .find(|(removed, _)| *removed == name)
+        .map(|(_, instead)| *instead)
 }
 
 /// The name of a built-in type, with `Edm.`.
 pub(super) fn full_name(primitive: Primitive) -> String {
-    let name = PRIMITIVES.iter().find(|(_, known)| *known == primitive).map_or("", |(name, _)| name);
+    let name = PRIMITIVES
+        .iter()
+        .find(|(_, known)| *known == primitive)
+        .map_or("", |(name, _)| name);
     format!("Edm.{name}")
 }
 

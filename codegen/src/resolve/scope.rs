@@ -68,7 +68,12 @@ impl<'a> Scopes<'a> {
     }
 
     /// The schema that names are written in.
-    pub(super) fn site(&mut self, documents: &'a [Document], document: usize, schema: usize) -> Site<'a> {
+    pub(super) fn site(
+        &mut self,
+        documents: &'a [Document],
+        document: usize,
+        schema: usize,
+    ) -> Site<'a> {
         let schema = &documents[document].schemas[schema];
         Site {
             document,
@@ -142,7 +147,10 @@ impl<'a> Scopes<'a> {
         if !path.contains('.') {
             return Cow::Borrowed(path);
         }
-        let segments: Vec<_> = path.split('/').map(|it| self.canonical_segment(site, it)).collect();
+        let segments: Vec<_> = path
+            .split('/')
+            .map(|it| self.canonical_segment(site, it))
+            .collect();
         Cow::Owned(segments.join("/"))
     }
 

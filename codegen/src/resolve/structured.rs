@@ -7,7 +7,8 @@
 use super::Resolver;
 use super::member::MemberAt;
 use super::model::{
-    NavigationProperty, Primitive, Property, Structured, TypeDefinition, TypeId, TypeKind, TypeTarget, TypeUse,
+    NavigationProperty, Primitive, Property, Structured, TypeDefinition, TypeId, TypeKind,
+    TypeTarget, TypeUse,
 };
 use super::scope::Site;
 use super::type_id;
@@ -27,9 +28,18 @@ impl<'a> Resolver<'a, '_> {
             let id = type_id(at);
             let child = &documents[origin.document].schemas[origin.schema].children[origin.child];
             let (kind, annotations) = match child {
-                SchemaChild::EntityType(ty) => (TypeKind::Entity(self.structured(site, id, ty)), &ty.annotations),
-                SchemaChild::ComplexType(ty) => (TypeKind::Complex(self.structured(site, id, ty)), &ty.annotations),
-                SchemaChild::EnumType(ty) => (TypeKind::Enum(self.enumeration(site, id, ty)), &ty.annotations),
+                SchemaChild::EntityType(ty) => (
+                    TypeKind::Entity(self.structured(site, id, ty)),
+                    &ty.annotations,
+                ),
+                SchemaChild::ComplexType(ty) => (
+                    TypeKind::Complex(self.structured(site, id, ty)),
+                    &ty.annotations,
+                ),
+                SchemaChild::EnumType(ty) => (
+                    TypeKind::Enum(self.enumeration(site, id, ty)),
+                    &ty.annotations,
+                ),
                 SchemaChild::TypeDefinition(ty) => (self.definition(site, ty), &ty.annotations),
                 _ => continue,
             };
@@ -39,8 +49,16 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    fn structured(&mut self, site: Site<'a>, id: TypeId, ty: &'a ast::StructuredType) -> Structured {
-        let base = ty.base_type.as_ref().and_then(|name| self.base_type(site, id, name));
+    fn structured(
+        &mut self,
+        site: Site<'a>,
+        id: TypeId,
+        ty: &'a ast::StructuredType,
+    ) -> Structured {
+        let base = ty
+            .base_type
+            .as_ref()
+            .and_then(|name| self.base_type(site, id, name));
         let mut properties = Vec::with_capacity(ty.properties.len());
         let mut navigation_properties = Vec::with_capacity(ty.navigation_properties.len());
         for property in &ty.properties {
@@ -56,7 +74,10 @@ impl<'a> Resolver<'a, '_> {
             if self.add_member(id, &property.name, at, place) {
                 let resolved = self.navigation_property(site, property);
                 if self.is_complex(resolved.ty.target) {
-                    self.members.insert((id, &property.name.value), MemberAt::Property(properties.len()));
+                    self.members.insert(
+                        (id, &property.name.value),
+                        MemberAt::Property(properties.len()),
+                    );
                     properties.push(self.as_property(resolved));
                 } else {
                     navigation_properties.push(resolved);
@@ -90,7 +111,10 @@ impl<'a> Resolver<'a, '_> {
             }
         };
         let own = kind_name(&self.model.ty(id).kind);
-        let message = format!("{own} cannot derive from `{}`, which is {found}", name.value);
+        let message = format!(
+            "{own} cannot derive from `{}`, which is {found}",
+            name.value
+        );
         let diagnostic = Diagnostic::error("wrong-base-type", name.span, message);
         self.report(match related {
             Some(span) => diagnostic.with_related(span, "defined here"),
@@ -103,7 +127,12 @@ impl<'a> Resolver<'a, '_> {
         let ty = self.type_use(site, &property.ty);
         self.check_property_type(&property.name, &ty);
         let annotations = self.annotations(site, &property.annotations);
-        Property { name: property.name.value.clone(), ty, annotations, span: property.name.span }
+        Property {
+            name: property.name.value.clone(),
+            ty,
+            annotations,
+            span: property.name.span,
+        }
     }
 
     /// A property is of a primitive, complex or enumeration type (§7.1); real services do have
@@ -116,7 +145,10 @@ impl<'a> Resolver<'a, '_> {
         if !matches!(definition.kind, TypeKind::Entity(_)) {
             return;
         }
-        let message = format!("the property `{}` is of the entity type `{}`", name.value, definition.name);
+        let message = format!(
+            "the property `{}` is of the entity type `{}`",
+            name.value, definition.name
+        );
         let diagnostic = Diagnostic::warning("property-type", ty.span, message)
             .with_related(definition.span, "defined here")
             .with_help("write it as `NavigationProperty`");
@@ -160,7 +192,12 @@ impl<'a> Resolver<'a, '_> {
             Diagnostic::warning("navigation-target", property.ty.span, message)
                 .with_help("a navigation property leads to an entity type"),
         );
-        Property { name: property.name, ty: property.ty, annotations: property.annotations, span: property.span }
+        Property {
+            name: property.name,
+            ty: property.ty,
+            annotations: property.annotations,
+            span: property.span,
+        }
     }
 
     fn check_navigation_target(&mut self, name: &Text, ty: &TypeUse) {
@@ -173,9 +210,13 @@ impl<'a> Resolver<'a, '_> {
             },
         };
         let target = self.target_name(ty.target);
-        let message = format!("the navigation property `{}` leads to `{target}`, which is {found}", name.value);
-        let diagnostic = Diagnostic::error("navigation-target", ty.span, message)
-            .with_help("a navigation property leads to an entity type; for other types use `Property`");
+        let message = format!(
+            "the navigation property `{}` leads to `{target}`, which is {found}",
+            name.value
+        );
+        let diagnostic = Diagnostic::error("navigation-target", ty.span, message).with_help(
+            "a navigation property leads to an entity type; for other types use `Property`",
+        );
         self.report(match related {
             Some(span) => diagnostic.with_related(span, "defined here"),
             None => diagnostic,
@@ -189,8 +230,15 @@ impl<'a> Resolver<'a, '_> {
             TypeTarget::Type(id) => matches!(self.model.ty(id).kind, TypeKind::Opaque),
         };
         if !is_primitive {
-            let message = format!("the type definition `{}` is not over a primitive type", ty.name.value);
-            self.report(Diagnostic::error("underlying-type", underlying.span, message));
+            let message = format!(
+                "the type definition `{}` is not over a primitive type",
+                ty.name.value
+            );
+            self.report(Diagnostic::error(
+                "underlying-type",
+                underlying.span,
+                message,
+            ));
         }
         TypeKind::Definition(TypeDefinition { underlying })
     }

@@ -5,30 +5,12 @@
 //! aside with the target in full; a target that names nothing is reported, and kept as well.
 
 use super::Resolver;
-use super::member::MemberAt;
-use super::model::{Annotation, OperationId, TargetedAnnotations, TypeId, TypeKind};
+use super::attach::Place;
+use super::model::{OperationId, TargetedAnnotations, TypeId};
 use super::scope::Site;
 use super::target_path::{TargetPath, parse};
 use crate::csdl::ast::{self, SchemaChild};
 use crate::diagnostic::Diagnostic;
-
-/// Where the annotations of a target go.
-enum Place<'a> {
-    Type(TypeId),
-    Member(TypeId, MemberAt),
-    Container(usize),
-    Child(usize, usize),
-    /// A child of a container that it has from the one it extends.
-    InheritedChild(usize, &'a str),
-    Term(usize),
-    Operations(Vec<OperationId>),
-    /// Parameters with this name.
-    Parameters(Vec<OperationId>, &'a str),
-    /// The target is right, but the model has no element for it.
-    Elsewhere,
-    /// Nothing has this name.
-    Nowhere,
-}
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn resolve_targets(&mut self) {
@@ -72,17 +54,29 @@ impl<'a> Resolver<'a, '_> {
             Ok(path) => path,
             Err(reason) => {
                 let message = format!("the annotation target `{target}` is malformed: {reason}");
-                self.report(Diagnostic::error("invalid-target", element.target.span, message));
+                self.report(Diagnostic::error(
+                    "invalid-target",
+                    element.target.span,
+                    message,
+                ));
                 return;
             }
         };
         let qualifier = element.qualifier.as_ref();
         let annotations = element.annotations.iter();
-        let annotations: Vec<_> = annotations.map(|it| self.annotation(site, it, qualifier)).collect();
+        let annotations: Vec<_> = annotations
+            .map(|it| self.annotation(site, it, qualifier))
+            .collect();
         let place = self.place(site, &path);
         if matches!(place, Place::Nowhere) {
-            let message = format!("the annotation target `{target}` names nothing in the documents given here");
-            self.report(Diagnostic::warning("unknown-target", element.target.span, message));
+            let message = format!(
+                "the annotation target `{target}` names nothing in the documents given here"
+            );
+            self.report(Diagnostic::warning(
+                "unknown-target",
+                element.target.span,
+                message,
+            ));
         }
         if let Some(annotations) = self.attach(place, annotations, element) {
             self.model.other_annotations.push(TargetedAnnotations {
@@ -96,10 +90,13 @@ impl<'a> Resolver<'a, '_> {
     /// What a target names.
     fn place(&self, site: Site<'a>, path: &TargetPath<'a>) -> Place<'a> {
         let split = path.head.rsplit_once('.');
-        let key = split.and_then(|(prefix, simple)| Some((self.scopes.find(site, prefix)?, simple)));
+        let key =
+            split.and_then(|(prefix, simple)| Some((self.scopes.find(site, prefix)?, simple)));
         if let Some(parameters) = &path.parameters {
             let operation = key.and_then(|key| self.overload(site, key, parameters));
-            return operation.map_or(Place::Nowhere, |id| self.operation_place(vec![id], &path.rest));
+            return operation.map_or(Place::Nowhere, |id| {
+                self.operation_place(vec![id], &path.rest)
+            });
         }
         if let Some(key) = key {
             if let Some(&ty) = self.types.get(&key) {
@@ -112,11 +109,22 @@ impl<'a> Resolver<'a, '_> {
                 return self.operation_place(overloads.clone(), &path.rest);
             }
             if let Some(&term) = self.terms.get(&key) {
-                return if path.rest.is_empty() { Place::Term(term) } else { Place::Elsewhere };
+                return if path.rest.is_empty() {
+                    Place::Term(term)
+                } else {
+                    Place::Elsewhere
+                };
             }
         }
-        let is_schema = self.scopes.find(site, path.head).is_some_and(|id| self.scopes.is_defined(id));
-        if is_schema { Place::Elsewhere } else { Place::Nowhere }
+        let is_schema = self
+            .scopes
+            .find(site, path.head)
+            .is_some_and(|id| self.scopes.is_defined(id));
+        if is_schema {
+            Place::Elsewhere
+        } else {
+            Place::Nowhere
+        }
     }
 
     fn type_place(&self, site: Site<'a>, ty: TypeId, rest: &[&'a str]) -> Place<'a> {
@@ -134,7 +142,10 @@ impl<'a> Resolver<'a, '_> {
 
     /// A path that leads on from a type: right or wrong, but no element of its own.
     fn path_place(&self, site: Site<'a>, ty: TypeId, rest: &[&'a str]) -> Place<'a> {
-        let segments: Vec<_> = rest.iter().map(|it| self.scopes.canonical_segment(site, it)).collect();
+        let segments: Vec<_> = rest
+            .iter()
+            .map(|it| self.scopes.canonical_segment(site, it))
+            .collect();
         match self.walk(ty, segments.iter().map(AsRef::as_ref)) {
             Ok(()) => Place::Elsewhere,
             Err(_) => Place::Nowhere,
@@ -154,7 +165,9 @@ impl<'a> Resolver<'a, '_> {
         match rest {
             [] if owner == container => Place::Child(container, child),
             [] => Place::InheritedChild(container, name),
-            _ => self.child_type(owner, child).map_or(Place::Elsewhere, |ty| self.path_place(site, ty, rest)),
+            _ => self
+                .child_type(owner, child)
+                .map_or(Place::Elsewhere, |ty| self.path_place(site, ty, rest)),
         }
     }
 
@@ -171,28 +184,54 @@ impl<'a> Resolver<'a, '_> {
             [] => Place::Operations(overloads),
             [name] if name.starts_with(['$', '@']) => Place::Elsewhere,
             [name] => {
-                let has = |id: &OperationId| self.model.operation(*id).parameters.iter().any(|it| it.name == *name);
+                let has = |id: &OperationId| {
+                    self.model
+                        .operation(*id)
+                        .parameters
+                        .iter()
+                        .any(|it| it.name == *name)
+                };
                 let having: Vec<_> = overloads.into_iter().filter(has).collect();
-                if having.is_empty() { Place::Nowhere } else { Place::Parameters(having, name) }
+                if having.is_empty() {
+                    Place::Nowhere
+                } else {
+                    Place::Parameters(having, name)
+                }
             }
             _ => Place::Elsewhere,
         }
     }
 
-    fn overload(&self, site: Site<'a>, key: super::Name<'a>, parameters: &[&str]) -> Option<OperationId> {
+    fn overload(
+        &self,
+        site: Site<'a>,
+        key: super::Name<'a>,
+        parameters: &[&str],
+    ) -> Option<OperationId> {
         let signature = self.canonical_signature(site, self.scopes.name(key.0), key.1, parameters);
         self.overloads.get(&signature).copied()
     }
 
-    fn canonical_signature(&self, site: Site<'a>, namespace: &str, name: &str, parameters: &[&str]) -> String {
+    fn canonical_signature(
+        &self,
+        site: Site<'a>,
+        namespace: &str,
+        name: &str,
+        parameters: &[&str],
+    ) -> String {
         let types = parameters.iter().map(|ty| {
-            let item = ty.strip_prefix("Collection(").and_then(|rest| rest.strip_suffix(')'));
+            let item = ty
+                .strip_prefix("Collection(")
+                .and_then(|rest| rest.strip_suffix(')'));
             match item {
                 Some(item) => format!("Collection({})", self.scopes.canonical(site, item)),
                 None => self.scopes.canonical(site, ty).into_owned(),
             }
         });
-        format!("{namespace}.{name}({})", types.collect::<Vec<_>>().join(","))
+        format!(
+            "{namespace}.{name}({})",
+            types.collect::<Vec<_>>().join(",")
+        )
     }
 
     /// The target without aliases.
@@ -202,7 +241,9 @@ impl<'a> Resolver<'a, '_> {
             None => self.scopes.canonical(site, path.head),
         };
         let mut target = match (&path.parameters, head.rsplit_once('.')) {
-            (Some(types), Some((namespace, name))) => self.canonical_signature(site, namespace, name, types),
+            (Some(types), Some((namespace, name))) => {
+                self.canonical_signature(site, namespace, name, types)
+            }
             (Some(types), None) => format!("{head}({})", types.join(",")),
             (None, _) => head.into_owned(),
         };
@@ -211,77 +252,5 @@ impl<'a> Resolver<'a, '_> {
             target.push_str(&self.scopes.canonical_segment(site, segment));
         }
         target
-    }
-
-    /// Puts the annotations where they belong; gives them back if that is no element.
-    fn attach(
-        &mut self,
-        place: Place<'a>,
-        annotations: Vec<Annotation>,
-        element: &ast::Annotations,
-    ) -> Option<Vec<Annotation>> {
-        match place {
-            Place::Type(id) => append(&mut self.model.types.get_mut(id.0 as usize)?.annotations, annotations),
-            Place::Member(id, at) => append(self.member_annotations(id, at)?, annotations),
-            Place::Container(at) => append(&mut self.model.containers[at].annotations, annotations),
-            Place::Child(at, child) => {
-                append(&mut self.model.containers[at].children.get_mut(child)?.annotations, annotations);
-            }
-            Place::InheritedChild(at, name) => self.inherited_targets.push((at, name, annotations)),
-            Place::Term(at) => append(&mut self.model.terms[at].annotations, annotations),
-            Place::Operations(overloads) => {
-                if self.may_copy(overloads.len() * annotations.len(), element.target.span) {
-                    for id in overloads {
-                        let operation = &mut self.model.operations[id.0 as usize];
-                        operation.annotations.extend(annotations.iter().cloned());
-                    }
-                }
-            }
-            Place::Parameters(overloads, name) => {
-                if self.may_copy(overloads.len() * annotations.len(), element.target.span) {
-                    for id in overloads {
-                        let parameters = &mut self.model.operations[id.0 as usize].parameters;
-                        for parameter in parameters.iter_mut().filter(|it| it.name == name) {
-                            parameter.annotations.extend(annotations.iter().cloned());
-                        }
-                    }
-                }
-            }
-            Place::Elsewhere | Place::Nowhere => return Some(annotations),
-        }
-        None
-    }
-
-    fn member_annotations(&mut self, id: TypeId, at: MemberAt) -> Option<&mut Vec<Annotation>> {
-        let kind = &mut self.model.types.get_mut(id.0 as usize)?.kind;
-        match (kind, at) {
-            (TypeKind::Entity(ty) | TypeKind::Complex(ty), MemberAt::Property(at)) => {
-                ty.properties.get_mut(at).map(|it| &mut it.annotations)
-            }
-            (TypeKind::Entity(ty) | TypeKind::Complex(ty), MemberAt::Navigation(at)) => {
-                ty.navigation_properties.get_mut(at).map(|it| &mut it.annotations)
-            }
-            (TypeKind::Enum(ty), MemberAt::Enum(at)) => ty.members.get_mut(at).map(|it| &mut it.annotations),
-            _ => None,
-        }
-    }
-
-    /// Annotations on the copies of children that extended containers lent.
-    fn attach_inherited(&mut self) {
-        for (container, name, annotations) in std::mem::take(&mut self.inherited_targets) {
-            let children = &mut self.model.containers[container].children;
-            if let Some(child) = children.iter_mut().find(|it| it.name == name) {
-                child.annotations.extend(annotations);
-            }
-        }
-    }
-}
-
-/// Adds annotations; most elements have no others, and then nothing is copied.
-fn append(list: &mut Vec<Annotation>, more: Vec<Annotation>) {
-    if list.is_empty() {
-        *list = more;
-    } else {
-        list.extend(more);
     }
 }

@@ -35,7 +35,11 @@ pub(super) fn parse(target: &str) -> Result<TargetPath<'_>, &'static str> {
         None if rest.is_empty() => Vec::new(),
         None => return Err("after the closing parenthesis a `/` is needed"),
     };
-    Ok(TargetPath { head, parameters, rest })
+    Ok(TargetPath {
+        head,
+        parameters,
+        rest,
+    })
 }
 
 /// The text in a pair of parentheses that begins here, and the text after it.
@@ -63,7 +67,9 @@ fn parameter_types(inside: &str) -> Result<Vec<&str>, &'static str> {
         if ty.is_empty() {
             return Err("the type of a parameter is missing between the parentheses");
         }
-        let item = ty.strip_prefix("Collection(").map_or(Some(*ty), |rest| rest.strip_suffix(')'));
+        let item = ty
+            .strip_prefix("Collection(")
+            .map_or(Some(*ty), |rest| rest.strip_suffix(')'));
         if item.is_none_or(|item| item.is_empty() || item.contains(['(', ')'])) {
             return Err("the type of a parameter is malformed");
         }
@@ -80,7 +86,10 @@ mod tests {
     fn targets_are_taken_apart() {
         let target = parse("ns.Op(ns.A, Collection(Edm.String))/p/$ReturnType").unwrap();
         assert_eq!(target.head, "ns.Op");
-        assert_eq!(target.parameters, Some(vec!["ns.A", "Collection(Edm.String)"]));
+        assert_eq!(
+            target.parameters,
+            Some(vec!["ns.A", "Collection(Edm.String)"])
+        );
         assert_eq!(target.rest, ["p", "$ReturnType"]);
         assert_eq!(parse("ns.Op()").unwrap().parameters, Some(Vec::new()));
         assert_eq!(parse("ns.C/set/nav").unwrap().rest, ["set", "nav"]);
@@ -89,7 +98,15 @@ mod tests {
 
     #[test]
     fn malformed_parameter_lists_are_refused() {
-        for target in ["ns.F(ns.A,)", "ns.F(,)", "ns.F(ns.A", "ns.F)", "ns.F(A)x", "ns.F(Collection(A)", "ns.F((A))"] {
+        for target in [
+            "ns.F(ns.A,)",
+            "ns.F(,)",
+            "ns.F(ns.A",
+            "ns.F)",
+            "ns.F(A)x",
+            "ns.F(Collection(A)",
+            "ns.F((A))",
+        ] {
             assert!(parse(target).is_err(), "{target}");
         }
     }

@@ -16,12 +16,16 @@ fn model(schemas: &[(&str, &str)]) -> (Model, Vec<String>) {
     let mut diagnostics = Diagnostics::default();
     let mut documents = Vec::new();
     for (attributes, body) in schemas {
-        let text = format!("<Schema {attributes} xmlns='http://docs.oasis-open.org/odata/ns/edm'>{body}</Schema>");
+        let text = format!(
+            "<Schema {attributes} xmlns='http://docs.oasis-open.org/odata/ns/edm'>{body}</Schema>"
+        );
         let id = sources.add("a.xml", text);
         documents.push(parse(&sources, id, &mut diagnostics).unwrap());
     }
     let model = resolve(&documents, &sources, &mut diagnostics);
-    let findings = diagnostics.iter().map(|it| format!("{}[{}]", it.severity, it.code));
+    let findings = diagnostics
+        .iter()
+        .map(|it| format!("{}[{}]", it.severity, it.code));
     (model, findings.collect())
 }
 
@@ -32,25 +36,45 @@ fn one(body: &str) -> (Model, Vec<String>) {
 #[test]
 fn names_are_linked_across_documents_in_any_order() {
     let (model, findings) = model(&[
-        ("Namespace='a.b'", "<ComplexType Name='T'><Property Name='p' Type='c.U'/></ComplexType>"),
-        ("Namespace='c' Alias='x'", "<ComplexType Name='U' BaseType='x.V' /><ComplexType Name='V' OpenType='true'/>"),
+        (
+            "Namespace='a.b'",
+            "<ComplexType Name='T'><Property Name='p' Type='c.U'/></ComplexType>",
+        ),
+        (
+            "Namespace='c' Alias='x'",
+            "<ComplexType Name='U' BaseType='x.V' /><ComplexType Name='V' OpenType='true'/>",
+        ),
     ]);
     assert!(findings.is_empty(), "{findings:?}");
     let used = model.type_named("c.U").unwrap();
-    let user = model.structured(model.type_named("a.b.T").unwrap()).unwrap();
+    let user = model
+        .structured(model.type_named("a.b.T").unwrap())
+        .unwrap();
     assert_eq!(user.properties[0].ty.target, TypeTarget::Type(used));
     assert!(model.structured(used).unwrap().is_open);
-    assert_eq!(model.structured(model.type_named("c.V").unwrap()).unwrap().derived, [used]);
+    assert_eq!(
+        model
+            .structured(model.type_named("c.V").unwrap())
+            .unwrap()
+            .derived,
+        [used]
+    );
 }
 
 #[test]
 fn an_alias_is_known_in_its_own_document_only() {
     let (model, findings) = model(&[
         ("Namespace='a' Alias='x'", "<ComplexType Name='T'/>"),
-        ("Namespace='b'", "<ComplexType Name='U'><Property Name='p' Type='x.T'/></ComplexType>"),
+        (
+            "Namespace='b'",
+            "<ComplexType Name='U'><Property Name='p' Type='x.T'/></ComplexType>",
+        ),
     ]);
     assert_eq!(findings, ["warning[unknown-type]"]);
-    assert!(matches!(model.ty(model.type_named("x.T").unwrap()).kind, TypeKind::Opaque));
+    assert!(matches!(
+        model.ty(model.type_named("x.T").unwrap()).kind,
+        TypeKind::Opaque
+    ));
 }
 
 #[test]
@@ -73,7 +97,11 @@ fn two_schemas_of_a_document_may_share_an_alias() {
     let model = resolve(&[document], &sources, &mut diagnostics);
     for name in ["a.T", "b.T"] {
         let id = model.type_named(name).unwrap();
-        assert_eq!(model.structured(id).unwrap().properties[0].ty.target, TypeTarget::Type(id), "{name}");
+        assert_eq!(
+            model.structured(id).unwrap().properties[0].ty.target,
+            TypeTarget::Type(id),
+            "{name}"
+        );
     }
 }
 
@@ -97,9 +125,18 @@ fn keys_are_found_in_base_types_and_complex_properties() {
          <ComplexType Name='C'><Property Name='d' Type='Edm.Guid'/></ComplexType>",
     );
     assert!(findings.is_empty(), "{findings:?}");
-    let key = &model.structured(model.type_named("n.E").unwrap()).unwrap().key;
-    assert_eq!((key[0].name.as_str(), key[0].ty.target), ("id", TypeTarget::Primitive(Primitive::Int32)));
-    assert_eq!((key[1].name.as_str(), key[1].ty.target), ("x", TypeTarget::Primitive(Primitive::Guid)));
+    let key = &model
+        .structured(model.type_named("n.E").unwrap())
+        .unwrap()
+        .key;
+    assert_eq!(
+        (key[0].name.as_str(), key[0].ty.target),
+        ("id", TypeTarget::Primitive(Primitive::Int32))
+    );
+    assert_eq!(
+        (key[1].name.as_str(), key[1].ty.target),
+        ("x", TypeTarget::Primitive(Primitive::Guid))
+    );
     assert_eq!(key[1].path, ["c", "d"]);
 }
 
@@ -110,10 +147,20 @@ fn enumeration_values_are_given_or_counted() {
          <EnumType Name='Empty' UnderlyingType='Edm.Byte'/>",
     );
     assert!(findings.is_empty(), "{findings:?}");
-    let TypeKind::Enum(ty) = &model.ty(model.type_named("n.E").unwrap()).kind else { panic!() };
-    assert_eq!(ty.members.iter().map(|it| it.value).collect::<Vec<_>>(), [0, -5, -4]);
-    let TypeKind::Enum(empty) = &model.ty(model.type_named("n.Empty").unwrap()).kind else { panic!() };
-    assert_eq!((empty.members.len(), empty.underlying), (0, Primitive::Byte));
+    let TypeKind::Enum(ty) = &model.ty(model.type_named("n.E").unwrap()).kind else {
+        panic!()
+    };
+    assert_eq!(
+        ty.members.iter().map(|it| it.value).collect::<Vec<_>>(),
+        [0, -5, -4]
+    );
+    let TypeKind::Enum(empty) = &model.ty(model.type_named("n.Empty").unwrap()).kind else {
+        panic!()
+    };
+    assert_eq!(
+        (empty.members.len(), empty.underlying),
+        (0, Primitive::Byte)
+    );
 }
 
 #[test]
@@ -126,8 +173,18 @@ fn a_second_document_may_annotate_every_kind_of_element() {
          <EntityContainer Name='C'><EntitySet Name='s' EntityType='n.Owner'/></EntityContainer>"
     );
     let targets = [
-        "o.Owner", "o.Owner/p", "o.Owner/v", "o.U/m", "o.T", "o.C", "o.C/s", "o.A(o.Item)", "o.A/b",
-        "o.Owner/v/id", "o.C/s/v", "o.A(o.Item)/$ReturnType",
+        "o.Owner",
+        "o.Owner/p",
+        "o.Owner/v",
+        "o.U/m",
+        "o.T",
+        "o.C",
+        "o.C/s",
+        "o.A(o.Item)",
+        "o.A/b",
+        "o.Owner/v/id",
+        "o.C/s/v",
+        "o.A(o.Item)/$ReturnType",
     ];
     let annotations: String = targets
         .iter()
@@ -138,7 +195,9 @@ fn a_second_document_may_annotate_every_kind_of_element() {
     let mut sources = SourceMap::default();
     let mut diagnostics = Diagnostics::default();
     let texts = [
-        format!("<Schema Namespace='n' xmlns='http://docs.oasis-open.org/odata/ns/edm'>{elements}</Schema>"),
+        format!(
+            "<Schema Namespace='n' xmlns='http://docs.oasis-open.org/odata/ns/edm'>{elements}</Schema>"
+        ),
         format!(
             "<e:Edmx Version='4.0' xmlns:e='http://docs.oasis-open.org/odata/ns/edmx'>\
              <e:Reference Uri='n.xml'><e:Include Namespace='n' Alias='o'/></e:Reference><e:DataServices>\
@@ -154,27 +213,54 @@ fn a_second_document_may_annotate_every_kind_of_element() {
         })
         .collect();
     let model = resolve(&documents, &sources, &mut diagnostics);
-    assert_eq!(diagnostics.counts(), (0, 0), "{}", diagnostics.render(&sources, false));
+    assert_eq!(
+        diagnostics.counts(),
+        (0, 0),
+        "{}",
+        diagnostics.render(&sources, false)
+    );
 
     let owner = model.ty(model.type_named("n.Owner").unwrap());
-    let structured = model.structured(model.type_named("n.Owner").unwrap()).unwrap();
-    let TypeKind::Enum(ty) = &model.ty(model.type_named("n.U").unwrap()).kind else { panic!() };
+    let structured = model
+        .structured(model.type_named("n.Owner").unwrap())
+        .unwrap();
+    let TypeKind::Enum(ty) = &model.ty(model.type_named("n.U").unwrap()).kind else {
+        panic!()
+    };
     let lists = [
-        &owner.annotations, &structured.properties[0].annotations, &structured.navigation_properties[0].annotations,
-        &ty.members[0].annotations, &model.terms[0].annotations, &model.containers[0].annotations,
-        &model.containers[0].children[0].annotations, &model.operations[0].annotations,
-        &model.operations[0].parameters[0].annotations, &model.operations[1].parameters[0].annotations,
+        &owner.annotations,
+        &structured.properties[0].annotations,
+        &structured.navigation_properties[0].annotations,
+        &ty.members[0].annotations,
+        &model.terms[0].annotations,
+        &model.containers[0].annotations,
+        &model.containers[0].children[0].annotations,
+        &model.operations[0].annotations,
+        &model.operations[0].parameters[0].annotations,
+        &model.operations[1].parameters[0].annotations,
     ];
     let wanted = [0, 1, 2, 3, 4, 5, 6, 7, 8, 8];
     for (list, target) in lists.into_iter().zip(wanted) {
-        let [only] = list.as_slice() else { panic!("{}: {list:?}", targets[target]) };
+        let [only] = list.as_slice() else {
+            panic!("{}: {list:?}", targets[target])
+        };
         assert_eq!(only.term, "n.T");
         let text = only.value.as_ref().map(|value| &value.kind);
-        assert!(matches!(text, Some(ExpressionKind::Constant(_, text)) if text == targets[target]), "{only:?}");
+        assert!(
+            matches!(text, Some(ExpressionKind::Constant(_, text)) if text == targets[target]),
+            "{only:?}"
+        );
     }
     assert!(model.operations[1].annotations.is_empty());
-    let others: Vec<_> = model.other_annotations.iter().map(|it| it.target.as_str()).collect();
-    assert_eq!(others, ["n.Owner/v/id", "n.C/s/v", "n.A(n.Item)/$ReturnType"]);
+    let others: Vec<_> = model
+        .other_annotations
+        .iter()
+        .map(|it| it.target.as_str())
+        .collect();
+    assert_eq!(
+        others,
+        ["n.Owner/v/id", "n.C/s/v", "n.A(n.Item)/$ReturnType"]
+    );
 }
 
 #[test]
@@ -182,9 +268,15 @@ fn a_target_that_names_nothing_is_reported_and_kept() {
     let (model, findings) = one(&format!(
         "{ITEM}<Annotations Target='Self.Item/gone'><Annotation Term='Core.Description' String='x'/></Annotations>"
     ));
-    assert_eq!(findings, ["warning[undeclared-alias]", "warning[unknown-target]"]);
+    assert_eq!(
+        findings,
+        ["warning[undeclared-alias]", "warning[unknown-target]"]
+    );
     assert_eq!(model.other_annotations[0].target, "n.Item/gone");
-    assert_eq!(model.other_annotations[0].annotations[0].term, "Org.OData.Core.V1.Description");
+    assert_eq!(
+        model.other_annotations[0].annotations[0].term,
+        "Org.OData.Core.V1.Description"
+    );
 }
 
 #[test]
@@ -197,12 +289,17 @@ fn no_alias_is_left_in_values() {
     assert!(findings.is_empty(), "{findings:?}");
     let annotation = &model.types[0].annotations[0];
     let value = annotation.value.as_ref().unwrap();
-    let ExpressionKind::Record(record) = &value.kind else { panic!() };
+    let ExpressionKind::Record(record) = &value.kind else {
+        panic!()
+    };
     assert_eq!(record.ty.as_ref().unwrap().value, "n.R");
-    let texts = record.properties.iter().map(|it| match &it.value.as_ref().unwrap().kind {
-        ExpressionKind::Constant(_, text) | ExpressionKind::Path(_, text) => text.as_str(),
-        other => panic!("{other:?}"),
-    });
+    let texts = record
+        .properties
+        .iter()
+        .map(|it| match &it.value.as_ref().unwrap().kind {
+            ExpressionKind::Constant(_, text) | ExpressionKind::Path(_, text) => text.as_str(),
+            other => panic!("{other:?}"),
+        });
     let texts: Vec<_> = texts.collect();
     assert_eq!(texts, ["n.E/a n.E/b", "x/n.T/y@n.B#z"]);
     assert_eq!(value.annotations[0].term.value, "n.C");
@@ -217,7 +314,11 @@ fn an_extended_container_comes_first_and_may_be_annotated_on_its_own() {
          <Annotations Target='n.C/all'><Annotation Term='n.X'/></Annotations>"
     ));
     assert_eq!(findings, ["warning[unknown-path]"]);
-    let names: Vec<_> = model.containers[0].children.iter().map(|it| it.name.as_str()).collect();
+    let names: Vec<_> = model.containers[0]
+        .children
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
     assert_eq!(names, ["all", "one"]);
     assert_eq!(model.containers[0].children[0].annotations.len(), 1);
     assert!(model.containers[1].children[0].annotations.is_empty());
@@ -232,10 +333,13 @@ fn imports_lead_to_unbound_overloads_only() {
          <ActionImport Name='a' Action='n.F'/></EntityContainer>",
     );
     assert_eq!(findings, ["warning[unknown-operation]"]);
-    let overloads = model.containers[0].children.iter().map(|it| match &it.kind {
-        ContainerChildKind::Import { overloads, .. } => overloads.len(),
-        other => panic!("{other:?}"),
-    });
+    let overloads = model.containers[0]
+        .children
+        .iter()
+        .map(|it| match &it.kind {
+            ContainerChildKind::Import { overloads, .. } => overloads.len(),
+            other => panic!("{other:?}"),
+        });
     assert_eq!(overloads.collect::<Vec<_>>(), [1, 0]);
     assert!(!model.operations[0].is_bound);
 }
@@ -250,7 +354,13 @@ fn a_property_repeated_with_the_same_type_is_dropped_with_a_warning() {
     assert_eq!(findings, ["warning[duplicate-property]"]);
     let ty = model.structured(model.type_named("n.T").unwrap()).unwrap();
     assert_eq!(ty.properties.len(), 1);
-    assert_eq!((ty.properties[0].name.as_str(), ty.properties[0].annotations.len()), ("q", 1));
+    assert_eq!(
+        (
+            ty.properties[0].name.as_str(),
+            ty.properties[0].annotations.len()
+        ),
+        ("q", 1)
+    );
 }
 
 #[test]
@@ -258,7 +368,10 @@ fn the_model_of_a_contradictory_document_is_sound() {
     let (model, findings) = one(
         "<ComplexType Name='A' BaseType='n.B'/><ComplexType Name='B' BaseType='n.A'/><ComplexType Name='A'/>",
     );
-    assert_eq!(findings, ["error[duplicate-type]", "error[inheritance-cycle]"]);
+    assert_eq!(
+        findings,
+        ["error[duplicate-type]", "error[inheritance-cycle]"]
+    );
     assert_eq!(model.types.len(), 2);
     for id in model.types_by_name.values() {
         assert!(model.ancestry(*id).count() <= 2);
@@ -268,11 +381,17 @@ fn the_model_of_a_contradictory_document_is_sound() {
 #[test]
 fn hostile_documents_take_linear_time() {
     let many: String = (0..20_000)
-        .map(|at| format!("<ComplexType Name='T{at}'><Property Name='p' Type='n.Gone{at}'/></ComplexType>"))
+        .map(|at| {
+            format!(
+                "<ComplexType Name='T{at}'><Property Name='p' Type='n.Gone{at}'/></ComplexType>"
+            )
+        })
         .collect();
     assert_eq!(one(&many).1.len(), 20_000);
     let overloads: String = (0..3_000)
-        .map(|at| format!("<Action Name='A' IsBound='true'><Parameter Name='b' Type='n.T{at}'/></Action>"))
+        .map(|at| {
+            format!("<Action Name='A' IsBound='true'><Parameter Name='b' Type='n.T{at}'/></Action>")
+        })
         .collect();
     let targets = "<Annotations Target='n.A'><Annotation Term='n.X'/></Annotations>".repeat(3_000);
     let (_, findings) = one(&(overloads + &targets));

@@ -59,7 +59,9 @@ impl<'a> Resolver<'a, '_> {
         };
         let mut diagnostic = Diagnostic::warning("unknown-type", name.span, message);
         diagnostic = match self.guess(namespace, simple) {
-            Some(near) => diagnostic.with_help(format!("did you mean `{near}`? Until then it is taken as opaque: any JSON value")),
+            Some(near) => diagnostic.with_help(format!(
+                "did you mean `{near}`? Until then it is taken as opaque: any JSON value"
+            )),
             None => diagnostic.with_help("it is taken as opaque: any JSON value"),
         };
         self.report(diagnostic);
@@ -104,8 +106,10 @@ impl<'a> Resolver<'a, '_> {
         let spelled = &name.value;
         let diagnostic = match replacement(simple) {
             Some(instead) => {
-                let message = format!("`{spelled}` is a type of OData V1 to V3; it is taken as opaque");
-                Diagnostic::warning("removed-type", name.span, message).with_help(format!("OData V4 has {instead}"))
+                let message =
+                    format!("`{spelled}` is a type of OData V1 to V3; it is taken as opaque");
+                Diagnostic::warning("removed-type", name.span, message)
+                    .with_help(format!("OData V4 has {instead}"))
             }
             None => {
                 let message = format!("there is no built-in type `{spelled}`");
@@ -127,20 +131,25 @@ impl<'a> Resolver<'a, '_> {
         let target = meant.and_then(primitive).map(TypeTarget::Primitive);
         let own = self.types.get(&(site.namespace, simple)).copied();
         let (target, full) = match (own, target) {
-            (Some(id), _) => (TypeTarget::Type(id), self.model.ty(id).name.as_str().to_owned()),
+            (Some(id), _) => (
+                TypeTarget::Type(id),
+                self.model.ty(id).name.as_str().to_owned(),
+            ),
             (None, Some(target)) => (target, format!("Edm.{}", meant.unwrap_or_default())),
             (None, None) => {
                 let message = format!("the type name `{}` has no namespace", simple.escape_debug());
                 self.report(
-                    Diagnostic::error("unqualified-name", name.span, message)
-                        .with_help("write the namespace or its alias before it, with a dot between"),
+                    Diagnostic::error("unqualified-name", name.span, message).with_help(
+                        "write the namespace or its alias before it, with a dot between",
+                    ),
                 );
                 return TypeTarget::Primitive(Primitive::Untyped);
             }
         };
         let message = format!("the type name `{simple}` has no namespace");
         self.report(
-            Diagnostic::warning("unqualified-name", name.span, message).with_help(format!("it is read as `{full}`")),
+            Diagnostic::warning("unqualified-name", name.span, message)
+                .with_help(format!("it is read as `{full}`")),
         );
         target
     }

@@ -15,5 +15,8 @@ const VOCABULARIES: [(&str, &str); 9] = [
 
 /// The namespace that a vocabulary's usual alias stands for.
 pub(super) fn standard_namespace(alias: &str) -> Option<&'static str> {
-    VOCABULARIES.iter().find(|(known, _)| *known == alias).map(|(_, namespace)| *namespace)
+    VOCABULARIES
+        .iter()
+        .find(|(known, _)| *known == alias)
+        .map(|(_, namespace)| *namespace)
 }

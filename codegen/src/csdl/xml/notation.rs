@@ -62,5 +62,7 @@ pub(super) fn notation(name: &str) -> Option<Notation> {
     if name == "UrlRef" {
         return Some(Notation::UrlRef);
     }
-    constant(name).map(Notation::Constant).or_else(|| path(name).map(Notation::Path))
+    constant(name)
+        .map(Notation::Constant)
+        .or_else(|| path(name).map(Notation::Path))
 }

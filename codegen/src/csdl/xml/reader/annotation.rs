@@ -19,12 +19,21 @@ impl<'a> Cursor<'a, '_> {
         let qualifier = self.optional("Qualifier");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
-        Some(Annotations { target, qualifier, annotations, span })
+        Some(Annotations {
+            target,
+            qualifier,
+            annotations,
+            span,
+        })
     }
 
     /// Adds an annotation to those of its element. Most elements have one, and a vector's usual
     /// growth would make room for four.
-    pub(super) fn add_annotation(&mut self, element: Element<'a>, annotations: &mut Vec<Annotation>) {
+    pub(super) fn add_annotation(
+        &mut self,
+        element: Element<'a>,
+        annotations: &mut Vec<Annotation>,
+    ) {
         let annotation = self.annotation(element);
         if annotations.is_empty() {
             annotations.reserve_exact(1);
@@ -38,7 +47,13 @@ impl<'a> Cursor<'a, '_> {
         let value = self.attribute_value(&element);
         let (value, annotations) = self.value_and_annotations(&element, value);
         let span = self.span_from(&element);
-        Annotation { term, qualifier, value, annotations, span }
+        Annotation {
+            term,
+            qualifier,
+            value,
+            annotations,
+            span,
+        }
     }
 
     /// The content of an element that may hold one expression and annotations. When it has
@@ -62,7 +77,10 @@ impl<'a> Cursor<'a, '_> {
             match &value {
                 None => value = Some(next),
                 Some(first) => {
-                    let message = format!("`{}` has one value; this second one is ignored", element.local);
+                    let message = format!(
+                        "`{}` has one value; this second one is ignored",
+                        element.local
+                    );
                     let diagnostic = Diagnostic::warning("second-value", span, message)
                         .with_related(first.span, "the first is here");
                     self.report(diagnostic);

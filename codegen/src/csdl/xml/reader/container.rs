@@ -1,7 +1,8 @@
 //! Entity containers and what they expose (§13).
 
 use super::super::super::ast::{
-    Annotation, ContainerChild, EntityContainer, EntitySet, NavigationPropertyBinding, OperationImport, Singleton, Text,
+    Annotation, ContainerChild, EntityContainer, EntitySet, NavigationPropertyBinding,
+    OperationImport, Singleton, Text,
 };
 use super::cursor::Cursor;
 use super::element::Element;
@@ -36,7 +37,13 @@ impl<'a> Cursor<'a, '_> {
             }
         }
         let span = self.span_from(&element);
-        EntityContainer { name, extends, children, annotations, span }
+        EntityContainer {
+            name,
+            extends,
+            children,
+            annotations,
+            span,
+        }
     }
 
     fn entity_set(&mut self, element: Element<'a>) -> EntitySet {
@@ -45,7 +52,14 @@ impl<'a> Cursor<'a, '_> {
         let include_in_service_document = self.boolean("IncludeInServiceDocument");
         let (bindings, annotations) = self.bindings(&element);
         let span = self.span_from(&element);
-        EntitySet { name, entity_type, include_in_service_document, bindings, annotations, span }
+        EntitySet {
+            name,
+            entity_type,
+            include_in_service_document,
+            bindings,
+            annotations,
+            span,
+        }
     }
 
     fn singleton(&mut self, element: Element<'a>) -> Singleton {
@@ -54,7 +68,14 @@ impl<'a> Cursor<'a, '_> {
         let nullable = self.boolean("Nullable");
         let (bindings, annotations) = self.bindings(&element);
         let span = self.span_from(&element);
-        Singleton { name, ty, nullable, bindings, annotations, span }
+        Singleton {
+            name,
+            ty,
+            nullable,
+            bindings,
+            annotations,
+            span,
+        }
     }
 
     /// `Type`; some services write `EntityType`, as for an entity set.
@@ -69,7 +90,10 @@ impl<'a> Cursor<'a, '_> {
         text
     }
 
-    fn bindings(&mut self, element: &Element<'a>) -> (Vec<NavigationPropertyBinding>, Vec<Annotation>) {
+    fn bindings(
+        &mut self,
+        element: &Element<'a>,
+    ) -> (Vec<NavigationPropertyBinding>, Vec<Annotation>) {
         self.finish_attributes(element);
         let mut bindings = Vec::new();
         let mut annotations = Vec::new();
@@ -80,7 +104,12 @@ impl<'a> Cursor<'a, '_> {
                     let target = self.required(&child, "Target");
                     let inner = self.only_annotations(&child);
                     let span = self.span_from(&child);
-                    bindings.push(NavigationPropertyBinding { path, target, annotations: inner, span });
+                    bindings.push(NavigationPropertyBinding {
+                        path,
+                        target,
+                        annotations: inner,
+                        span,
+                    });
                 }
                 (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
                 _ => self.unknown_child(&child, element.local),
@@ -94,7 +123,10 @@ impl<'a> Cursor<'a, '_> {
         let name = self.required(&element, "Name");
         let Some(operation) = self.optional(kind) else {
             let span = self.span(element.start, element.tag_end);
-            let message = format!("`{}` has no `{kind}` that names the operation; it is ignored", element.local);
+            let message = format!(
+                "`{}` has no `{kind}` that names the operation; it is ignored",
+                element.local
+            );
             self.report(Diagnostic::warning("missing-operation", span, message));
             self.skip(&element);
             return None;
@@ -106,6 +138,13 @@ impl<'a> Cursor<'a, '_> {
         };
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
-        Some(OperationImport { name, operation, entity_set, include_in_service_document, annotations, span })
+        Some(OperationImport {
+            name,
+            operation,
+            entity_set,
+            include_in_service_document,
+            annotations,
+            span,
+        })
     }
 }

@@ -96,9 +96,11 @@ impl<'a, 'd> Cursor<'a, 'd> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Adds an error after which the structure of the text is in doubt.
+    /// Adds an error after which the structure of the text is in doubt; the first one counts.
     pub(super) fn stop(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if !self.stopped {
+            self.diagnostics.push(diagnostic);
+        }
         self.stopped = true;
     }
 
@@ -132,10 +134,16 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Event::Empty(tag) => return self.element(&tag, start, true),
                 Event::Eof => {
                     let span = self.span(start.saturating_sub(1), start);
-                    self.stop(Diagnostic::error("no-root", span, "the document has no root element"));
+                    self.stop(Diagnostic::error(
+                        "no-root",
+                        span,
+                        "the document has no root element",
+                    ));
                 }
                 Event::DocType(_) => self.refuse_doctype(start),
-                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => self.check_blank(start, "the document"),
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
+                    self.check_blank(start, "the document")
+                }
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::End(_) => {}
             }
         }
@@ -154,7 +162,9 @@ impl<'a, 'd> Cursor<'a, 'd> {
                     );
                 }
                 Event::DocType(_) => self.refuse_doctype(start),
-                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => self.check_blank(start, "the document"),
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
+                    self.check_blank(start, "the document")
+                }
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::End(_) => {}
             }
         }
@@ -201,7 +211,10 @@ impl<'a, 'd> Cursor<'a, 'd> {
                     return Some(element);
                 }
                 Namespace::Unbound => {
-                    let message = format!("the prefix of the element `{}` is not declared", element.qualified);
+                    let message = format!(
+                        "the prefix of the element `{}` is not declared",
+                        element.qualified
+                    );
                     self.report(
                         Diagnostic::error("unbound-prefix", self.name_span(&element), message)
                             .with_help("declare it with an `xmlns:` attribute on this element or around it"),
@@ -218,12 +231,17 @@ impl<'a, 'd> Cursor<'a, 'd> {
         if std::mem::replace(&mut self.assumed, true) {
             return;
         }
-        let message = format!("the element `{}` is in no namespace; it is read as CSDL", element.local);
+        let message = format!(
+            "the element `{}` is in no namespace; it is read as CSDL",
+            element.local
+        );
         self.report(
-            Diagnostic::warning("no-namespace", self.name_span(element), message).with_help(format!(
-                "declare the default namespace, on `Schema`: xmlns=\"{}\"",
-                super::super::EDM_NAMESPACE
-            )),
+            Diagnostic::warning("no-namespace", self.name_span(element), message).with_help(
+                format!(
+                    "declare the default namespace, on `Schema`: xmlns=\"{}\"",
+                    super::super::EDM_NAMESPACE
+                ),
+            ),
         );
     }
 
@@ -235,7 +253,9 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 match event {
                     Event::Text(text) => value.push_str(&text.xml10_content()),
                     Event::CData(text) => value.push_str(&text.xml10_content()),
-                    Event::GeneralRef(reference) => self.push_reference(&reference, start, &mut value),
+                    Event::GeneralRef(reference) => {
+                        self.push_reference(&reference, start, &mut value)
+                    }
                     Event::Start(tag) => self.unexpected_in_text(&tag, start, false, element),
                     Event::Empty(tag) => self.unexpected_in_text(&tag, start, true, element),
                     Event::End(_) => {
@@ -294,7 +314,10 @@ impl<'a, 'd> Cursor<'a, 'd> {
     pub(super) fn refuse_legacy(&mut self, element: &Element<'a>) {
         let version = legacy_version(self.text);
         let span = self.span(element.start, element.tag_end);
-        let message = format!("this is {version} metadata: `{}` is in a namespace of that version", element.local);
+        let message = format!(
+            "this is {version} metadata: `{}` is in a namespace of that version",
+            element.local
+        );
         self.report(Diagnostic::error("odata-version", span, message).with_help(LEGACY_HELP));
     }
 }

@@ -70,8 +70,12 @@ impl<'a> Cursor<'a, '_> {
                     let span = self.span(child.start, child.tag_end);
                     if let Some(first) = services.replace(span) {
                         self.report(
-                            Diagnostic::error("duplicate-element", span, "`Edmx` has one `DataServices`")
-                                .with_related(first, "the first is here"),
+                            Diagnostic::error(
+                                "duplicate-element",
+                                span,
+                                "`Edmx` has one `DataServices`",
+                            )
+                            .with_related(first, "the first is here"),
                         );
                     }
                     self.data_services(&child, &mut schemas);
@@ -81,9 +85,18 @@ impl<'a> Cursor<'a, '_> {
         }
         if services.is_none() && !self.is_stopped() {
             let span = self.span(root.start, root.tag_end);
-            self.report(Diagnostic::error("missing-element", span, "`Edmx` has no `DataServices` element"));
+            self.report(Diagnostic::error(
+                "missing-element",
+                span,
+                "`Edmx` has no `DataServices` element",
+            ));
         }
-        Document { source: self.source, version: Some(version), references, schemas }
+        Document {
+            source: self.source,
+            version: Some(version),
+            references,
+            schemas,
+        }
     }
 
     fn check_version(&mut self, version: &Text) {
@@ -91,7 +104,10 @@ impl<'a> Cursor<'a, '_> {
             "4.0" | "4.01" | "" => {}
             old @ ("1.0" | "2.0" | "3.0") => {
                 let message = format!("the document says that it is of OData version {old}");
-                self.report(Diagnostic::error("odata-version", version.span, message).with_help(LEGACY_HELP));
+                self.report(
+                    Diagnostic::error("odata-version", version.span, message)
+                        .with_help(LEGACY_HELP),
+                );
             }
             other => {
                 let message = format!("`{other}` is not a version of OData CSDL that is known");
@@ -105,8 +121,13 @@ impl<'a> Cursor<'a, '_> {
 
     /// `edmx:Runtime`: design tools wrap schemas in it where a service has `DataServices`.
     fn runtime(&mut self, runtime: &Element<'a>, schemas: &mut Vec<Schema>) {
-        let message = "`Runtime` is of a design tool's file; the schemas in its `ConceptualModels` are read";
-        self.report(Diagnostic::warning("runtime-wrapper", self.name_span(runtime), message));
+        let message =
+            "`Runtime` is of a design tool's file; the schemas in its `ConceptualModels` are read";
+        self.report(Diagnostic::warning(
+            "runtime-wrapper",
+            self.name_span(runtime),
+            message,
+        ));
         self.finish_attributes(runtime);
         while let Some(child) = self.child(runtime) {
             match (child.namespace, child.local) {
@@ -143,7 +164,13 @@ impl<'a> Cursor<'a, '_> {
             }
         }
         let span = self.span_from(&element);
-        Reference { uri, includes, include_annotations, annotations, span }
+        Reference {
+            uri,
+            includes,
+            include_annotations,
+            annotations,
+            span,
+        }
     }
 
     fn include(&mut self, element: Element<'a>) -> Include {
@@ -151,7 +178,12 @@ impl<'a> Cursor<'a, '_> {
         let alias = self.optional("Alias");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
-        Include { namespace, alias, annotations, span }
+        Include {
+            namespace,
+            alias,
+            annotations,
+            span,
+        }
     }
 
     fn include_annotations(&mut self, element: Element<'a>) -> IncludeAnnotations {
@@ -160,6 +192,11 @@ impl<'a> Cursor<'a, '_> {
         let target_namespace = self.optional("TargetNamespace");
         self.no_children(&element);
         let span = self.span_from(&element);
-        IncludeAnnotations { term_namespace, qualifier, target_namespace, span }
+        IncludeAnnotations {
+            term_namespace,
+            qualifier,
+            target_namespace,
+            span,
+        }
     }
 }

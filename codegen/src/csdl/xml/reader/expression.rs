@@ -36,7 +36,10 @@ impl<'a> Cursor<'a, '_> {
             match &value {
                 None => value = Some(plain(kind, text.span)),
                 Some(first) => {
-                    let message = format!("`{}` has one value; this second one is ignored", element.local);
+                    let message = format!(
+                        "`{}` has one value; this second one is ignored",
+                        element.local
+                    );
                     let diagnostic = Diagnostic::warning("second-value", text.span, message)
                         .with_related(first.span, "the first is here");
                     self.report(diagnostic);
@@ -56,7 +59,11 @@ impl<'a> Cursor<'a, '_> {
         if let Some(operator) = operator(name) {
             let (operands, annotations) = self.operands(&element);
             self.check_count(&element, &operands, operator_arity(operator));
-            return Some(self.finish(&element, ExpressionKind::Operator(operator, operands), annotations));
+            return Some(self.finish(
+                &element,
+                ExpressionKind::Operator(operator, operands),
+                annotations,
+            ));
         }
         match notation(name) {
             Some(Notation::Constant(kind)) => {
@@ -78,12 +85,20 @@ impl<'a> Cursor<'a, '_> {
                 let (mut operands, annotations) = self.operands(&element);
                 self.check_count(&element, &operands, (1, 1));
                 let inner = operands.drain(..).next()?;
-                Some(self.finish(&element, ExpressionKind::UrlRef(Box::new(inner)), annotations))
+                Some(self.finish(
+                    &element,
+                    ExpressionKind::UrlRef(Box::new(inner)),
+                    annotations,
+                ))
             }
             "Apply" => {
                 let function = self.required(&element, "Function");
                 let (operands, annotations) = self.operands(&element);
-                Some(self.finish(&element, ExpressionKind::Apply(function, operands), annotations))
+                Some(self.finish(
+                    &element,
+                    ExpressionKind::Apply(function, operands),
+                    annotations,
+                ))
             }
             "Cast" | "IsOf" => Some(self.type_test(element)),
             "Collection" => {
@@ -121,8 +136,17 @@ impl<'a> Cursor<'a, '_> {
         }
     }
 
-    fn finish(&self, element: &Element<'a>, kind: ExpressionKind, annotations: Vec<Annotation>) -> Expression {
-        Expression { kind, annotations, span: self.span_from(element) }
+    fn finish(
+        &self,
+        element: &Element<'a>,
+        kind: ExpressionKind,
+        annotations: Vec<Annotation>,
+    ) -> Expression {
+        Expression {
+            kind,
+            annotations,
+            span: self.span_from(element),
+        }
     }
 
     /// The expressions and annotations in an element.
@@ -140,13 +164,30 @@ impl<'a> Cursor<'a, '_> {
         (operands, annotations)
     }
 
-    fn check_count(&mut self, element: &Element<'a>, operands: &[Expression], (least, most): (usize, usize)) {
+    fn check_count(
+        &mut self,
+        element: &Element<'a>,
+        operands: &[Expression],
+        (least, most): (usize, usize),
+    ) {
         if (least..=most).contains(&operands.len()) || self.is_stopped() {
             return;
         }
-        let wanted = if least == most { least.to_string() } else { format!("{least} or {most}") };
-        let message = format!("`{}` has {wanted} operands, not {}", element.local, operands.len());
-        self.report(Diagnostic::warning("operand-count", self.name_span(element), message));
+        let wanted = if least == most {
+            least.to_string()
+        } else {
+            format!("{least} or {most}")
+        };
+        let message = format!(
+            "`{}` has {wanted} operands, not {}",
+            element.local,
+            operands.len()
+        );
+        self.report(Diagnostic::warning(
+            "operand-count",
+            self.name_span(element),
+            message,
+        ));
     }
 
     /// `Cast` (§14.4.5) or `IsOf` (§14.4.8).
@@ -174,7 +215,11 @@ impl<'a> Cursor<'a, '_> {
             }
         }
         properties.shrink_to_fit();
-        self.finish(&element, ExpressionKind::Record(Record { ty, properties }), annotations)
+        self.finish(
+            &element,
+            ExpressionKind::Record(Record { ty, properties }),
+            annotations,
+        )
     }
 
     fn property_value(&mut self, element: Element<'a>) -> PropertyValue {
@@ -182,7 +227,12 @@ impl<'a> Cursor<'a, '_> {
         let value = self.attribute_value(&element);
         let (value, annotations) = self.value_and_annotations(&element, value);
         let span = self.span_from(&element);
-        PropertyValue { property, value, annotations, span }
+        PropertyValue {
+            property,
+            value,
+            annotations,
+            span,
+        }
     }
 
     /// A constant; its text is kept as written when it does not fit its type, with a warning.
@@ -197,7 +247,11 @@ impl<'a> Cursor<'a, '_> {
             _ => true,
         };
         if !fits && !self.is_stopped() {
-            let what = if kind == ConstantKind::Int { "an integer" } else { "`true` or `false`" };
+            let what = if kind == ConstantKind::Int {
+                "an integer"
+            } else {
+                "`true` or `false`"
+            };
             let message = format!("`{text}` is not {what}");
             self.report(Diagnostic::warning("invalid-constant", span, message));
         }
@@ -207,7 +261,11 @@ impl<'a> Cursor<'a, '_> {
 
 /// An expression without annotations.
 fn plain(kind: ExpressionKind, span: Span) -> Expression {
-    Expression { kind, annotations: Vec::new(), span }
+    Expression {
+        kind,
+        annotations: Vec::new(),
+        span,
+    }
 }
 
 /// The least and the greatest number of operands.

@@ -23,19 +23,31 @@ impl<'a> Cursor<'a, '_> {
                 None => {
                     let message = format!("the closing parenthesis is missing in `{}`", text.value);
                     self.report(Diagnostic::error("invalid-type", text.span, message));
-                    return TypeExpression { name: text, is_collection: true, facets };
+                    return TypeExpression {
+                        name: text,
+                        is_collection: true,
+                        facets,
+                    };
                 }
             },
         };
         let is_bad = |byte| (byte <= b' ') | matches!(byte, b'(' | b')' | b',' | b'/');
-        if name.value.bytes().fold(false, |found, byte| found | is_bad(byte)) {
+        if name
+            .value
+            .bytes()
+            .fold(false, |found, byte| found | is_bad(byte))
+        {
             let message = format!("`{}` is not the name of a type", name.value);
             self.report(
                 Diagnostic::error("invalid-type", name.span, message)
                     .with_help("write a qualified name, or `Collection(…)` around one"),
             );
         }
-        TypeExpression { name, is_collection, facets }
+        TypeExpression {
+            name,
+            is_collection,
+            facets,
+        }
     }
 
     /// The facets of an element, each only when written.
@@ -55,7 +67,9 @@ impl<'a> Cursor<'a, '_> {
     fn number(&mut self, name: &str, words: &[&str]) -> Option<String> {
         let text = self.optional(name)?;
         let is_number = text.value.parse::<u64>().is_ok() && !text.value.starts_with('+');
-        let is_word = words.iter().any(|word| word.eq_ignore_ascii_case(&text.value));
+        let is_word = words
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(&text.value));
         if is_number || is_word {
             return Some(text.value);
         }
@@ -74,9 +88,16 @@ fn collection_item(text: &Text, item: &str) -> Text {
     let is_plain = (text.span.end - text.span.start) as usize == text.value.len();
     let span = if is_plain {
         let start = text.span.start + offset("Collection(".len());
-        Span { start, end: start + offset(item.len()), ..text.span }
+        Span {
+            start,
+            end: start + offset(item.len()),
+            ..text.span
+        }
     } else {
         text.span
     };
-    Spanned { value: item.to_owned(), span }
+    Spanned {
+        value: item.to_owned(),
+        span,
+    }
 }

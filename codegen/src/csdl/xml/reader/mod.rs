@@ -17,6 +17,7 @@ mod operation;
 mod schema;
 mod structured;
 mod syntax;
+mod value;
 
 use super::super::ast::Document;
 use crate::diagnostic::{Diagnostics, Severity};

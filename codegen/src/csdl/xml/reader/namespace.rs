@@ -119,7 +119,10 @@ mod tests {
         assert_eq!(Namespace::of_uri(legacy), Namespace::Legacy);
         let metadata = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata";
         assert_eq!(Namespace::of_uri(metadata), Namespace::Foreign);
-        assert_eq!(legacy_version(&format!("xmlns=\"{legacy}\"")), "OData V1 or V2");
+        assert_eq!(
+            legacy_version(&format!("xmlns=\"{legacy}\"")),
+            "OData V1 or V2"
+        );
         assert_eq!(legacy_version("xmlns:edmx=\"x\""), "OData V1 to V3");
     }
 

@@ -1,6 +1,8 @@
 //! Actions and functions (§12).
 
-use super::super::super::ast::{Annotation, Operation, Parameter, ReturnType, Spanned, TypeExpression};
+use super::super::super::ast::{
+    Annotation, Operation, Parameter, ReturnType, Spanned, TypeExpression,
+};
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
@@ -42,8 +44,9 @@ impl<'a> Cursor<'a, '_> {
         if is_function && return_type.is_none() && !self.is_stopped() {
             let message = format!("the function `{}` has no `ReturnType`", name.value);
             self.report(
-                Diagnostic::error("missing-element", name.span, message)
-                    .with_help("a function returns something; an operation that does not is an action"),
+                Diagnostic::error("missing-element", name.span, message).with_help(
+                    "a function returns something; an operation that does not is an action",
+                ),
             );
         }
         Operation {
@@ -62,13 +65,22 @@ impl<'a> Cursor<'a, '_> {
         let name = self.required(&element, "Name");
         let (ty, annotations) = self.typed_element(&element);
         let span = self.span_from(&element);
-        Parameter { name, ty, annotations, span }
+        Parameter {
+            name,
+            ty,
+            annotations,
+            span,
+        }
     }
 
     fn return_type(&mut self, element: Element<'a>) -> ReturnType {
         let (ty, annotations) = self.typed_element(&element);
         let span = self.span_from(&element);
-        ReturnType { ty, annotations, span }
+        ReturnType {
+            ty,
+            annotations,
+            span,
+        }
     }
 
     /// The type and annotations of a parameter or return type. A type in child elements is of
@@ -82,19 +94,35 @@ impl<'a> Cursor<'a, '_> {
             None => None,
         };
         let mut annotations = Vec::new();
-        let facets = if ty.is_none() { self.facets() } else { Default::default() };
+        let facets = if ty.is_none() {
+            self.facets()
+        } else {
+            Default::default()
+        };
         let tag = self.span(element.start, element.tag_end);
         self.finish_attributes(element);
         while let Some(child) = self.child(element) {
             match (child.namespace, child.local) {
                 (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
-                (Namespace::Edm, "RowType" | "CollectionType" | "ReferenceType" | "TypeRef") if ty.is_none() => {
+                (Namespace::Edm, "RowType" | "CollectionType" | "ReferenceType" | "TypeRef")
+                    if ty.is_none() =>
+                {
                     let span = self.name_span(&child);
-                    let message = format!("`{}` is of OData V3; the type is taken to be `Edm.Untyped`", child.local);
+                    let message = format!(
+                        "`{}` is of OData V3; the type is taken to be `Edm.Untyped`",
+                        child.local
+                    );
                     self.report(Diagnostic::warning("nested-type", span, message));
-                    let name = Spanned { value: "Edm.Untyped".to_owned(), span };
+                    let name = Spanned {
+                        value: "Edm.Untyped".to_owned(),
+                        span,
+                    };
                     let is_collection = child.local == "CollectionType";
-                    ty = Some(TypeExpression { name, is_collection, facets: facets.clone() });
+                    ty = Some(TypeExpression {
+                        name,
+                        is_collection,
+                        facets: facets.clone(),
+                    });
                     self.skip(&child);
                 }
                 _ => self.unknown_child(&child, element.local),
@@ -105,8 +133,15 @@ impl<'a> Cursor<'a, '_> {
             None => {
                 let message = format!("`{}` needs the attribute `Type`", element.local);
                 self.report(Diagnostic::error("missing-attribute", tag, message));
-                let name = Spanned { value: String::new(), span: tag };
-                TypeExpression { name, is_collection: false, facets }
+                let name = Spanned {
+                    value: String::new(),
+                    span: tag,
+                };
+                TypeExpression {
+                    name,
+                    is_collection: false,
+                    facets,
+                }
             }
         };
         (ty, annotations)

@@ -41,7 +41,13 @@ impl<'a> Cursor<'a, '_> {
             });
         }
         let span = self.span_from(&element);
-        Schema { namespace, alias, children, annotations, span }
+        Schema {
+            namespace,
+            alias,
+            children,
+            annotations,
+            span,
+        }
     }
 
     fn enum_type(&mut self, element: Element<'a>) -> EnumType {
@@ -60,7 +66,14 @@ impl<'a> Cursor<'a, '_> {
         }
         members.shrink_to_fit();
         let span = self.span_from(&element);
-        EnumType { name, underlying_type, is_flags, members, annotations, span }
+        EnumType {
+            name,
+            underlying_type,
+            is_flags,
+            members,
+            annotations,
+            span,
+        }
     }
 
     fn member(&mut self, element: Element<'a>) -> Member {
@@ -68,7 +81,12 @@ impl<'a> Cursor<'a, '_> {
         let value = self.optional("Value");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
-        Member { name, value, annotations, span }
+        Member {
+            name,
+            value,
+            annotations,
+            span,
+        }
     }
 
     fn type_definition(&mut self, element: Element<'a>) -> TypeDefinition {
@@ -76,7 +94,12 @@ impl<'a> Cursor<'a, '_> {
         let ty = self.type_expression(&element, "UnderlyingType");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
-        TypeDefinition { name, ty, annotations, span }
+        TypeDefinition {
+            name,
+            ty,
+            annotations,
+            span,
+        }
     }
 
     fn term(&mut self, element: Element<'a>) -> Term {
@@ -86,6 +109,13 @@ impl<'a> Cursor<'a, '_> {
         let applies_to = self.optional("AppliesTo");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
-        Term { name, ty, base_term, applies_to, annotations, span }
+        Term {
+            name,
+            ty,
+            base_term,
+            applies_to,
+            annotations,
+            span,
+        }
     }
 }

@@ -36,7 +36,9 @@ impl<'a> Cursor<'a, '_> {
             }
             match child.local {
                 "Property" => ty.properties.push(self.property(child)),
-                "NavigationProperty" => ty.navigation_properties.extend(self.navigation_property(child)),
+                "NavigationProperty" => ty
+                    .navigation_properties
+                    .extend(self.navigation_property(child)),
                 "Annotation" => self.add_annotation(child, &mut ty.annotations),
                 "Key" if is_entity => self.add_key(child, &mut ty),
                 _ => self.unknown_child(&child, element.local),
@@ -78,9 +80,16 @@ impl<'a> Cursor<'a, '_> {
         }
         let span = self.span_from(element);
         if property_refs.is_empty() && !self.is_stopped() {
-            self.report(Diagnostic::error("empty-key", span, "a key has at least one `PropertyRef`"));
+            self.report(Diagnostic::error(
+                "empty-key",
+                span,
+                "a key has at least one `PropertyRef`",
+            ));
         }
-        Key { property_refs, span }
+        Key {
+            property_refs,
+            span,
+        }
     }
 
     fn property(&mut self, element: Element<'a>) -> Property {
@@ -88,7 +97,12 @@ impl<'a> Cursor<'a, '_> {
         let ty = self.type_expression(&element, "Type");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
-        Property { name, ty, annotations, span }
+        Property {
+            name,
+            ty,
+            annotations,
+            span,
+        }
     }
 
     /// None when its type is not written: of OData V3, or a slip that real documents have.
@@ -146,12 +160,20 @@ impl<'a> Cursor<'a, '_> {
         let referenced_property = self.required(&element, "ReferencedProperty");
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
-        ReferentialConstraint { property, referenced_property, annotations, span }
+        ReferentialConstraint {
+            property,
+            referenced_property,
+            annotations,
+            span,
+        }
     }
 
     fn on_delete(&mut self, element: Element<'a>) -> OnDelete {
         let action = self.required(&element, "Action");
-        if !matches!(action.value.as_str(), "Cascade" | "None" | "SetDefault" | "SetNull" | "") {
+        if !matches!(
+            action.value.as_str(),
+            "Cascade" | "None" | "SetDefault" | "SetNull" | ""
+        ) {
             let message = format!("`{}` is no `OnDelete` action", action.value);
             self.report(
                 Diagnostic::warning("unknown-value", action.span, message)
@@ -160,6 +182,10 @@ impl<'a> Cursor<'a, '_> {
         }
         let annotations = self.only_annotations(&element);
         let span = self.span_from(&element);
-        OnDelete { action, annotations, span }
+        OnDelete {
+            action,
+            annotations,
+            span,
+        }
     }
 }

@@ -22,15 +22,19 @@ impl<'a> Cursor<'a, '_> {
                 "mismatched-tag",
                 format!("`</{found}>` closes nothing here; `<{expected}>` is open"),
             ),
-            Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
-                ("mismatched-tag", format!("`</{name}>` closes nothing: no element is open"))
-            }
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => (
+                "mismatched-tag",
+                format!("`</{name}>` closes nothing: no element is open"),
+            ),
             Error::IllFormed(problem) => ("malformed-xml", problem.to_string()),
             Error::Syntax(problem) => (unclosed_code(*problem), problem.to_string()),
             other => ("malformed-xml", other.to_string()),
         };
         let at = self.error_position().max(start);
-        let end = self.position().max(at.saturating_add(1)).min(offset(self.text.len()));
+        let end = self
+            .position()
+            .max(at.saturating_add(1))
+            .min(offset(self.text.len()));
         let diagnostic = Diagnostic::error(code, self.span(at.min(end), end), message);
         match open {
             Some(element) if code != "malformed-xml" => diagnostic.with_related(
@@ -59,8 +63,12 @@ impl<'a> Cursor<'a, '_> {
     pub(super) fn refuse_doctype(&mut self, start: u32) {
         let span = self.span(start, self.position());
         self.stop(
-            Diagnostic::error("doctype", span, "a document type declaration is not allowed")
-                .with_help("CSDL has none; remove it: entities are not expanded"),
+            Diagnostic::error(
+                "doctype",
+                span,
+                "a document type declaration is not allowed",
+            )
+            .with_help("CSDL has none; remove it: entities are not expanded"),
         );
     }
 
@@ -73,11 +81,20 @@ impl<'a> Cursor<'a, '_> {
             return;
         }
         let message = format!("text where only elements belong, in `{parent}`; it is ignored");
-        self.report(Diagnostic::warning("unexpected-text", self.span_of(trimmed), message));
+        self.report(Diagnostic::warning(
+            "unexpected-text",
+            self.span_of(trimmed),
+            message,
+        ));
     }
 
     /// Adds what a reference in text stands for: a character, or one of the five entities.
-    pub(super) fn push_reference(&mut self, reference: &BytesRef<'a>, start: u32, value: &mut String) {
+    pub(super) fn push_reference(
+        &mut self,
+        reference: &BytesRef<'a>,
+        start: u32,
+        value: &mut String,
+    ) {
         let resolved = match reference.resolve_char_ref() {
             Ok(Some(character)) => Some(character.to_string()),
             Ok(None) => resolve_predefined_entity(reference).map(str::to_owned),
@@ -87,7 +104,10 @@ impl<'a> Cursor<'a, '_> {
             Some(text) => value.push_str(&text),
             None => {
                 let span = self.span(start, self.position());
-                let written = self.text.get(start as usize..span.end as usize).unwrap_or_default();
+                let written = self
+                    .text
+                    .get(start as usize..span.end as usize)
+                    .unwrap_or_default();
                 self.report(unknown_reference(span, written));
             }
         }
@@ -105,15 +125,23 @@ impl<'a> Cursor<'a, '_> {
             return;
         };
         let message = format!("`{}` holds text, not elements", parent.qualified);
-        self.report(Diagnostic::error("unexpected-element", self.name_span(&element), message));
+        self.report(Diagnostic::error(
+            "unexpected-element",
+            self.name_span(&element),
+            message,
+        ));
         self.skip(&element);
     }
 }
 
 /// The error for a reference to an entity that XML does not predefine.
 pub(super) fn unknown_reference(span: Span, written: &str) -> Diagnostic {
-    Diagnostic::error("unknown-entity", span, format!("`{written}` stands for nothing"))
-        .with_help("write `&amp;` for a plain `&`; only amp, lt, gt, quot and apos are defined")
+    Diagnostic::error(
+        "unknown-entity",
+        span,
+        format!("`{written}` stands for nothing"),
+    )
+    .with_help("write `&amp;` for a plain `&`; only amp, lt, gt, quot and apos are defined")
 }
 
 fn unclosed_code(problem: SyntaxError) -> &'static str {

@@ -1,7 +1,8 @@
 //! Entity containers (§13).
 
 use super::super::super::ast::{
-    ContainerChild, EntityContainer, EntitySet, NavigationPropertyBinding, OperationImport, Singleton,
+    ContainerChild, EntityContainer, EntitySet, NavigationPropertyBinding, OperationImport,
+    Singleton,
 };
 use super::markup::Markup;
 
@@ -14,8 +15,12 @@ impl Markup {
             match child {
                 ContainerChild::EntitySet(set) => self.entity_set(set),
                 ContainerChild::Singleton(singleton) => self.singleton(singleton),
-                ContainerChild::ActionImport(import) => self.import("ActionImport", "Action", import),
-                ContainerChild::FunctionImport(import) => self.import("FunctionImport", "Function", import),
+                ContainerChild::ActionImport(import) => {
+                    self.import("ActionImport", "Action", import)
+                }
+                ContainerChild::FunctionImport(import) => {
+                    self.import("FunctionImport", "Function", import)
+                }
             }
         }
         self.annotations(&container.annotations);
@@ -57,7 +62,10 @@ impl Markup {
         self.attribute("Name", &import.name.value);
         self.attribute(kind, &import.operation.value);
         self.optional("EntitySet", import.entity_set.as_ref());
-        self.boolean("IncludeInServiceDocument", import.include_in_service_document);
+        self.boolean(
+            "IncludeInServiceDocument",
+            import.include_in_service_document,
+        );
         self.annotations(&import.annotations);
         self.end(element);
     }

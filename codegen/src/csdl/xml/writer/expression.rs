@@ -20,7 +20,9 @@ impl Markup {
     fn value(&mut self, value: Option<&Expression>) {
         match value.map(|value| (value, &value.kind)) {
             None => {}
-            Some((_, ExpressionKind::Constant(kind, text))) => self.attribute(constant_name(*kind), text),
+            Some((_, ExpressionKind::Constant(kind, text))) => {
+                self.attribute(constant_name(*kind), text)
+            }
             Some((_, ExpressionKind::Path(kind, text))) => self.attribute(path_name(*kind), text),
             Some((value, _)) => self.expression(value),
         }
@@ -39,15 +41,21 @@ impl Markup {
             }
             ExpressionKind::Collection(items) => self.compound("Collection", items, annotations),
             ExpressionKind::If(operands) => self.compound("If", operands, annotations),
-            ExpressionKind::UrlRef(inner) => self.compound("UrlRef", std::slice::from_ref(inner), annotations),
+            ExpressionKind::UrlRef(inner) => {
+                self.compound("UrlRef", std::slice::from_ref(inner), annotations)
+            }
             ExpressionKind::Null => self.compound("Null", &[], annotations),
             ExpressionKind::Apply(function, operands) => {
                 self.start("Apply");
                 self.attribute("Function", &function.value);
                 self.finish_compound("Apply", operands, annotations);
             }
-            ExpressionKind::Cast(ty, operand) => self.type_test("Cast", ty, operand.as_deref(), annotations),
-            ExpressionKind::IsOf(ty, operand) => self.type_test("IsOf", ty, operand.as_deref(), annotations),
+            ExpressionKind::Cast(ty, operand) => {
+                self.type_test("Cast", ty, operand.as_deref(), annotations)
+            }
+            ExpressionKind::IsOf(ty, operand) => {
+                self.type_test("IsOf", ty, operand.as_deref(), annotations)
+            }
             ExpressionKind::LabeledElement(label, value) => {
                 self.start("LabeledElement");
                 self.attribute("Name", &label.value);

@@ -146,7 +146,10 @@ impl Markup {
 }
 
 fn has_annotated_include(reference: &Reference) -> bool {
-    reference.includes.iter().any(|include| !include.annotations.is_empty())
+    reference
+        .includes
+        .iter()
+        .any(|include| !include.annotations.is_empty())
 }
 
 #[cfg(test)]

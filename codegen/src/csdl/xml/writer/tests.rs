@@ -109,7 +109,8 @@ fn everything_is_written_as_it_was_read() {
 
 #[test]
 fn a_bare_schema_stays_bare_until_it_has_company() {
-    let mut document = read("<Schema Namespace='n' xmlns='http://docs.oasis-open.org/odata/ns/edm'/>");
+    let mut document =
+        read("<Schema Namespace='n' xmlns='http://docs.oasis-open.org/odata/ns/edm'/>");
     let bare = write(&document);
     assert!(bare.contains("\n<Schema Namespace=\"n\""), "{bare}");
     assert!(!bare.contains("Edmx"), "{bare}");

@@ -1,0 +1,192 @@
+//! The values of attributes.
+//!
+//! In: the attributes of the element that was begun last. Out: those that its reader asks for,
+//! checked. What always holds: each attribute is either asked for or reported; a missing or
+//! wrong one is an error, in place of which a neutral value is used.
+
+use std::borrow::Cow;
+
+use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::BytesRef;
+use quick_xml::name::QName;
+
+use super::super::super::ast::{Spanned, Text};
+use super::cursor::{Cursor, offset};
+use super::element::{Attribute, Element};
+use super::syntax::unknown_reference;
+use crate::diagnostic::Diagnostic;
+use crate::suggest::nearest;
+
+impl<'a> Cursor<'a, '_> {
+    /// The value with entities resolved and white space normalised (XML 1.0 §3.3.3).
+    fn value(&mut self, attribute: &Attribute<'a>) -> Text {
+        let span = self.span_of(attribute.raw);
+        let raw = attribute.raw;
+        // Without early exit: this is compiled to vector instructions.
+        let is_special = |byte| (byte < b' ') | (byte == b'<') | (byte == b'&');
+        let is_plain = !raw
+            .bytes()
+            .fold(false, |found, byte| found | is_special(byte));
+        let value = if is_plain {
+            raw.to_owned()
+        } else {
+            self.unescape(attribute)
+        };
+        Spanned { value, span }
+    }
+
+    fn unescape(&mut self, attribute: &Attribute<'a>) -> String {
+        let span = self.span_of(attribute.raw);
+        if let Some(at) = attribute.raw.find('<') {
+            let start = attribute.value_start + offset(at);
+            self.report(
+                Diagnostic::error(
+                    "malformed-attribute",
+                    self.span(start, start + 1),
+                    "`<` in an attribute's value",
+                )
+                .with_help("write `&lt;`; or is a closing quote missing before it?"),
+            );
+        }
+        if self.check_references(attribute.raw) {
+            return String::new();
+        }
+        let parsed = quick_xml::events::attributes::Attribute {
+            key: QName(attribute.name),
+            value: Cow::Borrowed(attribute.raw),
+        };
+        match parsed.normalized_value(XmlVersion::Implicit1_0) {
+            Ok(value) => value.into_owned(),
+            Err(error) => {
+                self.report(Diagnostic::error("unknown-entity", span, error.to_string()));
+                String::new()
+            }
+        }
+    }
+
+    /// Reports references that stand for nothing; true if there are any.
+    fn check_references(&mut self, raw: &'a str) -> bool {
+        let mut found = false;
+        for (at, _) in raw.match_indices('&') {
+            let rest = &raw[at + 1..];
+            let end = rest
+                .find([';', '&'])
+                .filter(|&end| rest.as_bytes()[end] == b';');
+            let name = end.map_or("", |end| &rest[..end]);
+            let is_known = match name.strip_prefix('#') {
+                Some(_) => matches!(BytesRef::new(name).resolve_char_ref(), Ok(Some(_))),
+                None => resolve_predefined_entity(name).is_some(),
+            };
+            if is_known {
+                continue;
+            }
+            found = true;
+            let shown = &raw[at..at + 1 + end.map_or(0, |end| end + 1)];
+            self.report(unknown_reference(self.span_of(shown), shown));
+        }
+        found
+    }
+
+    /// An attribute's value, if it is written.
+    pub(super) fn optional(&mut self, name: &str) -> Option<Text> {
+        if self.unused == 0 {
+            return None;
+        }
+        let attribute = self.attributes.iter_mut().find(|it| it.name == name)?;
+        if !std::mem::replace(&mut attribute.used, true) {
+            self.unused -= 1;
+        }
+        let attribute = *attribute;
+        Some(self.value(&attribute))
+    }
+
+    /// An attribute's value; an error and empty text if it is not written.
+    pub(super) fn required(&mut self, element: &Element<'a>, name: &str) -> Text {
+        if let Some(text) = self.optional(name) {
+            return text;
+        }
+        let span = self.span(element.start, element.tag_end);
+        let message = format!("`{}` needs the attribute `{name}`", element.local);
+        let written = self
+            .attributes
+            .iter()
+            .filter(|it| !it.used)
+            .map(|it| it.name);
+        let diagnostic = Diagnostic::error("missing-attribute", span, message);
+        let diagnostic = match nearest(name, written) {
+            Some(near) => diagnostic.with_help(format!("is `{near}` meant to be `{name}`?")),
+            None => diagnostic,
+        };
+        self.report(diagnostic);
+        Spanned {
+            value: String::new(),
+            span,
+        }
+    }
+
+    /// A Boolean attribute (§2.1: `true` or `false`), if it is written.
+    pub(super) fn boolean(&mut self, name: &str) -> Option<bool> {
+        let text = self.optional(name)?;
+        match text.value.trim() {
+            "true" | "1" => return Some(true),
+            "false" | "0" => return Some(false),
+            _ => {}
+        }
+        let lower = text.value.to_ascii_lowercase();
+        let meant = match lower.as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        };
+        let message = format!("`{name}` is `true` or `false`, not `{}`", text.value);
+        self.report(match meant {
+            Some(_) => Diagnostic::warning("boolean-case", text.span, message)
+                .with_help(format!("it is read as `{lower}`")),
+            None => Diagnostic::error("invalid-boolean", text.span, message),
+        });
+        meant
+    }
+
+    /// Like [`Self::boolean`], false when not written.
+    pub(super) fn flag(&mut self, name: &str) -> bool {
+        self.boolean(name).unwrap_or(false)
+    }
+
+    /// Reports the attributes that nobody asked for.
+    pub(super) fn finish_attributes(&mut self, element: &Element<'a>) {
+        if self.unused == 0 {
+            return;
+        }
+        self.unused = 0;
+        for at in 0..self.attributes.len() {
+            let attribute = self.attributes[at];
+            if attribute.used {
+                continue;
+            }
+            let message = format!(
+                "`{}` has no attribute `{}`; it is ignored",
+                element.local, attribute.name
+            );
+            self.report(Diagnostic::warning(
+                "unknown-attribute",
+                self.span_of(attribute.name),
+                message,
+            ));
+        }
+    }
+
+    /// Reports an element that its parent does not have, and passes over it.
+    pub(super) fn unknown_child(&mut self, child: &Element<'a>, parent: &str) {
+        let message = format!(
+            "`{parent}` has no child element `{}`; it is ignored",
+            child.local
+        );
+        self.report(Diagnostic::warning(
+            "unknown-element",
+            self.name_span(child),
+            message,
+        ));
+        self.skip(child);
+    }
+}
