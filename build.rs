@@ -4,7 +4,10 @@
 //! compile, and fails with the command to run when the committed `generated/` is stale. The
 //! source tree is never written to.
 
-#![allow(clippy::print_stdout, reason = "a build script talks to cargo on standard output")]
+#![allow(
+    clippy::print_stdout,
+    reason = "a build script talks to cargo on standard output"
+)]
 
 use std::error::Error;
 use std::fs;
@@ -19,12 +22,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let generator = Generator::from_config("schemas/bindgen.toml")?;
     let (_, changes) = generator.compare("generated")?;
     if !changes.is_empty() {
-        return Err("generated/ is stale; run `cargo run --release -p odata-bindgen -- generate`".into());
+        return Err(
+            "generated/ is stale; run `cargo run --release -p odata-bindgen -- generate`".into(),
+        );
     }
     let out_dir = std::env::var("OUT_DIR")?;
     let out_dir = Path::new(&out_dir);
-    generator.module("crate::bindings").write(out_dir.join("bindings"))?;
-    fs::write(out_dir.join("goldens.rs"), goldens(Path::new("tests/fixtures/generate"))?)?;
+    generator
+        .module("crate::bindings")
+        .write(out_dir.join("bindings"))?;
+    fs::write(
+        out_dir.join("goldens.rs"),
+        goldens(Path::new("tests/fixtures/generate"))?,
+    )?;
     Ok(())
 }
 
@@ -36,7 +46,10 @@ fn goldens(fixtures: &Path) -> Result<String, Box<dyn Error>> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().replace('-', "_");
         let root = entry.path().canonicalize()?.join("expected/mod.rs");
-        modules.push(format!("#[path = {:?}]\npub mod {name};\n", root.display().to_string()));
+        modules.push(format!(
+            "#[path = {:?}]\npub mod {name};\n",
+            root.display().to_string()
+        ));
     }
     modules.sort();
     Ok(modules.concat())

@@ -13,7 +13,12 @@ use bindings::security::{AnyHost, HostPort, HostPortStatus};
 fn bindings_made_by_a_build_script_read_a_port() -> Result<(), serde_json::Error> {
     let text = r##"{"id":"x","port":443,"status":"open","host":{"@odata.type":"#microsoft.graph.security.hostname","id":"contoso.com"}}"##;
     let port: HostPort = serde_json::from_str(text)?;
-    assert_eq!((port.port, &port.status), (Some(443), &Some(HostPortStatus::Open)));
-    assert!(matches!(&port.host, Some(AnyHost::Hostname(name)) if name.id.as_deref() == Some("contoso.com")));
+    assert_eq!(
+        (port.port, &port.status),
+        (Some(443), &Some(HostPortStatus::Open))
+    );
+    assert!(
+        matches!(&port.host, Some(AnyHost::Hostname(name)) if name.id.as_deref() == Some("contoso.com"))
+    );
     Ok(())
 }

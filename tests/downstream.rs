@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use graph_security::security::{AnyArtifact, AnyHost, Article, Host, HostPort, ThreatIntelligence, Vulnerability, WhoisRecord};
+use graph_security::security::{
+    AnyArtifact, AnyHost, Article, Host, HostPort, ThreatIntelligence, Vulnerability, WhoisRecord,
+};
 use serde::{Deserialize, Serialize};
 
 fn is_shareable<T: Send + Sync + Clone + std::fmt::Debug + 'static>() {}
@@ -29,8 +31,13 @@ struct Everything {
 
 #[test]
 fn the_largest_types_live_by_value() {
-    let everything = Everything { more: vec![Everything::default(); 3], ..Everything::default() };
-    let copy = std::thread::spawn(move || everything.clone()).join().unwrap();
+    let everything = Everything {
+        more: vec![Everything::default(); 3],
+        ..Everything::default()
+    };
+    let copy = std::thread::spawn(move || everything.clone())
+        .join()
+        .unwrap();
     assert_eq!(copy.more.len(), 3);
 }
 
@@ -44,7 +51,7 @@ struct Cached {
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(untagged)]
 enum Either {
-    Port { port: HostPort },
+    Port { port: Box<HostPort> },
     Host { host: AnyHost },
 }
 
@@ -54,9 +61,18 @@ fn types_work_inside_the_downstream_crate_s_own() {
     let cached: Cached = serde_json::from_str(text).unwrap();
     assert_eq!(cached.port.port, Some(443));
     let written: serde_json::Value = serde_json::to_value(&cached).unwrap();
-    assert_eq!(written, serde_json::from_str::<serde_json::Value>(text).unwrap());
-    for text in [r#"{"port":{"port":1,"x":{"y":2}}}"#, r##"{"host":{"@odata.type":"#microsoft.graph.security.ipAddress","netblock":"x"}}"##] {
+    assert_eq!(
+        written,
+        serde_json::from_str::<serde_json::Value>(text).unwrap()
+    );
+    for text in [
+        r#"{"port":{"port":1,"x":{"y":2}}}"#,
+        r##"{"host":{"@odata.type":"#microsoft.graph.security.ipAddress","netblock":"x"}}"##,
+    ] {
         let either: Either = serde_json::from_str(text).unwrap();
-        assert_eq!(serde_json::to_value(&either).unwrap(), serde_json::from_str::<serde_json::Value>(text).unwrap());
+        assert_eq!(
+            serde_json::to_value(&either).unwrap(),
+            serde_json::from_str::<serde_json::Value>(text).unwrap()
+        );
     }
 }

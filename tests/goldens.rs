@@ -8,7 +8,9 @@ use odata_runtime::serde::{Serialize, de::DeserializeOwned};
 include!(concat!(env!("OUT_DIR"), "/goldens.rs"));
 
 /// Decodes and encodes; what comes out must be the same JSON.
-fn comes_back<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, Box<dyn std::error::Error>> {
+fn comes_back<T: DeserializeOwned + Serialize>(
+    text: &str,
+) -> Result<T, Box<dyn std::error::Error>> {
     let value: T = serde_json::from_str(text)?;
     assert_eq!(exact(&serde_json::to_string(&value)?)?, exact(text)?);
     Ok(value)
@@ -18,14 +20,16 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 #[test]
 fn a_type_named_option_reads_and_writes() -> Outcome {
-    let value: keywords::k_w::Option = comes_back(r#"{"one":{"many":["a"]},"many":[],"stray":1.10}"#)?;
+    let value: keywords::k_w::Option =
+        comes_back(r#"{"one":{"many":["a"]},"many":[],"stray":1.10}"#)?;
     assert_eq!(value.one.map(|one| one.many), Some(vec!["a".to_owned()]));
     Ok(())
 }
 
 #[test]
 fn a_recursive_type_reads_and_writes() -> Outcome {
-    let value: recursion::r::Node = comes_back(r#"{"left":{"right":{"children":[{}]}},"plain":{"text":"x"}}"#)?;
+    let value: recursion::r::Node =
+        comes_back(r#"{"left":{"right":{"children":[{}]}},"plain":{"text":"x"}}"#)?;
     assert!(value.left.is_some_and(|left| left.right.is_some()));
     Ok(())
 }
@@ -42,8 +46,12 @@ fn flags_and_enums_keep_their_bits_and_strangers() -> Outcome {
     ] {
         comes_back::<Holder>(text)?;
     }
-    let holder: Holder = comes_back(r#"{"permission":3,"status":"unknownFutureValue","statuses":["new"]}"#)?;
-    assert_eq!(holder.permission, Some(Permission::READ | Permission::WRITE));
+    let holder: Holder =
+        comes_back(r#"{"permission":3,"status":"unknownFutureValue","statuses":["new"]}"#)?;
+    assert_eq!(
+        holder.permission,
+        Some(Permission::READ | Permission::WRITE)
+    );
     assert_eq!(holder.status, Some(Status::UnknownFutureValue));
     assert_eq!(holder.statuses, [Status::Unlisted("new".to_owned())]);
     Ok(())
@@ -51,11 +59,13 @@ fn flags_and_enums_keep_their_bits_and_strangers() -> Outcome {
 
 #[test]
 fn polymorphic_values_keep_derived_types_that_the_schema_does_not_list() -> Outcome {
-    use inheritance::r#in_base::{AnyAnimal2, Animal};
+    use inheritance::r#in_base::{Animal, AnyAnimal2};
     let text = r##"{"@odata.type":"#in.base.dog","name":"Rex","friends":[{"name":"Tom","lives":9,"@odata.type":"in.base.cat"},
         {"@odata.type":"#in.base.fish","fins":[1.50]},{"name":"?"},null]}"##;
     let value: AnyAnimal2 = comes_back(text)?;
-    let AnyAnimal2::Dog(dog) = value else { return Err("not a dog".into()) };
+    let AnyAnimal2::Dog(dog) = value else {
+        return Err("not a dog".into());
+    };
     assert!(matches!(dog.friends[0], AnyAnimal2::Cat(_)));
     assert!(matches!(dog.friends[1], AnyAnimal2::Unlisted(_)));
     assert!(matches!(dog.friends[2], AnyAnimal2::Animal(_)));

@@ -45,17 +45,30 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error at a place.
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), span: Some(span), related: None, help: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            span: Some(span),
+            related: None,
+            help: None,
+        }
     }
 
     /// A warning at a place.
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, span, message)
+        }
     }
 
     /// An error that concerns no text.
     pub fn bare_error(code: &'static str, message: impl Into<String>) -> Self {
-        Self { span: None, ..Self::error(code, Span::default(), message) }
+        Self {
+            span: None,
+            ..Self::error(code, Span::default(), message)
+        }
     }
 
     /// Adds what to do about it.
@@ -87,7 +100,9 @@ impl Diagnostics {
 
     /// Whether an error is among them.
     pub fn has_errors(&self) -> bool {
-        self.items.iter().any(|item| item.severity == Severity::Error)
+        self.items
+            .iter()
+            .any(|item| item.severity == Severity::Error)
     }
 
     /// All of them.
@@ -97,7 +112,11 @@ impl Diagnostics {
 
     /// How many errors and how many warnings.
     pub fn counts(&self) -> (usize, usize) {
-        let errors = self.items.iter().filter(|item| item.severity == Severity::Error).count();
+        let errors = self
+            .items
+            .iter()
+            .filter(|item| item.severity == Severity::Error)
+            .count();
         (errors, self.items.len() - errors)
     }
 

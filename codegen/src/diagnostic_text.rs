@@ -17,7 +17,7 @@ use crate::source::{Position, SourceMap, Span};
 const WINDOW: usize = 100;
 
 /// The text for all findings, in their order, with an empty line between.
-pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, colour: bool) -> String {
+pub(crate) fn render(diagnostics: &Diagnostics, sources: &SourceMap, colour: bool) -> String {
     let mut places = Places::new(sources);
     let renderer = if colour {
         Renderer::styled()

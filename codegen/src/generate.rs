@@ -98,7 +98,9 @@ impl Generator {
         let mut report = Report::default();
         let text = read_text(path, &mut report)?;
         let config = config::parse(path, text, &mut report.sources, &mut report.diagnostics);
-        let Some(config) = config else { return Err(report.into()) };
+        let Some(config) = config else {
+            return Err(report.into());
+        };
         let base = path.parent().unwrap_or(Path::new(""));
         let docs = match &config.krate.docs {
             Some(docs) => Some(read_text(&base.join(docs), &mut report)?),
@@ -154,7 +156,11 @@ impl Generator {
     /// its root is `mod.rs`, and there is no manifest.
     #[must_use]
     pub fn module(mut self, path: &str) -> Self {
-        self.options.root = path.split("::").filter(|it| *it != "crate").map(str::to_owned).collect();
+        self.options.root = path
+            .split("::")
+            .filter(|it| *it != "crate")
+            .map(str::to_owned)
+            .collect();
         self.manifest = None;
         self
     }
@@ -171,16 +177,28 @@ impl Generator {
 
     /// Loads and selects.
     pub fn slice(&self) -> Result<(Loaded, Slice), GenerateError> {
-        let report = Report { sources: self.sources.clone(), ..Report::default() };
+        let report = Report {
+            sources: self.sources.clone(),
+            ..Report::default()
+        };
         let mut loaded = load(&self.schemas, report)?;
-        let patterns = self.roots.iter().filter_map(|root| match root.parse::<Pattern>() {
-            Ok(pattern) => Some(pattern),
-            Err(error) => {
-                loaded.report.diagnostics.push(Diagnostic::bare_error("selection", error.to_string()));
-                None
-            }
-        });
-        let selection = Selection { patterns: patterns.collect(), navigation: self.navigation };
+        let patterns = self
+            .roots
+            .iter()
+            .filter_map(|root| match root.parse::<Pattern>() {
+                Ok(pattern) => Some(pattern),
+                Err(error) => {
+                    loaded
+                        .report
+                        .diagnostics
+                        .push(Diagnostic::bare_error("selection", error.to_string()));
+                    None
+                }
+            });
+        let selection = Selection {
+            patterns: patterns.collect(),
+            navigation: self.navigation,
+        };
         let slice = match loaded.report.diagnostics.has_errors() {
             true => Slice::default(),
             false => select(&loaded.model, &selection, &mut loaded.report.diagnostics),
@@ -194,8 +212,16 @@ impl Generator {
     /// Loads, selects and plans.
     pub fn plan(&self) -> Result<Planned, GenerateError> {
         let (loaded, slice) = self.slice()?;
-        let plan = plan(&PlanInput { model: &loaded.model, slice: &slice, options: &self.options });
-        Ok(Planned { loaded, slice, plan })
+        let plan = plan(&PlanInput {
+            model: &loaded.model,
+            slice: &slice,
+            options: &self.options,
+        });
+        Ok(Planned {
+            loaded,
+            slice,
+            plan,
+        })
     }
 
     /// Generates in memory.
@@ -206,13 +232,21 @@ impl Generator {
         let (layout, directory) = match &self.manifest {
             Some(facts) => {
                 let text = header("#", &made_from) + &manifest(facts)?;
-                files.push(RenderedFile { path: "Cargo.toml".to_owned(), text });
+                files.push(RenderedFile {
+                    path: "Cargo.toml".to_owned(),
+                    text,
+                });
                 (Layout::Crate, "src/")
             }
             None => (Layout::Module, ""),
         };
         files.extend(render(&plan, layout, directory, &made_from)?);
-        Ok(Output { files, counts: plan.counts, notes: plan.notes, report: loaded.report })
+        Ok(Output {
+            files,
+            counts: plan.counts,
+            notes: plan.notes,
+            report: loaded.report,
+        })
     }
 
     /// Generates in memory and compares with a directory.
@@ -230,11 +264,19 @@ impl Generator {
     }
 
     fn parts(&self) -> &'static [&'static str] {
-        if self.manifest.is_some() { &["src", "Cargo.toml"] } else { &["."] }
+        if self.manifest.is_some() {
+            &["src", "Cargo.toml"]
+        } else {
+            &["."]
+        }
     }
 
     fn made_from(&self) -> String {
-        let names = self.schemas.iter().filter_map(|it| it.file_name()).map(|it| it.to_string_lossy());
+        let names = self
+            .schemas
+            .iter()
+            .filter_map(|it| it.file_name())
+            .map(|it| it.to_string_lossy());
         names.collect::<Vec<_>>().join(", ")
     }
 }
@@ -258,7 +300,9 @@ fn read_text(path: &Path, report: &mut Report) -> Result<String, Report> {
     fs::read_to_string(path).map_err(|error| {
         let mut report = std::mem::take(report);
         let message = format!("cannot read {}: {error}", path.display());
-        report.diagnostics.push(Diagnostic::bare_error("read", message));
+        report
+            .diagnostics
+            .push(Diagnostic::bare_error("read", message));
         report
     })
 }
@@ -274,6 +318,7 @@ fn manifest_of(config: &Config) -> Manifest {
         description: config.krate.description.clone(),
         in_workspace: config.krate.workspace,
         runtime,
+        client_examples: config.krate.client_examples.clone(),
         dev_dependencies: config.krate.dev_dependencies.clone(),
     }
 }

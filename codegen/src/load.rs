@@ -63,7 +63,9 @@ pub fn load<P: AsRef<Path>>(paths: &[P], mut report: Report) -> Result<Loaded, R
             }
             Err(reason) => {
                 let message = format!("cannot read {}: {reason}", path.display());
-                report.diagnostics.push(Diagnostic::bare_error("read", message));
+                report
+                    .diagnostics
+                    .push(Diagnostic::bare_error("read", message));
             }
         }
     }
@@ -74,5 +76,9 @@ pub fn load<P: AsRef<Path>>(paths: &[P], mut report: Report) -> Result<Loaded, R
     if report.diagnostics.has_errors() {
         return Err(report);
     }
-    Ok(Loaded { documents, model, report })
+    Ok(Loaded {
+        documents,
+        model,
+        report,
+    })
 }

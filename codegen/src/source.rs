@@ -50,7 +50,10 @@ impl SourceMap {
             None => text,
         };
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
-        self.sources.push(Source { name: name.into(), text });
+        self.sources.push(Source {
+            name: name.into(),
+            text,
+        });
         id
     }
 

@@ -66,22 +66,36 @@ fn a_truncated_document_is_refused_and_nothing_is_touched() {
 
 #[test]
 fn a_mistyped_document_is_refused_and_nothing_is_touched() {
-    refused(project().path(), &GOOD.replace("Nullable=\"false\"", "Nullable=\"perhaps\""), "metadata.xml:6:");
+    refused(
+        project().path(),
+        &GOOD.replace("Nullable=\"false\"", "Nullable=\"perhaps\""),
+        "metadata.xml:6:",
+    );
 }
 
 #[test]
 fn a_contradictory_document_is_refused_and_nothing_is_touched() {
-    refused(project().path(), &GOOD.replace("Name=\"size\"", "Name=\"id\""), "metadata.xml:7:");
+    refused(
+        project().path(),
+        &GOOD.replace("Name=\"size\"", "Name=\"id\""),
+        "metadata.xml:7:",
+    );
 }
 
 #[test]
 fn all_errors_are_told_at_once() {
     let directory = tempfile::tempdir().unwrap();
-    let text = GOOD.replace("Name=\"size\"", "Name=\"id\"").replace("<PropertyRef Name=\"id\" />", "<PropertyRef Name=\"key\" />");
+    let text = GOOD.replace("Name=\"size\"", "Name=\"id\"").replace(
+        "<PropertyRef Name=\"id\" />",
+        "<PropertyRef Name=\"key\" />",
+    );
     fs::write(directory.path().join("metadata.xml"), text).unwrap();
     let (status, _, error) = outcome(&run(directory.path(), &["validate", "metadata.xml"]));
     assert_eq!(status, 1);
-    let located = error.lines().filter(|line| line.starts_with("metadata.xml:") && line.contains(": error[")).count();
+    let located = error
+        .lines()
+        .filter(|line| line.starts_with("metadata.xml:") && line.contains(": error["))
+        .count();
     assert!(located >= 2, "{error}");
 }
 
@@ -89,7 +103,10 @@ fn all_errors_are_told_at_once() {
 fn a_second_run_touches_no_file() {
     let directory = project();
     let times = |path: &Path| -> Vec<_> {
-        snapshot(path).keys().map(|file| fs::metadata(file).unwrap().modified().unwrap()).collect()
+        snapshot(path)
+            .keys()
+            .map(|file| fs::metadata(file).unwrap().modified().unwrap())
+            .collect()
     };
     let before = times(&directory.path().join("out"));
     let (status, out, _) = outcome(&run(directory.path(), &["generate"]));
@@ -102,7 +119,10 @@ fn a_second_run_touches_no_file() {
 fn check_finds_what_is_stale_missing_or_left_over() {
     let directory = project();
     let at = |path: &str| directory.path().join(path);
-    assert_eq!(outcome(&run(directory.path(), &["generate", "--check"])).0, 0);
+    assert_eq!(
+        outcome(&run(directory.path(), &["generate", "--check"])).0,
+        0
+    );
     let thing = fs::read_to_string(at("out/src/s/thing.rs")).unwrap();
     fs::write(at("out/src/s/thing.rs"), thing.replace("size", "sizes")).unwrap();
     fs::remove_file(at("out/src/client.rs")).unwrap();
@@ -110,13 +130,21 @@ fn check_finds_what_is_stale_missing_or_left_over() {
     let before = snapshot(&at("out"));
     let (status, _, error) = outcome(&run(directory.path(), &["generate", "--check"]));
     assert_eq!(status, 1);
-    for line in ["differs: src/s/thing.rs", "missing: src/client.rs", "should not be there: src/s/gone.rs", "run `odata-bindgen generate`"] {
+    for line in [
+        "differs: src/s/thing.rs",
+        "missing: src/client.rs",
+        "should not be there: src/s/gone.rs",
+        "run `odata-bindgen generate`",
+    ] {
         assert!(error.contains(line), "{line} is not in {error}");
     }
     assert_eq!(before, snapshot(&at("out")));
     assert_eq!(outcome(&run(directory.path(), &["generate"])).0, 0);
     assert!(!at("out/src/s/gone.rs").exists());
-    assert_eq!(outcome(&run(directory.path(), &["generate", "--check"])).0, 0);
+    assert_eq!(
+        outcome(&run(directory.path(), &["generate", "--check"])).0,
+        0
+    );
 }
 
 #[test]
@@ -135,17 +163,34 @@ fn a_file_that_was_not_generated_is_left_alone() {
 #[test]
 fn an_unknown_key_of_the_configuration_is_refused_with_the_nearest() {
     let directory = project();
-    fs::write(directory.path().join("bindgen.toml"), CONFIG.replace("version =", "verison =")).unwrap();
+    fs::write(
+        directory.path().join("bindgen.toml"),
+        CONFIG.replace("version =", "verison ="),
+    )
+    .unwrap();
     let (status, _, error) = outcome(&run(directory.path(), &["generate"]));
     assert_eq!(status, 1);
-    assert!(error.contains("bindgen.toml:6:1: error[config-key]: unknown key `verison` in [crate]"), "{error}");
+    assert!(
+        error.contains("bindgen.toml:6:1: error[config-key]: unknown key `verison` in [crate]"),
+        "{error}"
+    );
     assert!(error.contains("did you mean `version`?"), "{error}");
 }
 
 #[test]
 fn a_selection_of_nothing_is_refused_with_the_nearest() {
     let directory = project();
-    let arguments = ["generate", "--schema", "metadata.xml", "--select", "s.thng", "--crate-name", "x", "--out", "x"];
+    let arguments = [
+        "generate",
+        "--schema",
+        "metadata.xml",
+        "--select",
+        "s.thng",
+        "--crate-name",
+        "x",
+        "--out",
+        "x",
+    ];
     let (status, _, error) = outcome(&run(directory.path(), &arguments));
     assert_eq!(status, 1);
     assert!(error.contains("did you mean `s.thing`?"), "{error}");
@@ -158,12 +203,24 @@ fn wrong_usage_ends_with_two() {
     for arguments in [
         &["generate"][..],
         &["generate", "--schema", "metadata.xml"],
-        &["generate", "--schema", "metadata.xml", "--crate-name", "type", "--out", "x"],
+        &[
+            "generate",
+            "--schema",
+            "metadata.xml",
+            "--crate-name",
+            "type",
+            "--out",
+            "x",
+        ],
         &["why"],
         &["no-such-command"],
         &["routes", "--format", "xml"],
     ] {
-        assert_eq!(outcome(&run(directory.path(), arguments)).0, 2, "{arguments:?}");
+        assert_eq!(
+            outcome(&run(directory.path(), arguments)).0,
+            2,
+            "{arguments:?}"
+        );
     }
 }
 
@@ -172,15 +229,31 @@ fn every_command_has_help_with_examples() {
     for command in ["generate", "validate", "slice", "why", "routes"] {
         let (status, out, _) = outcome(&run(&root(), &[command, "--help"]));
         assert_eq!(status, 0);
-        assert!(out.contains("Examples:\n  odata-bindgen "), "{command}: {out}");
+        assert!(
+            out.contains("Examples:\n  odata-bindgen "),
+            "{command}: {out}"
+        );
     }
 }
 
 #[test]
 fn why_shows_the_way_to_a_type() {
-    let (status, out, error) = outcome(&run(&root(), &["why", "microsoft.graph.security.whoisContact"]));
+    let (status, out, error) = outcome(&run(
+        &root(),
+        &["why", "microsoft.graph.security.whoisContact"],
+    ));
     assert_eq!(status, 0, "{error}");
     assert!(out.lines().count() >= 3, "{out}");
-    assert!(out.contains("selected by `/security/threatIntelligence`"), "{out}");
-    assert!(out.trim_end().lines().last().unwrap().contains("whoisContact"), "{out}");
+    assert!(
+        out.contains("selected by `/security/threatIntelligence`"),
+        "{out}"
+    );
+    assert!(
+        out.trim_end()
+            .lines()
+            .last()
+            .unwrap()
+            .contains("whoisContact"),
+        "{out}"
+    );
 }

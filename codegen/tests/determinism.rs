@@ -22,7 +22,11 @@ fn shuffle(document: &mut ast::Document) {
                     it.navigation_properties.reverse();
                     it.annotations.reverse();
                 }
-                ast::SchemaChild::EnumType(it) if it.members.iter().all(|member| member.value.is_some()) => it.members.reverse(),
+                ast::SchemaChild::EnumType(it)
+                    if it.members.iter().all(|member| member.value.is_some()) =>
+                {
+                    it.members.reverse()
+                }
                 ast::SchemaChild::EntityContainer(it) => it.children.reverse(),
                 _ => {}
             }
@@ -45,7 +49,11 @@ fn shuffled(path: &Path, to: &Path) -> PathBuf {
 fn another_order_gives_the_same_bytes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut inputs = vec![root.join("schemas/graph-security.csdl")];
-    inputs.extend(fs::read_dir(root.join("tests/fixtures/generate")).unwrap().map(|it| it.unwrap().path().join("input.xml")));
+    inputs.extend(
+        fs::read_dir(root.join("tests/fixtures/generate"))
+            .unwrap()
+            .map(|it| it.unwrap().path().join("input.xml")),
+    );
     for input in inputs {
         let directory = tempfile::tempdir().unwrap();
         let other = shuffled(&input, directory.path());
@@ -58,7 +66,11 @@ fn another_order_gives_the_same_bytes() {
             .filter(|(a, b)| a != b)
             .map(|(a, _)| a.path.as_str())
             .collect();
-        assert!(differing.is_empty(), "{}: {differing:?} differ", input.display());
+        assert!(
+            differing.is_empty(),
+            "{}: {differing:?} differ",
+            input.display()
+        );
         assert_eq!(forward.files.len(), backward.files.len());
     }
 }

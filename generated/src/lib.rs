@@ -60,6 +60,16 @@
 #![warn(missing_docs)]
 
 #[cfg(feature = "client")]
+#[allow(
+    deprecated,
+    nonstandard_style,
+    clippy::enum_variant_names,
+    clippy::module_inception,
+    clippy::should_implement_trait,
+    clippy::too_many_arguments,
+    clippy::wrong_self_convention,
+    reason = "names come from the schema"
+)]
 #[rustfmt::skip]
 pub mod capabilities;
 #[cfg(feature = "client")]

@@ -27,13 +27,27 @@ pub fn exact(text: &str) -> Result<Exact, serde_json::Error> {
     Ok(match text.as_bytes().first() {
         Some(b'{') => {
             let members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(text)?;
-            Exact::Object(members.iter().map(|(name, raw)| Ok((name.clone(), exact(raw.get())?))).collect::<Result<_, serde_json::Error>>()?)
+            Exact::Object(
+                members
+                    .iter()
+                    .map(|(name, raw)| Ok((name.clone(), exact(raw.get())?)))
+                    .collect::<Result<_, serde_json::Error>>()?,
+            )
         }
         Some(b'[') => {
             let items: Vec<Box<RawValue>> = serde_json::from_str(text)?;
-            Exact::Array(items.iter().map(|raw| exact(raw.get())).collect::<Result<_, _>>()?)
+            Exact::Array(
+                items
+                    .iter()
+                    .map(|raw| exact(raw.get()))
+                    .collect::<Result<_, _>>()?,
+            )
         }
         Some(b'"') => Exact::Text(serde_json::from_str(text)?),
-        _ => Exact::Literal(<&RawValue>::deserialize(&mut serde_json::Deserializer::from_str(text))?.get().to_owned()),
+        _ => Exact::Literal(
+            <&RawValue>::deserialize(&mut serde_json::Deserializer::from_str(text))?
+                .get()
+                .to_owned(),
+        ),
     })
 }

@@ -1,5 +1,7 @@
 //! What the end-to-end tests share: where the outside material is, and how two JSON texts compare.
 
+#![allow(clippy::print_stderr, reason = "a test that skips says so")]
+
 pub mod json;
 
 use std::path::PathBuf;
@@ -11,8 +13,10 @@ use std::path::PathBuf;
 /// # Errors
 /// The material is absent where it must not be.
 pub fn shared(part: &str) -> Result<Option<PathBuf>, String> {
-    let root = std::env::var_os("ODATA_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let root = std::env::var_os("ODATA_SHARED").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+        PathBuf::from,
+    );
     let path = root.join(part);
     if path.exists() {
         return Ok(Some(path));

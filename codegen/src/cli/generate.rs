@@ -54,19 +54,34 @@ impl Generate {
     pub(super) fn run(self) -> CommandResult {
         let started = Instant::now();
         let (generator, out) = self.generator()?;
-        let (output, changes) = if self.check { generator.compare(&out)? } else { generator.write(&out)? };
+        let (output, changes) = if self.check {
+            generator.compare(&out)?
+        } else {
+            generator.write(&out)?
+        };
         report(&output.report);
         if self.verbose {
-            tell(&output.notes.iter().fold(String::new(), |text, note| text + "note: " + &note.0 + "\n"));
+            tell(
+                &output
+                    .notes
+                    .iter()
+                    .fold(String::new(), |text, note| text + "note: " + &note.0 + "\n"),
+            );
         }
         let summary = summary(&output, &changes, &out, started, self.verbose);
         if self.check && !changes.is_empty() {
             let command = match (&self.input.config, self.input.schema.is_empty()) {
-                (Some(config), _) => format!("odata-bindgen generate --config {}", config.display()),
+                (Some(config), _) => {
+                    format!("odata-bindgen generate --config {}", config.display())
+                }
                 (None, true) => "odata-bindgen generate".to_owned(),
                 (None, false) => "the same command without --check".to_owned(),
             };
-            return Err(Failure::Other(format!("{} is stale; run `{command}`\n{}", out.display(), listed(&changes))));
+            return Err(Failure::Other(format!(
+                "{} is stale; run `{command}`\n{}",
+                out.display(),
+                listed(&changes)
+            )));
         }
         print(&summary)
     }
@@ -75,21 +90,34 @@ impl Generate {
         let generator = self.input.generator()?;
         if self.input.schema.is_empty() {
             let out = generator.out().map(Path::to_owned);
-            return out.map(|out| (generator, out)).ok_or_else(|| Failure::Usage("the configuration names no `out`".to_owned()));
+            return out
+                .map(|out| (generator, out))
+                .ok_or_else(|| Failure::Usage("the configuration names no `out`".to_owned()));
         }
         let (Some(name), Some(out)) = (&self.crate_name, &self.out) else {
-            return Err(Failure::Usage("--schema needs --crate-name NAME and --out DIR".to_owned()));
+            return Err(Failure::Usage(
+                "--schema needs --crate-name NAME and --out DIR".to_owned(),
+            ));
         };
         let manifest = Manifest {
             name: name.clone(),
             version: Some("0.1.0".to_owned()),
-            description: format!("OData client generated from {}", file_names(&self.input.schema)),
+            description: format!(
+                "OData client generated from {}",
+                file_names(&self.input.schema)
+            ),
             in_workspace: false,
             runtime: self.runtime()?,
+            client_examples: Vec::new(),
             dev_dependencies: toml::Table::new(),
         };
         let segment = self.keys.unwrap_or_default() == Keys::Segment;
-        Ok((generator.with_manifest(manifest).service(self.service_root.clone(), segment), out.clone()))
+        Ok((
+            generator
+                .with_manifest(manifest)
+                .service(self.service_root.clone(), segment),
+            out.clone(),
+        ))
     }
 
     fn runtime(&self) -> Result<Runtime, Failure> {
@@ -100,31 +128,58 @@ impl Generate {
             None => return Ok(Runtime::Version(env!("CARGO_PKG_VERSION").to_owned())),
         };
         if !path.join("Cargo.toml").exists() {
-            return Err(Failure::Usage(format!("--runtime {}: no Cargo.toml is there", path.display())));
+            return Err(Failure::Usage(format!(
+                "--runtime {}: no Cargo.toml is there",
+                path.display()
+            )));
         }
-        let path = path.canonicalize().map_err(|error| Failure::Usage(format!("--runtime {}: {error}", path.display())))?;
+        let path = path
+            .canonicalize()
+            .map_err(|error| Failure::Usage(format!("--runtime {}: {error}", path.display())))?;
         Ok(Runtime::Path(path.to_string_lossy().into_owned()))
     }
 }
 
 fn file_names(paths: &[PathBuf]) -> String {
-    let names = paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy());
+    let names = paths
+        .iter()
+        .filter_map(|path| path.file_name())
+        .map(|name| name.to_string_lossy());
     names.collect::<Vec<_>>().join(", ")
 }
 
 fn crate_name(text: &str) -> Result<String, String> {
-    let starts_well = text.chars().next().is_some_and(|it| it.is_ascii_alphabetic());
-    let is_plain = text.chars().all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
-    if starts_well && is_plain && text.len() <= 64 && !odata_bindgen::plan::names::KEYWORDS.contains(&text) {
+    let starts_well = text
+        .chars()
+        .next()
+        .is_some_and(|it| it.is_ascii_alphabetic());
+    let is_plain = text
+        .chars()
+        .all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
+    if starts_well
+        && is_plain
+        && text.len() <= 64
+        && !odata_bindgen::plan::names::KEYWORDS.contains(&text)
+    {
         return Ok(text.to_owned());
     }
     Err("a package name starts with a letter, goes on with letters, digits, `-` and `_`, has at most 64 of them, and is no keyword".to_owned())
 }
 
-fn summary(output: &Output, changes: &Changes, out: &Path, started: Instant, verbose: bool) -> String {
+fn summary(
+    output: &Output,
+    changes: &Changes,
+    out: &Path,
+    started: Instant,
+    verbose: bool,
+) -> String {
     let counts = output.counts;
     let types = counts.entities + counts.complexes + counts.enums;
-    let lines: usize = output.files.iter().map(|file| file.text.lines().count()).sum();
+    let lines: usize = output
+        .files
+        .iter()
+        .map(|file| file.text.lines().count())
+        .sum();
     let mut text = format!(
         "{}: {} ({} entity, {} complex, {} enum), {}, {} of {} lines: {} written, {} removed, {} unchanged, in {:.2} s\n",
         out.display(),
@@ -141,16 +196,30 @@ fn summary(output: &Output, changes: &Changes, out: &Path, started: Instant, ver
         started.elapsed().as_secs_f64(),
     );
     if !output.notes.is_empty() && !verbose {
-        text.push_str(&format!("{} (--verbose tells them)\n", counted(output.notes.len(), "note")));
+        text.push_str(&format!(
+            "{} (--verbose tells them)\n",
+            counted(output.notes.len(), "note")
+        ));
     }
     text
 }
 
 fn listed(changes: &Changes) -> String {
-    let kinds = [("missing", &changes.added), ("differs", &changes.modified), ("should not be there", &changes.removed)];
-    let all: Vec<String> = kinds.iter().flat_map(|(kind, paths)| paths.iter().map(move |path| format!("  {kind}: {path}"))).collect();
+    let kinds = [
+        ("missing", &changes.added),
+        ("differs", &changes.modified),
+        ("should not be there", &changes.removed),
+    ];
+    let all: Vec<String> = kinds
+        .iter()
+        .flat_map(|(kind, paths)| paths.iter().map(move |path| format!("  {kind}: {path}")))
+        .collect();
     let shown = all.len().min(20);
     let rest = all.len() - shown;
-    let more = if rest > 0 { format!("\n  and {rest} more") } else { String::new() };
+    let more = if rest > 0 {
+        format!("\n  and {rest} more")
+    } else {
+        String::new()
+    };
     all[..shown].join("\n") + &more
 }

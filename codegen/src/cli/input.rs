@@ -40,8 +40,16 @@ impl Input {
             return Ok(path.clone());
         }
         let candidates = ["bindgen.toml", "schemas/bindgen.toml"];
-        candidates.iter().map(Path::new).find(|path| path.exists()).map(Path::to_owned).ok_or_else(|| {
-            Failure::Usage(format!("neither {} is here; name one with --config, or a document with --schema", candidates.join(" nor ")))
-        })
+        candidates
+            .iter()
+            .map(Path::new)
+            .find(|path| path.exists())
+            .map(Path::to_owned)
+            .ok_or_else(|| {
+                Failure::Usage(format!(
+                    "neither {} is here; name one with --config, or a document with --schema",
+                    candidates.join(" nor ")
+                ))
+            })
     }
 }

@@ -40,7 +40,9 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::Closed),
-        Err(error) => Err(Failure::Other(format!("writing to standard output: {error}"))),
+        Err(error) => Err(Failure::Other(format!(
+            "writing to standard output: {error}"
+        ))),
     }
 }
 
@@ -65,7 +67,11 @@ pub(super) fn fail(failure: &Failure) -> ExitCode {
         Failure::Input(findings) => {
             report(findings);
             let (errors, warnings) = findings.diagnostics.counts();
-            tell(&format!("{} and {}: nothing was written", counted(errors, "error"), counted(warnings, "warning")));
+            tell(&format!(
+                "{} and {}: nothing was written",
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            ));
             ExitCode::from(1)
         }
         Failure::Other(message) => {
@@ -73,7 +79,9 @@ pub(super) fn fail(failure: &Failure) -> ExitCode {
             ExitCode::from(1)
         }
         Failure::Usage(message) => {
-            tell(&format!("error: {message}\n\nFor more information, try '--help'."));
+            tell(&format!(
+                "error: {message}\n\nFor more information, try '--help'."
+            ));
             ExitCode::from(2)
         }
         Failure::Closed => ExitCode::from(1),

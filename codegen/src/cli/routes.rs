@@ -9,7 +9,9 @@ use super::output::{Failure, print, report};
 
 /// List the paths and methods that the generated requests offer
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  odata-bindgen routes\n  odata-bindgen routes --depth 4 --format json\n  odata-bindgen routes --denied")]
+#[command(
+    after_help = "Examples:\n  odata-bindgen routes\n  odata-bindgen routes --depth 4 --format json\n  odata-bindgen routes --denied"
+)]
 pub(super) struct Routes {
     #[command(flatten)]
     input: Input,
@@ -37,12 +39,21 @@ impl Routes {
     pub(super) fn run(self) -> CommandResult {
         let planned = self.input.generator()?.plan()?;
         report(&planned.loaded.report);
-        let found = routes(&planned.plan, RouteOptions { depth: self.depth, casts: self.casts, denied: self.denied });
+        let found = routes(
+            &planned.plan,
+            RouteOptions {
+                depth: self.depth,
+                casts: self.casts,
+                denied: self.denied,
+            },
+        );
         match self.format {
             Format::Text => print(&found.iter().map(line).collect::<String>()),
             Format::Json => {
-                let lines: Result<Vec<String>, _> = found.iter().map(serde_json::to_string).collect();
-                let lines = lines.map_err(|error| Failure::Other(format!("writing JSON: {error}")))?;
+                let lines: Result<Vec<String>, _> =
+                    found.iter().map(serde_json::to_string).collect();
+                let lines =
+                    lines.map_err(|error| Failure::Other(format!("writing JSON: {error}")))?;
                 print(&format!("[\n {}\n]\n", lines.join(",\n ")))
             }
         }
@@ -52,7 +63,10 @@ impl Routes {
 fn line(route: &Route) -> String {
     let mut text = format!("{:<24} {}\n", route.methods.join(" "), route.path);
     for denied in &route.denied {
-        text.push_str(&format!("{:24}   not {}: {} on {}\n", "", denied.method, denied.annotation, denied.target));
+        text.push_str(&format!(
+            "{:24}   not {}: {} on {}\n",
+            "", denied.method, denied.annotation, denied.target
+        ));
     }
     text
 }

@@ -40,23 +40,39 @@ pub(super) struct SliceCommand {
 
 impl SliceCommand {
     pub(super) fn run(self) -> CommandResult {
-        let generator = Generator::from_schemas([&self.file]).select(&self.select).navigation(self.navigation.into());
+        let generator = Generator::from_schemas([&self.file])
+            .select(&self.select)
+            .navigation(self.navigation.into());
         let (loaded, slice) = generator.slice()?;
         report(&loaded.report);
         let Some(document) = loaded.documents.first() else {
-            return Err(Failure::Other(format!("{} holds no document", self.file.display())));
+            return Err(Failure::Other(format!(
+                "{} holds no document",
+                self.file.display()
+            )));
         };
-        let docs = if self.without_docs { Docs::Drop } else { Docs::Keep };
+        let docs = if self.without_docs {
+            Docs::Drop
+        } else {
+            Docs::Keep
+        };
         let text = xml::write(&extract(document, 0, &loaded.model, &slice, docs));
         if !slice.outside.is_empty() {
-            tell(&format!("note: {} left out, since nothing selects where they lead", counted(slice.outside.len(), "navigation property")));
+            tell(&format!(
+                "note: {} left out, since nothing selects where they lead",
+                counted(slice.outside.len(), "navigation property")
+            ));
         }
         match self.output.as_deref() {
             None => print(&text),
             Some(path) if path == Path::new("-") => print(&text),
             Some(path) => {
                 replace_file(path, &text).map_err(|error| Failure::Other(error.to_string()))?;
-                print(&format!("{}: {}\n", path.display(), counted(slice.types.len(), "type")))
+                print(&format!(
+                    "{}: {}\n",
+                    path.display(),
+                    counted(slice.types.len(), "type")
+                ))
             }
         }
     }

@@ -10,7 +10,9 @@ use super::output::{counted, print, report};
 
 /// Check CSDL documents: exit with 1 and `file:line:column: error[code]: …` if one is refused
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  odata-bindgen validate metadata.xml\n  odata-bindgen validate service.xml vocabulary.xml")]
+#[command(
+    after_help = "Examples:\n  odata-bindgen validate metadata.xml\n  odata-bindgen validate service.xml vocabulary.xml"
+)]
 pub(super) struct Validate {
     /// Documents, resolved together
     #[arg(required = true, value_name = "FILE")]

@@ -9,7 +9,9 @@ use super::output::{Failure, print};
 
 /// Show the path of references that pulled a type into the slice
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  odata-bindgen why microsoft.graph.security.sslCertificate\n  odata-bindgen why ns.T --schema metadata.xml --select /set")]
+#[command(
+    after_help = "Examples:\n  odata-bindgen why microsoft.graph.security.sslCertificate\n  odata-bindgen why ns.T --schema metadata.xml --select /set"
+)]
 pub(super) struct Why {
     /// Qualified type name
     #[arg(value_name = "TYPE")]
@@ -27,7 +29,10 @@ impl Why {
                 Some(name) => format!("; did you mean `{name}`?"),
                 None => String::new(),
             };
-            return Err(Failure::Other(format!("the schema defines no type `{}`{help}", self.ty)));
+            return Err(Failure::Other(format!(
+                "the schema defines no type `{}`{help}",
+                self.ty
+            )));
         };
         match why(&loaded.model, &slice, id) {
             Some(steps) => print(&render(&loaded.model, &steps)),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::Config;
 use crate::suggest::nearest;
@@ -16,7 +16,19 @@ const KEYS: Keys = &[
     ("schemas", None),
     ("out", None),
     ("select", Some(&["roots", "navigation"])),
-    ("crate", Some(&["name", "version", "description", "workspace", "runtime", "docs", "dev-dependencies"])),
+    (
+        "crate",
+        Some(&[
+            "name",
+            "version",
+            "description",
+            "workspace",
+            "runtime",
+            "docs",
+            "client-examples",
+            "dev-dependencies",
+        ]),
+    ),
     ("service", Some(&["root", "keys"])),
     ("modules", None),
 ];
@@ -31,9 +43,15 @@ pub(super) fn unknown_keys(table: &Spanned<DeTable<'_>>) -> Vec<Finding> {
         match KEYS.iter().find(|(name, _)| name == key.get_ref()) {
             None => found.push(unknown(key, "", KEYS.iter().map(|(name, _)| *name))),
             Some((section, Some(names))) => {
-                let DeValue::Table(inner) = value.get_ref() else { continue };
-                let strangers = inner.iter().filter(|(key, _)| !names.contains(&key.get_ref().as_ref()));
-                found.extend(strangers.map(|(key, _)| unknown(key, &format!(" in [{section}]"), names.iter().copied())));
+                let DeValue::Table(inner) = value.get_ref() else {
+                    continue;
+                };
+                let strangers = inner
+                    .iter()
+                    .filter(|(key, _)| !names.contains(&key.get_ref().as_ref()));
+                found.extend(strangers.map(|(key, _)| {
+                    unknown(key, &format!(" in [{section}]"), names.iter().copied())
+                }));
             }
             Some((_, None)) => {}
         }
@@ -41,13 +59,21 @@ pub(super) fn unknown_keys(table: &Spanned<DeTable<'_>>) -> Vec<Finding> {
     found
 }
 
-fn unknown<'k>(key: &Spanned<toml::de::DeString<'_>>, place: &str, known: impl Iterator<Item = &'k str> + Clone) -> Finding {
+fn unknown<'k>(
+    key: &Spanned<toml::de::DeString<'_>>,
+    place: &str,
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> Finding {
     let name = key.get_ref();
     let help = match nearest(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known keys: {}", known.collect::<Vec<_>>().join(", ")),
     };
-    (key.span(), format!("unknown key `{name}`{place}"), Some(help))
+    (
+        key.span(),
+        format!("unknown key `{name}`{place}"),
+        Some(help),
+    )
 }
 
 /// What the file says that can't all be true.
@@ -55,11 +81,16 @@ pub(super) fn contradiction(config: &Config) -> Option<String> {
     let mut modules: BTreeMap<&str, &str> = BTreeMap::new();
     for (namespace, module) in &config.modules {
         if let Some(other) = modules.insert(module, namespace) {
-            return Some(format!("namespaces `{other}` and `{namespace}` are given one module `{module}`"));
+            return Some(format!(
+                "namespaces `{other}` and `{namespace}` are given one module `{module}`"
+            ));
         }
     }
     if config.krate.version.is_none() && !config.krate.workspace {
         return Some("[crate] needs a `version`, or `workspace = true` to inherit it".to_owned());
     }
-    config.schemas.is_empty().then(|| "`schemas` lists no document".to_owned())
+    config
+        .schemas
+        .is_empty()
+        .then(|| "`schemas` lists no document".to_owned())
 }

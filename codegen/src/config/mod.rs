@@ -90,6 +90,9 @@ pub struct Crate {
     pub runtime: Option<String>,
     /// A Markdown file, relative to `bindgen.toml`, that opens the crate's documentation.
     pub docs: Option<PathBuf>,
+    /// Names of hand-written examples in the generated crate that need the feature `client`.
+    #[serde(default)]
+    pub client_examples: Vec<String>,
     /// Dependencies of hand-written examples and tests in the generated crate.
     #[serde(default)]
     pub dev_dependencies: toml::Table,
@@ -119,16 +122,29 @@ pub enum Keys {
 }
 
 /// Reads a configuration; `path` names it in diagnostics.
-pub fn parse(path: &Path, text: String, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Config> {
+pub fn parse(
+    path: &Path,
+    text: String,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<Config> {
     let source = sources.add(path.display().to_string(), text);
     let text = &sources.get(source)?.text;
     let span = |range: Option<std::ops::Range<usize>>| {
         let range = range.unwrap_or_default();
         let at = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-        Span { source, start: at(range.start), end: at(range.end) }
+        Span {
+            source,
+            start: at(range.start),
+            end: at(range.end),
+        }
     };
     let mut refuse = |error: &toml::de::Error| {
-        diagnostics.push(Diagnostic::error("config", span(error.span()), error.message().trim().to_owned()));
+        diagnostics.push(Diagnostic::error(
+            "config",
+            span(error.span()),
+            error.message().trim().to_owned(),
+        ));
     };
     let table = match toml::de::DeTable::parse(text) {
         Ok(table) => table,

@@ -7,11 +7,17 @@ use super::{Prelude, deprecated, doc, ident};
 use crate::plan::item::{EnumMember, EnumPlan, FlagsPlan};
 
 pub(super) fn emit_enum(it: &EnumPlan) -> TokenStream {
-    let prelude = Prelude { shadowed_by: &it.head.path.ident };
+    let prelude = Prelude {
+        shadowed_by: &it.head.path.ident,
+    };
     let name = ident(&it.head.path.ident);
     let (docs, deprecation) = (doc(&it.head.docs), deprecated(it.head.deprecated.as_ref()));
     let variants = it.members.iter().map(|member| {
-        let (docs, deprecation, variant) = (doc(&member.docs), deprecated(member.deprecated.as_ref()), ident(&member.ident));
+        let (docs, deprecation, variant) = (
+            doc(&member.docs),
+            deprecated(member.deprecated.as_ref()),
+            ident(&member.ident),
+        );
         quote! { #docs #deprecation #variant, }
     });
     let string = prelude.name("String");

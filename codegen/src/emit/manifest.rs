@@ -26,6 +26,8 @@ pub struct Manifest {
     pub in_workspace: bool,
     /// Where the runtime is.
     pub runtime: Runtime,
+    /// Names of hand-written examples that need the feature `client`.
+    pub client_examples: Vec<String>,
     /// Dependencies of its hand-written examples and tests.
     pub dev_dependencies: Table,
 }
@@ -60,7 +62,14 @@ pub fn manifest(it: &Manifest) -> Result<String, toml::ser::Error> {
         Runtime::Version(version) => runtime.insert("version".into(), version.clone().into()),
     };
     runtime.insert("default-features".into(), false.into());
-    let strings = |items: &[&str]| Value::Array(items.iter().map(|&it| Value::String(it.to_owned())).collect());
+    let strings = |items: &[&str]| {
+        Value::Array(
+            items
+                .iter()
+                .map(|&it| Value::String(it.to_owned()))
+                .collect(),
+        )
+    };
     let features = Table::from_iter([
         ("default".to_owned(), strings(&["client"])),
         ("client".to_owned(), strings(&["odata-runtime/client"])),
@@ -68,9 +77,25 @@ pub fn manifest(it: &Manifest) -> Result<String, toml::ser::Error> {
     let mut root = Table::new();
     root.insert("package".into(), package.into());
     root.insert("features".into(), features.into());
-    root.insert("dependencies".into(), Table::from_iter([("odata-runtime".to_owned(), Value::Table(runtime))]).into());
+    root.insert(
+        "dependencies".into(),
+        Table::from_iter([("odata-runtime".to_owned(), Value::Table(runtime))]).into(),
+    );
     if !it.dev_dependencies.is_empty() {
-        root.insert("dev-dependencies".into(), it.dev_dependencies.clone().into());
+        root.insert(
+            "dev-dependencies".into(),
+            it.dev_dependencies.clone().into(),
+        );
+    }
+    if !it.client_examples.is_empty() {
+        let examples = it.client_examples.iter().map(|name| {
+            let needs = ("required-features".to_owned(), strings(&["client"]));
+            Value::Table(Table::from_iter([
+                ("name".to_owned(), name.clone().into()),
+                needs,
+            ]))
+        });
+        root.insert("example".into(), Value::Array(examples.collect()));
     }
     if it.in_workspace {
         let lints = Table::from_iter([("workspace".to_owned(), Value::Boolean(true))]);

@@ -61,7 +61,12 @@ pub fn units(plan: &Plan, layout: Layout) -> Vec<Unit<'_>> {
         units.extend(module.types.iter().map(|file| UnitKind::Type(module, file)));
         if !module.requests.is_empty() {
             units.push(UnitKind::RequestsModule(module));
-            units.extend(module.requests.iter().map(|file| UnitKind::Requests(module, file)));
+            units.extend(
+                module
+                    .requests
+                    .iter()
+                    .map(|file| UnitKind::Requests(module, file)),
+            );
         }
     }
     units.into_iter().map(Unit).collect()
@@ -82,7 +87,10 @@ pub fn emit(plan: &Plan, unit: Unit<'_>) -> EmittedFile {
 }
 
 fn emit_module(module: &Module) -> EmittedFile {
-    let doc = format!("Types of the namespace `{}`.", module.namespace.replace('`', "'"));
+    let doc = format!(
+        "Types of the namespace `{}`.",
+        module.namespace.replace('`', "'")
+    );
     let items = module.types.iter().map(|file| {
         let file_ident = ident(&file.ident);
         let names = exported(&file.item);
@@ -96,14 +104,18 @@ fn emit_module(module: &Module) -> EmittedFile {
     });
     let path = format!("{}/mod.rs", module.ident.unraw());
     let doc = format!(" {doc}");
-    EmittedFile { path, tokens: quote! { #![doc = #doc] #(#items)* #requests } }
+    EmittedFile {
+        path,
+        tokens: quote! { #![doc = #doc] #(#items)* #requests },
+    }
 }
 
 fn exported(item: &TypeItem) -> Vec<Ident> {
     match item {
-        TypeItem::Struct(it) => {
-            std::iter::once(&it.head.path.ident).chain(it.polymorphic.as_ref().map(|it| &it.ident)).map(ident).collect()
-        }
+        TypeItem::Struct(it) => std::iter::once(&it.head.path.ident)
+            .chain(it.polymorphic.as_ref().map(|it| &it.ident))
+            .map(ident)
+            .collect(),
         TypeItem::Enum(it) => vec![ident(&it.head.path.ident)],
         TypeItem::Flags(it) => vec![ident(&it.head.path.ident)],
     }
@@ -115,7 +127,10 @@ fn emit_type(cx: &Context<'_>, module: &Module, file: &TypeFile) -> EmittedFile 
         TypeItem::Enum(it) => enums::emit_enum(it),
         TypeItem::Flags(it) => enums::emit_flags(it),
     };
-    EmittedFile { path: format!("{}/{}.rs", module.ident.unraw(), file.ident.unraw()), tokens }
+    EmittedFile {
+        path: format!("{}/{}.rs", module.ident.unraw(), file.ident.unraw()),
+        tokens,
+    }
 }
 
 /// What every emitter needs.
@@ -189,7 +204,13 @@ fn doc(docs: &Docs) -> TokenStream {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        lines.extend(paragraph.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }));
+        lines.extend(paragraph.lines().map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
+        }));
     }
     quote! { #(#[doc = #lines])* }
 }

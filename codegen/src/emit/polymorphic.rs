@@ -7,18 +7,26 @@ use super::{Context, Prelude, ident};
 use crate::plan::item::{Head, Polymorphic};
 
 pub(super) fn emit(cx: &Context<'_>, head: &Head, it: &Polymorphic) -> TokenStream {
-    let prelude = Prelude { shadowed_by: &head.path.ident };
+    let prelude = Prelude {
+        shadowed_by: &head.path.ident,
+    };
     let name = ident(&it.ident);
     let base = cx.path(&head.path);
     let boxed = prelude.name("Box");
-    let docs = format!(" A value declared as [`{}`]: itself or a type derived from it.", head.path.ident.unraw());
+    let docs = format!(
+        " A value declared as [`{}`]: itself or a type derived from it.",
+        head.path.ident.unraw()
+    );
     let variants = it.variants.iter().map(|variant| {
         let (variant_name, path) = (ident(&variant.ident), cx.path(&variant.path));
         let docs = format!(" `{}`.", variant.wire);
         quote! { #[doc = #docs] #variant_name(#boxed<#path>), }
     });
     let polymorphic = emit_impl(head, it, prelude);
-    let base_docs = format!(" A type that these bindings do not know, read as `{}`: its name is", head.wire);
+    let base_docs = format!(
+        " A type that these bindings do not know, read as `{}`: its name is",
+        head.wire
+    );
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +46,12 @@ fn emit_impl(head: &Head, it: &Polymorphic, prelude: Prelude<'_>) -> TokenStream
     let name = ident(&it.ident);
     let base = ident(&head.path.ident);
     let wires = it.variants.iter().map(|variant| &variant.wire.0);
-    let (option, ok, result, some) =
-        (prelude.name("Option"), prelude.name("Ok"), prelude.name("Result"), prelude.name("Some"));
+    let (option, ok, result, some) = (
+        prelude.name("Option"),
+        prelude.name("Ok"),
+        prelude.name("Result"),
+        prelude.name("Some"),
+    );
     let reads = it.variants.iter().enumerate().map(|(index, variant)| {
         let variant = ident(&variant.ident);
         let index = Literal::usize_unsuffixed(index);

@@ -8,13 +8,21 @@ use crate::plan::item::{ByKey, KeyParameter, Method, Module, RequestFile, RustTy
 use crate::plan::names::RustIdent;
 
 pub(super) fn emit_requests_module(module: &Module) -> EmittedFile {
-    let doc = format!(" Requests for the entity types of the namespace `{}`.", module.namespace.replace('`', "'"));
+    let doc = format!(
+        " Requests for the entity types of the namespace `{}`.",
+        module.namespace.replace('`', "'")
+    );
     let items = module.requests.iter().map(|file| {
         let file_ident = ident(&file.ident);
-        let names = std::iter::once(&file.single.ident).chain(file.collection.as_ref().map(|it| &it.ident)).map(ident);
+        let names = std::iter::once(&file.single.ident)
+            .chain(file.collection.as_ref().map(|it| &it.ident))
+            .map(ident);
         quote! { mod #file_ident; pub use self::#file_ident::{#(#names),*}; }
     });
-    EmittedFile { path: format!("{}/requests/mod.rs", module.ident.unraw()), tokens: quote! { #![doc = #doc] #(#items)* } }
+    EmittedFile {
+        path: format!("{}/requests/mod.rs", module.ident.unraw()),
+        tokens: quote! { #![doc = #doc] #(#items)* },
+    }
 }
 
 pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFile) -> EmittedFile {
@@ -34,7 +42,10 @@ pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFil
         let name = ident(&it.ident);
         let docs = format!(" Requests for a collection of `{}`.", file.wire);
         let deref = emit_deref(&name, &quote! { client::CollectionRequest<#entity, C> });
-        let by_key = it.by_key.as_ref().map(|by_key| emit_by_key(cx, by_key, &file.single.ident));
+        let by_key = it
+            .by_key
+            .as_ref()
+            .map(|by_key| emit_by_key(cx, by_key, &file.single.ident));
         let methods = emit_impl(cx, &it.ident, &it.methods, by_key);
         quote! {
             #[doc = #docs]
@@ -44,11 +55,24 @@ pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFil
             #methods
         }
     });
-    let keys = file.collection.iter().filter_map(|it| it.by_key.as_ref()).flat_map(|it| &it.parameters);
-    let uses_edm = keys.into_iter().any(|key| matches!(key.ty, RustType::Builtin(path) if path.starts_with("edm::")));
+    let keys = file
+        .collection
+        .iter()
+        .filter_map(|it| it.by_key.as_ref())
+        .flat_map(|it| &it.parameters);
+    let uses_edm = keys
+        .into_iter()
+        .any(|key| matches!(key.ty, RustType::Builtin(path) if path.starts_with("edm::")));
     let edm = uses_edm.then(|| quote! { use odata_runtime::edm; });
-    let path = format!("{}/requests/{}.rs", module.ident.unraw(), file.ident.unraw());
-    EmittedFile { path, tokens: quote! { #edm use odata_runtime::client; #single #collection } }
+    let path = format!(
+        "{}/requests/{}.rs",
+        module.ident.unraw(),
+        file.ident.unraw()
+    );
+    EmittedFile {
+        path,
+        tokens: quote! { #edm use odata_runtime::client; #single #collection },
+    }
 }
 
 /// The newtype stands for the runtime's request, whose methods it offers.
@@ -64,20 +88,36 @@ fn emit_deref(name: &Ident, target: &TokenStream) -> TokenStream {
     }
 }
 
-fn emit_impl(cx: &Context<'_>, name: &RustIdent, methods: &[Method], by_key: Option<TokenStream>) -> TokenStream {
+fn emit_impl(
+    cx: &Context<'_>,
+    name: &RustIdent,
+    methods: &[Method],
+    by_key: Option<TokenStream>,
+) -> TokenStream {
     if methods.is_empty() && by_key.is_none() {
         return TokenStream::new();
     }
     let name = ident(name);
-    let methods = methods.iter().map(|method| emit_method(cx, method, &quote! { self.path() }, Some(&quote! { C })));
+    let methods = methods
+        .iter()
+        .map(|method| emit_method(cx, method, &quote! { self.path() }, Some(&quote! { C })));
     quote! { impl<C> #name<C> { #by_key #(#methods)* } }
 }
 
 /// A method that appends a segment and gives the next builder.
-pub(super) fn emit_method(cx: &Context<'_>, method: &Method, path: &TokenStream, inherited: Option<&TokenStream>) -> TokenStream {
+pub(super) fn emit_method(
+    cx: &Context<'_>,
+    method: &Method,
+    path: &TokenStream,
+    inherited: Option<&TokenStream>,
+) -> TokenStream {
     let (docs, deprecation) = (doc(&method.docs), deprecated(method.deprecated.as_ref()));
     let name = ident(&method.ident);
-    let target = cx.under_root(&[&method.target.module, &RustIdent::fixed("requests"), &method.target.ident]);
+    let target = cx.under_root(&[
+        &method.target.module,
+        &RustIdent::fixed("requests"),
+        &method.target.ident,
+    ]);
     let segment = &method.segment.0;
     let capabilities = match (&method.capabilities, inherited) {
         (None, Some(inherited)) => inherited.clone(),
@@ -101,7 +141,9 @@ pub(super) fn emit_method(cx: &Context<'_>, method: &Method, path: &TokenStream,
 }
 
 fn emit_by_key(cx: &Context<'_>, by_key: &ByKey, single: &RustIdent) -> TokenStream {
-    let prelude = Prelude { shadowed_by: single };
+    let prelude = Prelude {
+        shadowed_by: single,
+    };
     let (name, single) = (ident(&by_key.ident), ident(single));
     let parameters = by_key.parameters.iter().map(|it| {
         let name = ident(&it.ident);
@@ -116,7 +158,11 @@ fn emit_by_key(cx: &Context<'_>, by_key: &ByKey, single: &RustIdent) -> TokenStr
         quote! { #name: #ty }
     });
     let pairs = by_key.parameters.iter().map(emit_key_value);
-    let names: Vec<String> = by_key.parameters.iter().map(|it| format!("`{}`", it.wire.0.replace('`', "'"))).collect();
+    let names: Vec<String> = by_key
+        .parameters
+        .iter()
+        .map(|it| format!("`{}`", it.wire.0.replace('`', "'")))
+        .collect();
     let docs = format!(" The entity with this key: {}.", names.join(", "));
     quote! {
         #[doc = #docs]

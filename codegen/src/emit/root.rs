@@ -8,8 +8,12 @@ use super::{Context, EmittedFile, Layout, doc, ident};
 use crate::plan::item::Plan;
 
 pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
+    // A crate's public items are used by definition; those of an included module may not be.
+    let unused = (layout == Layout::Module).then(|| quote! { unused, });
+    let allow_unused = (layout == Layout::Module).then(|| quote! { #[allow(unused_imports)] });
     let allow = quote! {
         #[allow(
+            #unused
             deprecated,
             nonstandard_style,
             clippy::enum_variant_names,
@@ -28,7 +32,7 @@ pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
     let capabilities = (!plan.capabilities.is_empty()).then(|| {
         quote! {
             #[cfg(feature = "client")]
-            #[rustfmt::skip]
+            #allow
             pub mod capabilities;
         }
     });
@@ -39,7 +43,9 @@ pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
         mod client;
         #(#modules)*
         #[cfg(feature = "client")]
+        #allow_unused
         pub use self::client::Client;
+        #allow_unused
         pub use odata_runtime;
     };
     let tokens = match layout {
@@ -58,24 +64,52 @@ pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
         Layout::Crate => "lib.rs",
         Layout::Module => "mod.rs",
     };
-    EmittedFile { path: path.to_owned(), tokens }
+    EmittedFile {
+        path: path.to_owned(),
+        tokens,
+    }
 }
 
 fn inner_doc(plan: &Plan) -> TokenStream {
-    let lines = plan.docs.0.iter().flat_map(|text| text.lines()).map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = plan
+        .docs
+        .0
+        .iter()
+        .flat_map(|text| text.lines())
+        .map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
+        });
     let lines: Vec<String> = lines.collect();
-    let fallback = lines.is_empty().then(|| quote! { #![doc = " An OData client."] });
+    let fallback = lines
+        .is_empty()
+        .then(|| quote! { #![doc = " An OData client."] });
     quote! { #fallback #(#![doc = #lines])* }
 }
 
 pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> EmittedFile {
-    let style = Ident::new(if plan.client.key_as_segment { "key_as_segment" } else { "parenthesized_keys" }, Span::call_site());
+    let style = Ident::new(
+        if plan.client.key_as_segment {
+            "key_as_segment"
+        } else {
+            "parenthesized_keys"
+        },
+        Span::call_site(),
+    );
     let define = match &plan.client.root_url {
         Some(url) => quote! { odata_runtime::service_client!(Client, #url, #style); },
         None => quote! { odata_runtime::service_client!(Client, #style); },
     };
-    let methods = plan.client.methods.iter().map(|method| emit_method(cx, method, &quote! { self.inner().path() }, None));
-    let methods = (!plan.client.methods.is_empty()).then(|| quote! { impl Client { #(#methods)* } });
+    let methods = plan
+        .client
+        .methods
+        .iter()
+        .map(|method| emit_method(cx, method, &quote! { self.inner().path() }, None));
+    let methods =
+        (!plan.client.methods.is_empty()).then(|| quote! { impl Client { #(#methods)* } });
     let tokens = quote! {
         use odata_runtime::client;
         /// A client of the service: the way to its entity sets and singletons.
@@ -83,14 +117,24 @@ pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> EmittedFile {
         #define
         #methods
     };
-    EmittedFile { path: "client.rs".to_owned(), tokens }
+    EmittedFile {
+        path: "client.rs".to_owned(),
+        tokens,
+    }
 }
 
 pub(super) fn emit_capabilities(plan: &Plan) -> EmittedFile {
     let markers = plan.capabilities.iter().map(|marker| {
         let name = ident(&marker.ident);
-        let allowed = marker.capabilities.allowed().map(|it| Ident::new(it.trait_name(), Span::call_site()));
-        let names: Vec<&str> = marker.capabilities.allowed().map(|it| it.trait_name()).collect();
+        let allowed = marker
+            .capabilities
+            .allowed()
+            .map(|it| Ident::new(it.trait_name(), Span::call_site()));
+        let names: Vec<&str> = marker
+            .capabilities
+            .allowed()
+            .map(|it| it.trait_name())
+            .collect();
         let docs = crate::plan::docs::Docs(vec![if names.is_empty() {
             "Allows nothing.".to_owned()
         } else {
@@ -105,5 +149,8 @@ pub(super) fn emit_capabilities(plan: &Plan) -> EmittedFile {
         }
     });
     let doc = " What the service allows where, as its Capabilities annotations say: markers for request builders.";
-    EmittedFile { path: "capabilities.rs".to_owned(), tokens: quote! { #![doc = #doc] #(#markers)* } }
+    EmittedFile {
+        path: "capabilities.rs".to_owned(),
+        tokens: quote! { #![doc = #doc] #(#markers)* },
+    }
 }

@@ -7,7 +7,9 @@ use super::{Context, Prelude, deprecated, doc, ident, polymorphic};
 use crate::plan::item::{Field, PropertyKind, RustType, StructPlan};
 
 pub(super) fn emit_struct(cx: &Context<'_>, it: &StructPlan) -> TokenStream {
-    let prelude = Prelude { shadowed_by: &it.head.path.ident };
+    let prelude = Prelude {
+        shadowed_by: &it.head.path.ident,
+    };
     let name = ident(&it.head.path.ident);
     let (docs, deprecation) = (doc(&it.head.docs), deprecated(it.head.deprecated.as_ref()));
     let fields = it.fields.iter().map(|field| emit_field(cx, field, prelude));
@@ -18,7 +20,10 @@ pub(super) fn emit_struct(cx: &Context<'_>, it: &StructPlan) -> TokenStream {
         quote! { impl model::DerivedFrom<#ancestor> for #name {} }
     });
     let imports = imports(it);
-    let any = it.polymorphic.as_ref().map(|any| polymorphic::emit(cx, &it.head, any));
+    let any = it
+        .polymorphic
+        .as_ref()
+        .map(|any| polymorphic::emit(cx, &it.head, any));
     quote! {
         #imports
         #docs
@@ -41,9 +46,21 @@ pub(super) fn emit_struct(cx: &Context<'_>, it: &StructPlan) -> TokenStream {
 
 /// The runtime's modules that the file uses, by their short names.
 fn imports(it: &StructPlan) -> TokenStream {
-    let uses_edm = it.fields.iter().any(|field| matches!(field.ty, RustType::Builtin(path) if path.starts_with("edm::")));
-    let modules = [("edm", uses_edm), ("json", true), ("model", true), ("query", !it.fields.is_empty()), ("serde", true)];
-    let used = modules.iter().filter(|(_, used)| *used).map(|(name, _)| Ident::new(name, Span::call_site()));
+    let uses_edm = it
+        .fields
+        .iter()
+        .any(|field| matches!(field.ty, RustType::Builtin(path) if path.starts_with("edm::")));
+    let modules = [
+        ("edm", uses_edm),
+        ("json", true),
+        ("model", true),
+        ("query", !it.fields.is_empty()),
+        ("serde", true),
+    ];
+    let used = modules
+        .iter()
+        .filter(|(_, used)| *used)
+        .map(|(name, _)| Ident::new(name, Span::call_site()));
     quote! { use odata_runtime::{#(#used),*}; }
 }
 
@@ -51,7 +68,11 @@ fn emit_field(cx: &Context<'_>, field: &Field, prelude: Prelude<'_>) -> TokenStr
     let (docs, deprecation) = (doc(&field.docs), deprecated(field.deprecated.as_ref()));
     let name = ident(&field.ident);
     let item = cx.ty(&field.ty, prelude);
-    let (option, vec, boxed) = (prelude.name("Option"), prelude.name("Vec"), prelude.name("Box"));
+    let (option, vec, boxed) = (
+        prelude.name("Option"),
+        prelude.name("Vec"),
+        prelude.name("Box"),
+    );
     let ty = match (field.is_collection, field.is_boxed) {
         (true, _) => quote! { #vec<#item> },
         (false, true) => quote! { #option<#boxed<#item>> },
@@ -143,7 +164,11 @@ fn emit_write(it: &StructPlan, prelude: Prelude<'_>) -> TokenStream {
         let index = Literal::usize_unsuffixed(index);
         quote! { writer.member(#index, &self.#name)?; }
     });
-    let writer = if it.fields.is_empty() { quote! { _writer } } else { quote! { writer } };
+    let writer = if it.fields.is_empty() {
+        quote! { _writer }
+    } else {
+        quote! { writer }
+    };
     quote! {
         fn write<M: serde::ser::SerializeMap>(
             &self,

@@ -119,8 +119,13 @@ impl Capabilities {
 
     /// What is allowed through navigation without containment before annotations are read.
     pub fn read_only() -> Self {
-        let denial = || Denial { term: "ContainsTarget=\"false\"", target: None };
-        Self { denied: WRITES.iter().map(|&it| (it, denial())).collect() }
+        let denial = || Denial {
+            term: "ContainsTarget=\"false\"",
+            target: None,
+        };
+        Self {
+            denied: WRITES.iter().map(|&it| (it, denial())).collect(),
+        }
     }
 
     /// Whether it is allowed.
@@ -130,7 +135,10 @@ impl Capabilities {
 
     /// Why it is not allowed.
     pub fn denial(&self, capability: Capability) -> Option<&Denial> {
-        self.denied.iter().find(|(it, _)| *it == capability).map(|(_, denial)| denial)
+        self.denied
+            .iter()
+            .find(|(it, _)| *it == capability)
+            .map(|(_, denial)| denial)
     }
 
     /// What is allowed.
@@ -141,7 +149,13 @@ impl Capabilities {
     /// Denies one, for a reason.
     pub fn deny(&mut self, capability: Capability, term: &'static str, target: Option<&str>) {
         self.allow(capability);
-        self.denied.push((capability, Denial { term, target: target.map(str::to_owned) }));
+        self.denied.push((
+            capability,
+            Denial {
+                term,
+                target: target.map(str::to_owned),
+            },
+        ));
     }
 
     /// Allows one.
@@ -154,7 +168,7 @@ impl Capabilities {
         let read_only = WRITES.iter().all(|&it| !self.allows(it));
         let lacks: String = ALL
             .iter()
-            .filter(|it| !self.allows(**it) && !(read_only && WRITES.contains(it)))
+            .filter(|it| !(self.allows(**it) || read_only && WRITES.contains(it)))
             .map(|it| it.word())
             .collect();
         match (read_only, lacks.is_empty()) {
@@ -176,13 +190,28 @@ impl Capabilities {
 
     /// Applies what `NavigationRestrictions` of a type say of one of its navigation properties.
     pub fn apply_restricted(&mut self, annotations: &[Annotation], property: &str, target: &str) {
-        let restrictions = annotations.iter().filter(|it| it.term.strip_prefix(NAMESPACE) == Some("NavigationRestrictions"));
+        let restrictions = annotations
+            .iter()
+            .filter(|it| it.term.strip_prefix(NAMESPACE) == Some("NavigationRestrictions"));
         for annotation in restrictions {
-            let Some(ExpressionKind::Record(record)) = annotation.value.as_ref().map(|it| &it.kind) else { continue };
-            let Some(ExpressionKind::Collection(items)) = member(record, "RestrictedProperties").map(|it| &it.kind) else { continue };
+            let Some(ExpressionKind::Record(record)) = annotation.value.as_ref().map(|it| &it.kind)
+            else {
+                continue;
+            };
+            let Some(ExpressionKind::Collection(items)) =
+                member(record, "RestrictedProperties").map(|it| &it.kind)
+            else {
+                continue;
+            };
             for item in items {
-                let ExpressionKind::Record(restricted) = &item.kind else { continue };
-                let Some(ExpressionKind::Path(_, path)) = member(restricted, "NavigationProperty").map(|it| &it.kind) else { continue };
+                let ExpressionKind::Record(restricted) = &item.kind else {
+                    continue;
+                };
+                let Some(ExpressionKind::Path(_, path)) =
+                    member(restricted, "NavigationProperty").map(|it| &it.kind)
+                else {
+                    continue;
+                };
                 if path == property {
                     for it in &restricted.properties {
                         self.apply_term(&it.property.value, it.value.as_ref(), target);
@@ -218,27 +247,101 @@ struct Rule {
 
 /// The terms that are honoured, in the order in which they apply.
 const RULES: &[Rule] = &[
-    Rule { term: "ReadRestrictions", path: &["Readable"], capabilities: &[C::Readable, C::ReadableByKey], label: "Capabilities.ReadRestrictions/Readable" },
-    Rule { term: "ReadRestrictions", path: &["ReadByKeyRestrictions", "Readable"], capabilities: &[C::ReadableByKey], label: "Capabilities.ReadRestrictions/ReadByKeyRestrictions/Readable" },
-    Rule { term: "IndexableByKey", path: &[], capabilities: &[C::ReadableByKey], label: "Capabilities.IndexableByKey" },
-    Rule { term: "InsertRestrictions", path: &["Insertable"], capabilities: &[C::Insertable], label: "Capabilities.InsertRestrictions/Insertable" },
-    Rule { term: "UpdateRestrictions", path: &["Updatable"], capabilities: &[C::Updatable], label: "Capabilities.UpdateRestrictions/Updatable" },
-    Rule { term: "DeleteRestrictions", path: &["Deletable"], capabilities: &[C::Deletable], label: "Capabilities.DeleteRestrictions/Deletable" },
-    Rule { term: "CountRestrictions", path: &["Countable"], capabilities: &[C::Countable], label: "Capabilities.CountRestrictions/Countable" },
-    Rule { term: "ExpandRestrictions", path: &["Expandable"], capabilities: &[C::Expandable], label: "Capabilities.ExpandRestrictions/Expandable" },
-    Rule { term: "FilterRestrictions", path: &["Filterable"], capabilities: &[C::Filterable], label: "Capabilities.FilterRestrictions/Filterable" },
-    Rule { term: "SearchRestrictions", path: &["Searchable"], capabilities: &[C::Searchable], label: "Capabilities.SearchRestrictions/Searchable" },
-    Rule { term: "SelectSupport", path: &["Supported"], capabilities: &[C::Selectable], label: "Capabilities.SelectSupport/Supported" },
-    Rule { term: "SkipSupported", path: &[], capabilities: &[C::SkipSupported], label: "Capabilities.SkipSupported" },
-    Rule { term: "SortRestrictions", path: &["Sortable"], capabilities: &[C::Sortable], label: "Capabilities.SortRestrictions/Sortable" },
-    Rule { term: "TopSupported", path: &[], capabilities: &[C::TopSupported], label: "Capabilities.TopSupported" },
+    Rule {
+        term: "ReadRestrictions",
+        path: &["Readable"],
+        capabilities: &[C::Readable, C::ReadableByKey],
+        label: "Capabilities.ReadRestrictions/Readable",
+    },
+    Rule {
+        term: "ReadRestrictions",
+        path: &["ReadByKeyRestrictions", "Readable"],
+        capabilities: &[C::ReadableByKey],
+        label: "Capabilities.ReadRestrictions/ReadByKeyRestrictions/Readable",
+    },
+    Rule {
+        term: "IndexableByKey",
+        path: &[],
+        capabilities: &[C::ReadableByKey],
+        label: "Capabilities.IndexableByKey",
+    },
+    Rule {
+        term: "InsertRestrictions",
+        path: &["Insertable"],
+        capabilities: &[C::Insertable],
+        label: "Capabilities.InsertRestrictions/Insertable",
+    },
+    Rule {
+        term: "UpdateRestrictions",
+        path: &["Updatable"],
+        capabilities: &[C::Updatable],
+        label: "Capabilities.UpdateRestrictions/Updatable",
+    },
+    Rule {
+        term: "DeleteRestrictions",
+        path: &["Deletable"],
+        capabilities: &[C::Deletable],
+        label: "Capabilities.DeleteRestrictions/Deletable",
+    },
+    Rule {
+        term: "CountRestrictions",
+        path: &["Countable"],
+        capabilities: &[C::Countable],
+        label: "Capabilities.CountRestrictions/Countable",
+    },
+    Rule {
+        term: "ExpandRestrictions",
+        path: &["Expandable"],
+        capabilities: &[C::Expandable],
+        label: "Capabilities.ExpandRestrictions/Expandable",
+    },
+    Rule {
+        term: "FilterRestrictions",
+        path: &["Filterable"],
+        capabilities: &[C::Filterable],
+        label: "Capabilities.FilterRestrictions/Filterable",
+    },
+    Rule {
+        term: "SearchRestrictions",
+        path: &["Searchable"],
+        capabilities: &[C::Searchable],
+        label: "Capabilities.SearchRestrictions/Searchable",
+    },
+    Rule {
+        term: "SelectSupport",
+        path: &["Supported"],
+        capabilities: &[C::Selectable],
+        label: "Capabilities.SelectSupport/Supported",
+    },
+    Rule {
+        term: "SkipSupported",
+        path: &[],
+        capabilities: &[C::SkipSupported],
+        label: "Capabilities.SkipSupported",
+    },
+    Rule {
+        term: "SortRestrictions",
+        path: &["Sortable"],
+        capabilities: &[C::Sortable],
+        label: "Capabilities.SortRestrictions/Sortable",
+    },
+    Rule {
+        term: "TopSupported",
+        path: &[],
+        capabilities: &[C::TopSupported],
+        label: "Capabilities.TopSupported",
+    },
 ];
 
 impl Rule {
     fn read(&self, value: Option<&Expression>) -> Option<bool> {
-        let Some(mut value) = value else { return self.path.is_empty().then_some(true) };
+        let Some(mut value) = value else {
+            return self.path.is_empty().then_some(true);
+        };
         for name in self.path {
-            let ExpressionKind::Record(record) = &value.kind else { return None };
+            let ExpressionKind::Record(record) = &value.kind else {
+                return None;
+            };
             value = member(record, name)?;
         }
         boolean(value)
@@ -247,7 +350,12 @@ impl Rule {
 
 /// The value of a record's property.
 pub fn member<'r>(record: &'r Record, name: &str) -> Option<&'r Expression> {
-    record.properties.iter().find(|it| it.property.value == name)?.value.as_ref()
+    record
+        .properties
+        .iter()
+        .find(|it| it.property.value == name)?
+        .value
+        .as_ref()
 }
 
 /// The value of a Boolean constant.
@@ -264,7 +372,13 @@ pub fn boolean(expression: &Expression) -> Option<bool> {
 
 /// Whether a Boolean tagging term is on the element: written without a value it is true.
 pub fn is_tagged(annotations: &[Annotation], term: &str) -> bool {
-    annotations.iter().any(|it| it.term == term && it.value.as_ref().is_none_or(|value| boolean(value) == Some(true)))
+    annotations.iter().any(|it| {
+        it.term == term
+            && it
+                .value
+                .as_ref()
+                .is_none_or(|value| boolean(value) == Some(true))
+    })
 }
 
 #[cfg(test)]

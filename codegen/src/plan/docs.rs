@@ -13,7 +13,10 @@ pub struct Docs(pub Vec<String>);
 impl Docs {
     /// Starts with the descriptions among the annotations.
     pub fn described(annotations: &[Annotation]) -> Self {
-        let terms = ["Org.OData.Core.V1.Description", "Org.OData.Core.V1.LongDescription"];
+        let terms = [
+            "Org.OData.Core.V1.Description",
+            "Org.OData.Core.V1.LongDescription",
+        ];
         let texts = terms.iter().filter_map(|term| text_of(annotations, term));
         Self(texts.flat_map(paragraphs).collect())
     }
@@ -37,7 +40,9 @@ impl Docs {
 
 /// The string value of the annotation with this term and no qualifier.
 pub fn text_of<'a>(annotations: &'a [Annotation], term: &str) -> Option<&'a str> {
-    let annotation = annotations.iter().find(|it| it.term == term && it.qualifier.is_none())?;
+    let annotation = annotations
+        .iter()
+        .find(|it| it.term == term && it.qualifier.is_none())?;
     string(annotation.value.as_ref()?)
 }
 
@@ -51,12 +56,21 @@ pub fn string(expression: &Expression) -> Option<&str> {
 
 /// Why an element is deprecated, from the newest of its `Revisions` of kind `Deprecated`.
 pub fn deprecation(annotations: &[Annotation]) -> Option<String> {
-    let annotation = annotations.iter().find(|it| it.term == "Org.OData.Core.V1.Revisions")?;
-    let ExpressionKind::Collection(revisions) = &annotation.value.as_ref()?.kind else { return None };
+    let annotation = annotations
+        .iter()
+        .find(|it| it.term == "Org.OData.Core.V1.Revisions")?;
+    let ExpressionKind::Collection(revisions) = &annotation.value.as_ref()?.kind else {
+        return None;
+    };
     let mut notes = revisions.iter().filter_map(|revision| {
-        let ExpressionKind::Record(record) = &revision.kind else { return None };
+        let ExpressionKind::Record(record) = &revision.kind else {
+            return None;
+        };
         let value = |name: &str| {
-            let property = record.properties.iter().find(|it| it.property.value == name)?;
+            let property = record
+                .properties
+                .iter()
+                .find(|it| it.property.value == name)?;
             match &property.value.as_ref()?.kind {
                 ExpressionKind::Constant(_, text) => Some(text.as_str()),
                 _ => None,
@@ -66,8 +80,13 @@ pub fn deprecation(annotations: &[Annotation]) -> Option<String> {
         if !kind.ends_with("Deprecated") {
             return None;
         }
-        let mut note = value("Description").map_or_else(|| "the service's metadata says so".to_owned(), one_line);
-        for (name, text) in [("Version", "version"), ("Date", "since"), ("RemovalDate", "to be removed")] {
+        let mut note = value("Description")
+            .map_or_else(|| "the service's metadata says so".to_owned(), one_line);
+        for (name, text) in [
+            ("Version", "version"),
+            ("Date", "since"),
+            ("RemovalDate", "to be removed"),
+        ] {
             if let Some(value) = value(name) {
                 note = format!("{note} ({text} {})", one_line(value));
             }
@@ -93,20 +112,34 @@ pub fn paragraphs(text: &str) -> Vec<String> {
             last.push_str(line);
         }
     }
-    found.iter().map(|paragraph| escape(&one_line(paragraph))).filter(|it| !it.is_empty()).collect()
+    found
+        .iter()
+        .map(|paragraph| escape(&one_line(paragraph)))
+        .filter(|it| !it.is_empty())
+        .collect()
 }
 
 /// Escapes what Markdown, HTML and rustdoc would read as more than text.
 pub fn escape(text: &str) -> String {
-    text.split(' ').map(escape_word).collect::<Vec<_>>().join(" ")
+    text.split(' ')
+        .map(escape_word)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn escape_word(word: &str) -> String {
-    let at = ["https://", "http://"].iter().filter_map(|scheme| word.find(scheme)).min();
+    let at = ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| word.find(scheme))
+        .min();
     if let Some(at) = at {
         let (before, url) = word.split_at(at);
-        let end = url.find(|it: char| !(it.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(it))).unwrap_or(url.len());
-        let end = url[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']).len();
+        let end = url
+            .find(|it: char| !(it.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(it)))
+            .unwrap_or(url.len());
+        let end = url[..end]
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', '\''])
+            .len();
         let (url, after) = url.split_at(end);
         return format!("{}<{url}>{}", escape_chars(before), escape_chars(after));
     }
@@ -116,9 +149,13 @@ fn escape_word(word: &str) -> String {
 fn escape_chars(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (at, it) in text.char_indices() {
-        let special = matches!(it, '\\' | '[' | ']' | '<' | '>' | '`' | '*' | '_' | '|' | '~' | '&' | '$');
+        let special = matches!(
+            it,
+            '\\' | '[' | ']' | '<' | '>' | '`' | '*' | '_' | '|' | '~' | '&' | '$'
+        );
         let starts_block = at == 0 && matches!(it, '#' | '-' | '+' | '=');
-        let ends_number = matches!(it, '.' | ')') && at > 0 && text[..at].chars().all(|it| it.is_ascii_digit());
+        let ends_number =
+            matches!(it, '.' | ')') && at > 0 && text[..at].chars().all(|it| it.is_ascii_digit());
         if it.is_control() {
             continue;
         }
@@ -136,8 +173,14 @@ mod tests {
 
     #[test]
     fn nothing_stays_markdown() {
-        assert_eq!(escape("see [a](b) <i> `x` *y* 1. #z"), r"see \[a\](b) \<i\> \`x\` \*y\* 1\. \#z");
-        assert_eq!(escape("at https://example.org/a_b."), "at <https://example.org/a_b>.");
+        assert_eq!(
+            escape("see [a](b) <i> `x` *y* 1. #z"),
+            r"see \[a\](b) \<i\> \`x\` \*y\* 1\. \#z"
+        );
+        assert_eq!(
+            escape("at https://example.org/a_b."),
+            "at <https://example.org/a_b>."
+        );
         assert_eq!(escape("(https://example.org)"), "(<https://example.org>)");
     }
 

@@ -22,10 +22,20 @@ pub fn plan_flags(it: &EnumType, head: Head, notes: &mut Vec<Note>) -> FlagsPlan
     FlagsPlan { head, members }
 }
 
-fn members(it: &EnumType, case: Case, reserved: &[&str], head: &Head, notes: &mut Vec<Note>) -> Vec<EnumMember> {
+fn members(
+    it: &EnumType,
+    case: Case,
+    reserved: &[&str],
+    head: &Head,
+    notes: &mut Vec<Note>,
+) -> Vec<EnumMember> {
     let (idents, renamed) = assign(it.members.iter().map(|it| it.name.as_str()), case, reserved);
     report(&renamed, &format!("member of {}", head.wire), notes);
-    let mut members: Vec<EnumMember> = it.members.iter().filter_map(|it| member(it, &idents)).collect();
+    let mut members: Vec<EnumMember> = it
+        .members
+        .iter()
+        .filter_map(|it| member(it, &idents))
+        .collect();
     members.sort_by(|a, b| (a.value, &a.wire).cmp(&(b.value, &b.wire)));
     members
 }
@@ -39,7 +49,11 @@ fn member(it: &Member, idents: &BTreeMap<WireName, RustIdent>) -> Option<EnumMem
     Some(EnumMember {
         ident: idents.get(&wire)?.clone(),
         value: it.value,
-        docs: docs.and(format!("OData member `{}` with value {}.", it.name.replace('`', "'"), it.value)),
+        docs: docs.and(format!(
+            "OData member `{}` with value {}.",
+            it.name.replace('`', "'"),
+            it.value
+        )),
         deprecated: deprecation(&it.annotations),
         wire,
     })

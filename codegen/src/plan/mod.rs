@@ -60,30 +60,46 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         .modules
         .iter()
         .map(|(namespace, ident)| {
-            let module = Module { ident: ident.clone(), namespace: namespace.clone(), types: Vec::new(), requests: Vec::new() };
+            let module = Module {
+                ident: ident.clone(),
+                namespace: namespace.clone(),
+                types: Vec::new(),
+                requests: Vec::new(),
+            };
             (ident.clone(), module)
         })
         .collect();
     for &id in input.slice.types.keys() {
         let ty = input.model.ty(id);
         count(&mut counts, ty);
-        let (Some(path), Some(file)) = (names.paths.get(&id), names.files.get(&id)) else { continue };
+        let (Some(path), Some(file)) = (names.paths.get(&id), names.files.get(&id)) else {
+            continue;
+        };
         let head = head(input, id, path);
         let item = match &ty.kind {
-            TypeKind::Entity(_) | TypeKind::Complex(_) => {
-                TypeItem::Struct(structs::plan_struct(input, &names, &boxed, id, head, &mut notes))
+            TypeKind::Entity(_) | TypeKind::Complex(_) => TypeItem::Struct(structs::plan_struct(
+                input, &names, &boxed, id, head, &mut notes,
+            )),
+            TypeKind::Enum(it) if it.is_flags => {
+                TypeItem::Flags(enums::plan_flags(it, head, &mut notes))
             }
-            TypeKind::Enum(it) if it.is_flags => TypeItem::Flags(enums::plan_flags(it, head, &mut notes)),
             TypeKind::Enum(it) => TypeItem::Enum(enums::plan_enum(it, head, &mut notes)),
             TypeKind::Definition(_) | TypeKind::Opaque => continue,
         };
         if let Some(module) = modules.get_mut(&path.module) {
-            module.types.push(TypeFile { ident: file.clone(), item });
+            module.types.push(TypeFile {
+                ident: file.clone(),
+                item,
+            });
         }
     }
     let requests = requests::plan_requests(input, &names, &mut notes);
     counts.polymorphic = names.polymorphic.len();
-    counts.requests = requests.files.iter().map(|(_, it)| 1 + usize::from(it.collection.is_some())).sum();
+    counts.requests = requests
+        .files
+        .iter()
+        .map(|(_, it)| 1 + usize::from(it.collection.is_some()))
+        .sum();
     for (module, file) in requests.files {
         if let Some(module) = modules.get_mut(&module) {
             module.requests.push(file);
@@ -98,10 +114,21 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
     notes.dedup();
     Plan {
         root: root_path(input.options),
-        docs: Docs(input.options.docs.iter().map(|it| it.trim_end().to_owned()).collect()),
+        docs: Docs(
+            input
+                .options
+                .docs
+                .iter()
+                .map(|it| it.trim_end().to_owned())
+                .collect(),
+        ),
         modules: modules.into_values().collect(),
         capabilities: requests.markers,
-        client: Client { root_url: input.options.root_url.clone(), key_as_segment: input.options.key_as_segment, methods: requests.roots },
+        client: Client {
+            root_url: input.options.root_url.clone(),
+            key_as_segment: input.options.key_as_segment,
+            methods: requests.roots,
+        },
         notes,
         counts,
     }
@@ -109,7 +136,9 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
 
 fn root_path(options: &Options) -> Vec<RustIdent> {
     let rest = options.root.iter().map(|it| Case::Snake.ident(it));
-    std::iter::once(RustIdent::fixed("crate")).chain(rest).collect()
+    std::iter::once(RustIdent::fixed("crate"))
+        .chain(rest)
+        .collect()
 }
 
 fn count(counts: &mut Counts, ty: &TypeDef) {
@@ -142,7 +171,12 @@ fn head(input: &PlanInput<'_>, id: TypeId, path: &TypePath) -> Head {
         Some(Extent::Path(_)) => docs = docs.and("Only its key and the navigation that these bindings follow are part of them; other members are kept as they came."),
         Some(Extent::Whole) | None => {}
     }
-    Head { path: path.clone(), wire: WireName(ty.name.as_str().to_owned()), docs, deprecated: docs::deprecation(&ty.annotations) }
+    Head {
+        path: path.clone(),
+        wire: WireName(ty.name.as_str().to_owned()),
+        docs,
+        deprecated: docs::deprecation(&ty.annotations),
+    }
 }
 
 fn describe(kind: &str, is_abstract: bool, is_open: bool) -> String {
@@ -159,10 +193,18 @@ fn describe(kind: &str, is_abstract: bool, is_open: bool) -> String {
 fn outside_notes(input: &PlanInput<'_>) -> Vec<Note> {
     let mut by_owner: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for outside in &input.slice.outside {
-        by_owner.entry(input.model.ty(outside.owner).name.as_str()).or_default().push(&outside.property);
+        by_owner
+            .entry(input.model.ty(outside.owner).name.as_str())
+            .or_default()
+            .push(&outside.property);
     }
     by_owner
         .into_iter()
-        .map(|(owner, properties)| Note(format!("navigation out of the slice left out of {owner}: {}", properties.join(", "))))
+        .map(|(owner, properties)| {
+            Note(format!(
+                "navigation out of the slice left out of {owner}: {}",
+                properties.join(", ")
+            ))
+        })
         .collect()
 }

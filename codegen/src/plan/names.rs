@@ -65,7 +65,10 @@ impl Case {
             Self::Snake => text.to_snake_case(),
             Self::ShoutySnake => text.to_shouty_snake_case(),
         };
-        let mut name: String = cased.chars().map(|it| if is_continue(it) { it } else { '_' }).collect();
+        let mut name: String = cased
+            .chars()
+            .map(|it| if is_continue(it) { it } else { '_' })
+            .collect();
         if !name.chars().next().is_some_and(is_start) {
             name.insert(0, '_');
         }
@@ -85,22 +88,26 @@ impl Case {
 }
 
 fn is_start(it: char) -> bool {
-    it.is_ascii_alphabetic() || (!it.is_ascii() && syn::parse_str::<syn::Ident>(&it.to_string()).is_ok())
+    it.is_ascii_alphabetic()
+        || (!it.is_ascii() && syn::parse_str::<syn::Ident>(&it.to_string()).is_ok())
 }
 
 fn is_continue(it: char) -> bool {
     it.is_ascii_alphanumeric()
         || it == '_'
-        || (!it.is_ascii() && syn::parse_str::<syn::Ident>(&format!("a{it}")).is_ok_and(|ident| ident == format!("a{it}")))
+        || (!it.is_ascii()
+            && syn::parse_str::<syn::Ident>(&format!("a{it}"))
+                .is_ok_and(|ident| ident == format!("a{it}")))
 }
 
 /// Strict and reserved keywords of all editions up to 2024, without those that can't be raw.
 /// Source: The Rust Reference, "Keywords".
 pub const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// A name that could not have the identifier that its rule gives.
@@ -142,11 +149,19 @@ pub fn assign<'w>(
         for (place, wire) in claimants.into_iter().enumerate() {
             let mut name = ident.clone();
             while place > 0 && !taken.insert(name.clone()) {
-                name = RustIdent(format!("{}{}{number}", ident.unraw().trim_end_matches('_'), if case == Case::UpperCamel { "" } else { "_" }));
+                name = RustIdent(format!(
+                    "{}{}{number}",
+                    ident.unraw().trim_end_matches('_'),
+                    if case == Case::UpperCamel { "" } else { "_" }
+                ));
                 number += 1;
             }
             if name != case.ident(wire) {
-                renamed.push(Renamed { wire: WireName(wire.to_owned()), wanted: case.ident(wire), given: name.clone() });
+                renamed.push(Renamed {
+                    wire: WireName(wire.to_owned()),
+                    wanted: case.ident(wire),
+                    given: name.clone(),
+                });
             }
             given.insert(WireName(wire.to_owned()), name);
         }
@@ -164,15 +179,45 @@ pub const RESERVED_FIELDS: &[&str] = &["additional"];
 pub const RESERVED_VARIANTS: &[&str] = &["Unlisted"];
 /// Methods of entity requests, present and foreseen.
 pub const RESERVED_ENTITY_METHODS: &[&str] = &[
-    "as_ref", "bind", "cast", "clone", "content", "delete", "delta", "deref", "get", "invoke", "new", "path", "property",
-    "reference", "replace", "unrestricted", "update", "upsert",
+    "as_ref",
+    "bind",
+    "cast",
+    "clone",
+    "content",
+    "delete",
+    "delta",
+    "deref",
+    "get",
+    "invoke",
+    "new",
+    "path",
+    "property",
+    "reference",
+    "replace",
+    "unrestricted",
+    "update",
+    "upsert",
 ];
 /// Methods of collection requests, present and foreseen.
 pub const RESERVED_COLLECTION_METHODS: &[&str] = &[
-    "as_ref", "by_key", "cast", "clone", "count", "create", "delta", "deref", "invoke", "list", "new", "path", "references", "unrestricted",
+    "as_ref",
+    "by_key",
+    "cast",
+    "clone",
+    "count",
+    "create",
+    "delta",
+    "deref",
+    "invoke",
+    "list",
+    "new",
+    "path",
+    "references",
+    "unrestricted",
 ];
 /// Methods of the client, present and foreseen.
-pub const RESERVED_CLIENT_METHODS: &[&str] = &["batch", "builder", "clone", "from", "inner", "new", "path"];
+pub const RESERVED_CLIENT_METHODS: &[&str] =
+    &["batch", "builder", "clone", "from", "inner", "new", "path"];
 
 #[cfg(test)]
 mod tests {
@@ -181,33 +226,69 @@ mod tests {
 
     fn assigned(wires: &[&str], case: Case, reserved: &[&str]) -> Vec<(String, String)> {
         let (given, _) = assign(wires.iter().copied(), case, reserved);
-        given.into_iter().map(|(wire, ident)| (wire.0, ident.0)).collect()
+        given
+            .into_iter()
+            .map(|(wire, ident)| (wire.0, ident.0))
+            .collect()
     }
 
     #[test]
     fn every_keyword_becomes_an_identifier() {
-        for keyword in KEYWORDS.iter().chain(&["self", "super", "crate", "Self", "_", "union", "safe"]) {
+        for keyword in KEYWORDS
+            .iter()
+            .chain(&["self", "super", "crate", "Self", "_", "union", "safe"])
+        {
             for case in [Case::Snake, Case::UpperCamel, Case::ShoutySnake] {
                 let ident = case.ident(keyword);
-                assert!(syn::parse_str::<syn::Ident>(ident.as_str()).is_ok(), "{keyword}: {ident}");
+                assert!(
+                    syn::parse_str::<syn::Ident>(ident.as_str()).is_ok(),
+                    "{keyword}: {ident}"
+                );
             }
         }
     }
 
     #[test]
     fn any_text_becomes_an_identifier() {
-        for text in ["", " ", "2FA", "request-id", "a.b", "é", "名前", "π2", "-", "__", "\u{0}", "a\u{301}", "𝒳", "½", "\"};"] {
+        for text in [
+            "",
+            " ",
+            "2FA",
+            "request-id",
+            "a.b",
+            "é",
+            "名前",
+            "π2",
+            "-",
+            "__",
+            "\u{0}",
+            "a\u{301}",
+            "𝒳",
+            "½",
+            "\"};",
+        ] {
             for case in [Case::Snake, Case::UpperCamel, Case::ShoutySnake] {
                 let ident = case.ident(text);
-                assert!(syn::parse_str::<syn::Ident>(ident.as_str()).is_ok(), "{text:?}: {ident}");
+                assert!(
+                    syn::parse_str::<syn::Ident>(ident.as_str()).is_ok(),
+                    "{text:?}: {ident}"
+                );
             }
         }
     }
 
     #[test]
     fn collisions_are_numbered_whatever_the_order() {
-        let forward = assigned(&["remoteControlSoftware", "remote_Control_Software"], Case::UpperCamel, &[]);
-        let backward = assigned(&["remote_Control_Software", "remoteControlSoftware"], Case::UpperCamel, &[]);
+        let forward = assigned(
+            &["remoteControlSoftware", "remote_Control_Software"],
+            Case::UpperCamel,
+            &[],
+        );
+        let backward = assigned(
+            &["remote_Control_Software", "remoteControlSoftware"],
+            Case::UpperCamel,
+            &[],
+        );
         assert_eq!(forward, backward);
         assert_eq!(forward[0].1, "RemoteControlSoftware");
         assert_eq!(forward[1].1, "RemoteControlSoftware2");
@@ -223,7 +304,10 @@ mod tests {
     #[test]
     fn reserved_names_give_way_and_are_reported() {
         let (given, renamed) = assign(["additional", "type"], Case::Snake, RESERVED_FIELDS);
-        assert_eq!(given[&WireName("additional".into())].as_str(), "additional_");
+        assert_eq!(
+            given[&WireName("additional".into())].as_str(),
+            "additional_"
+        );
         assert_eq!(given[&WireName("type".into())].as_str(), "r#type");
         assert_eq!(renamed.len(), 1);
     }

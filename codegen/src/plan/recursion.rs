@@ -15,12 +15,17 @@ use super::types::TypeNames;
 use crate::resolve::model::{TypeId, TypeTarget};
 
 /// The properties to box, by the type whose struct has the field.
-pub fn recursive_properties(input: &PlanInput<'_>, names: &TypeNames) -> BTreeSet<(TypeId, String)> {
+pub fn recursive_properties(
+    input: &PlanInput<'_>,
+    names: &TypeNames,
+) -> BTreeSet<(TypeId, String)> {
     let mut graph: DiGraphMap<u32, ()> = DiGraphMap::new();
     let mut edges: Vec<(TypeId, &str, TypeId)> = Vec::new();
     for &id in input.slice.types.keys() {
         for owner in input.model.ancestry(id) {
-            let Some(structured) = input.model.structured(owner) else { continue };
+            let Some(structured) = input.model.structured(owner) else {
+                continue;
+            };
             for property in &structured.properties {
                 if let TypeTarget::Type(target) = property.ty.target
                     && !property.ty.is_collection

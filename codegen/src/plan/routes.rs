@@ -48,15 +48,28 @@ pub struct RouteOptions {
 
 /// Lists the routes of a plan.
 pub fn routes(plan: &Plan, options: RouteOptions) -> Vec<Route> {
-    let files = plan.modules.iter().flat_map(|module| &module.requests).map(|file| (&file.entity, file)).collect();
-    let mut walk = Walk { files, options, found: BTreeMap::new() };
+    let files = plan
+        .modules
+        .iter()
+        .flat_map(|module| &module.requests)
+        .map(|file| (&file.entity, file))
+        .collect();
+    let mut walk = Walk {
+        files,
+        options,
+        found: BTreeMap::new(),
+    };
     let all = Capabilities::all();
     for method in &plan.client.methods {
         walk.method(method, "", 0, &all, &mut Vec::new());
     }
     walk.found
         .into_iter()
-        .map(|(path, entry)| Route { path, methods: entry.methods.into_iter().collect(), denied: entry.denied.into_iter().collect() })
+        .map(|(path, entry)| Route {
+            path,
+            methods: entry.methods.into_iter().collect(),
+            denied: entry.denied.into_iter().collect(),
+        })
         .filter(|route| !route.methods.is_empty() || !route.denied.is_empty())
         .collect()
 }
@@ -74,7 +87,14 @@ struct Walk<'p> {
 }
 
 impl<'p> Walk<'p> {
-    fn method(&mut self, method: &'p Method, prefix: &str, depth: usize, inherited: &Capabilities, stack: &mut Vec<&'p TypePath>) {
+    fn method(
+        &mut self,
+        method: &'p Method,
+        prefix: &str,
+        depth: usize,
+        inherited: &Capabilities,
+        stack: &mut Vec<&'p TypePath>,
+    ) {
         let depth = depth + 1;
         if !self.within(depth) {
             return;
@@ -92,14 +112,29 @@ impl<'p> Walk<'p> {
         stack.pop();
     }
 
-    fn collection(&mut self, entity: &'p TypePath, path: &str, depth: usize, capabilities: &Capabilities, follows: bool, stack: &mut Vec<&'p TypePath>) {
+    fn collection(
+        &mut self,
+        entity: &'p TypePath,
+        path: &str,
+        depth: usize,
+        capabilities: &Capabilities,
+        follows: bool,
+        stack: &mut Vec<&'p TypePath>,
+    ) {
         self.add(path, "GET", capabilities, Capability::Readable);
         self.add(path, "POST", capabilities, Capability::Insertable);
         if !self.within(depth + 1) {
             return;
         }
-        self.add(&format!("{path}/$count"), "GET", capabilities, Capability::Countable);
-        let Some(collection) = self.files.get(entity).and_then(|it| it.collection.as_ref()) else { return };
+        self.add(
+            &format!("{path}/$count"),
+            "GET",
+            capabilities,
+            Capability::Countable,
+        );
+        let Some(collection) = self.files.get(entity).and_then(|it| it.collection.as_ref()) else {
+            return;
+        };
         if let Some(by_key) = &collection.by_key {
             let item = match by_key.parameters.len() {
                 1 => format!("{path}/{{}}"),
@@ -114,11 +149,21 @@ impl<'p> Walk<'p> {
         }
     }
 
-    fn single(&mut self, entity: &'p TypePath, path: &str, depth: usize, capabilities: &Capabilities, follows: bool, stack: &mut Vec<&'p TypePath>) {
+    fn single(
+        &mut self,
+        entity: &'p TypePath,
+        path: &str,
+        depth: usize,
+        capabilities: &Capabilities,
+        follows: bool,
+        stack: &mut Vec<&'p TypePath>,
+    ) {
         self.add(path, "GET", capabilities, Capability::ReadableByKey);
         self.add(path, "PATCH", capabilities, Capability::Updatable);
         self.add(path, "DELETE", capabilities, Capability::Deletable);
-        let Some(file) = self.files.get(entity).copied().filter(|_| follows) else { return };
+        let Some(file) = self.files.get(entity).copied().filter(|_| follows) else {
+            return;
+        };
         for method in &file.single.methods {
             if !method.is_cast || self.options.casts {
                 self.method(method, path, depth, capabilities, stack);
@@ -130,14 +175,35 @@ impl<'p> Walk<'p> {
         self.options.depth.is_none_or(|limit| depth <= limit)
     }
 
-    fn add(&mut self, path: &str, method: &'static str, capabilities: &Capabilities, capability: Capability) {
+    fn add(
+        &mut self,
+        path: &str,
+        method: &'static str,
+        capabilities: &Capabilities,
+        capability: Capability,
+    ) {
         match capabilities.denial(capability) {
             None => {
-                self.found.entry(path.to_owned()).or_default().methods.insert(method);
+                self.found
+                    .entry(path.to_owned())
+                    .or_default()
+                    .methods
+                    .insert(method);
             }
-            Some(Denial { term, target: Some(target) }) if self.options.denied => {
-                let denied = Denied { method, annotation: term, target: target.clone() };
-                self.found.entry(path.to_owned()).or_default().denied.insert(denied);
+            Some(Denial {
+                term,
+                target: Some(target),
+            }) if self.options.denied => {
+                let denied = Denied {
+                    method,
+                    annotation: term,
+                    target: target.clone(),
+                };
+                self.found
+                    .entry(path.to_owned())
+                    .or_default()
+                    .denied
+                    .insert(denied);
             }
             Some(_) => {}
         }

@@ -7,10 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlanInput;
 use super::docs::{Docs, deprecation};
-use super::item::{Field, Head, Note, Polymorphic, PolymorphicVariant, PropertyKind, RustType, StructPlan};
+use super::item::{
+    Field, Head, Note, Polymorphic, PolymorphicVariant, PropertyKind, RustType, StructPlan,
+};
 use super::names::{Case, RESERVED_FIELDS, RESERVED_VARIANTS, RustIdent, WireName, assign};
 use super::types::{TypeNames, report, whole_descendants};
-use crate::resolve::model::{Annotation, NavigationProperty, Property, TypeId, TypeKind, TypeTarget, TypeUse};
+use crate::resolve::model::{
+    Annotation, NavigationProperty, Property, TypeId, TypeKind, TypeTarget, TypeUse,
+};
 
 /// A property of either kind, with the type that declares it.
 struct Declared<'m> {
@@ -33,7 +37,10 @@ pub fn plan_struct(
     let mut declared = declared(input, id, notes);
     let keys = key_names(input, id);
     declared.sort_by_key(|it| {
-        let key = keys.iter().position(|key| *key == it.name).unwrap_or(keys.len());
+        let key = keys
+            .iter()
+            .position(|key| *key == it.name)
+            .unwrap_or(keys.len());
         (key, it.is_navigation, it.name)
     });
     let wires = || declared.iter().map(|it| it.name);
@@ -49,26 +56,57 @@ pub fn plan_struct(
             Some(field(input, names, it, ident, constant, is_boxed))
         })
         .collect();
-    let ancestors = input.model.ancestry(id).skip(1).filter_map(|it| names.paths.get(&it).cloned()).collect();
-    let polymorphic = names.polymorphic.get(&id).map(|ident| polymorphic(input, names, id, ident, notes));
-    StructPlan { head, fields, ancestors, polymorphic }
+    let ancestors = input
+        .model
+        .ancestry(id)
+        .skip(1)
+        .filter_map(|it| names.paths.get(&it).cloned())
+        .collect();
+    let polymorphic = names
+        .polymorphic
+        .get(&id)
+        .map(|ident| polymorphic(input, names, id, ident, notes));
+    StructPlan {
+        head,
+        fields,
+        ancestors,
+        polymorphic,
+    }
 }
 
 fn declared<'m>(input: &PlanInput<'m>, id: TypeId, notes: &mut Vec<Note>) -> Vec<Declared<'m>> {
     let mut found: BTreeMap<&'m str, Declared<'m>> = BTreeMap::new();
     for owner in input.model.ancestry(id) {
-        let Some(structured) = input.model.structured(owner) else { continue };
-        let properties = structured.properties.iter().map(|it: &Property| (&it.name, &it.ty, &it.annotations, false));
-        let navigation =
-            structured.navigation_properties.iter().map(|it: &NavigationProperty| (&it.name, &it.ty, &it.annotations, true));
+        let Some(structured) = input.model.structured(owner) else {
+            continue;
+        };
+        let properties = structured
+            .properties
+            .iter()
+            .map(|it: &Property| (&it.name, &it.ty, &it.annotations, false));
+        let navigation = structured
+            .navigation_properties
+            .iter()
+            .map(|it: &NavigationProperty| (&it.name, &it.ty, &it.annotations, true));
         for (name, ty, annotations, is_navigation) in properties.chain(navigation) {
             if !input.slice.keeps_property(input.model, owner, name) {
                 continue;
             }
-            let property = Declared { owner, name, ty, annotations, is_navigation };
+            let property = Declared {
+                owner,
+                name,
+                ty,
+                annotations,
+                is_navigation,
+            };
             if let Some(nearer) = found.get(name.as_str()) {
-                let (here, there) = (&input.model.ty(nearer.owner).name, &input.model.ty(owner).name);
-                notes.push(Note(format!("property `{name}` of {here} hides the one of {there}")));
+                let (here, there) = (
+                    &input.model.ty(nearer.owner).name,
+                    &input.model.ty(owner).name,
+                );
+                notes.push(Note(format!(
+                    "property `{name}` of {here} hides the one of {there}"
+                )));
             } else {
                 found.insert(name, property);
             }
@@ -79,21 +117,38 @@ fn declared<'m>(input: &PlanInput<'m>, id: TypeId, notes: &mut Vec<Note>) -> Vec
 
 /// Names of the key properties, the nearest declaration's.
 pub fn key_names<'m>(input: &PlanInput<'m>, id: TypeId) -> Vec<&'m str> {
-    key_of(input, id).iter().filter_map(|key| key.path.first().map(String::as_str)).collect()
+    key_of(input, id)
+        .iter()
+        .filter_map(|key| key.path.first().map(String::as_str))
+        .collect()
 }
 
 /// The key of a type, its own or inherited.
 pub fn key_of<'m>(input: &PlanInput<'m>, id: TypeId) -> &'m [crate::resolve::model::KeyProperty] {
-    let keys = input.model.ancestry(id).filter_map(|it| input.model.structured(it)).map(|it| it.key.as_slice());
-    keys.into_iter().find(|key| !key.is_empty()).unwrap_or_default()
+    let keys = input
+        .model
+        .ancestry(id)
+        .filter_map(|it| input.model.structured(it))
+        .map(|it| it.key.as_slice());
+    keys.into_iter()
+        .find(|key| !key.is_empty())
+        .unwrap_or_default()
 }
 
-fn field(input: &PlanInput<'_>, names: &TypeNames, it: &Declared<'_>, ident: RustIdent, constant: RustIdent, recursive: bool) -> Field {
+fn field(
+    input: &PlanInput<'_>,
+    names: &TypeNames,
+    it: &Declared<'_>,
+    ident: RustIdent,
+    constant: RustIdent,
+    recursive: bool,
+) -> Field {
     let ty = names.instance(input, it.ty.target);
     let declared = names.declared(input, it.ty.target);
     let kind = kind(input, it, &declared);
     let is_polymorphic = ty != declared;
-    let is_boxed = !it.ty.is_collection && !is_polymorphic && (kind == PropertyKind::Navigation || recursive);
+    let is_boxed =
+        !it.ty.is_collection && !is_polymorphic && (kind == PropertyKind::Navigation || recursive);
     let line = property_line(input, it);
     Field {
         ident,
@@ -111,7 +166,9 @@ fn field(input: &PlanInput<'_>, names: &TypeNames, it: &Declared<'_>, ident: Rus
 
 fn kind(input: &PlanInput<'_>, it: &Declared<'_>, declared: &RustType) -> PropertyKind {
     let is_structured = match it.ty.target {
-        TypeTarget::Type(id) => input.model.structured(id).is_some() && matches!(declared, RustType::Generated(_)),
+        TypeTarget::Type(id) => {
+            input.model.structured(id).is_some() && matches!(declared, RustType::Generated(_))
+        }
         TypeTarget::Primitive(_) => false,
     };
     match (is_structured, it.is_navigation) {
@@ -126,14 +183,29 @@ fn property_line(input: &PlanInput<'_>, it: &Declared<'_>) -> String {
         TypeTarget::Primitive(primitive) => format!("Edm.{primitive:?}"),
         TypeTarget::Type(id) => input.model.ty(id).name.as_str().to_owned(),
     };
-    let ty = if it.ty.is_collection { format!("Collection({name})") } else { name };
-    let what = if it.is_navigation { "navigation property" } else { "property" };
-    let mut line = format!("OData {what} `{}` of type `{ty}`", it.name.replace('`', "'"));
+    let ty = if it.ty.is_collection {
+        format!("Collection({name})")
+    } else {
+        name
+    };
+    let what = if it.is_navigation {
+        "navigation property"
+    } else {
+        "property"
+    };
+    let mut line = format!(
+        "OData {what} `{}` of type `{ty}`",
+        it.name.replace('`', "'")
+    );
     if !it.ty.is_nullable() && !it.ty.is_collection {
         line.push_str(", not nullable");
     }
     let facets = &it.ty.facets;
-    for (facet, value) in [("MaxLength", &facets.max_length), ("Precision", &facets.precision), ("Scale", &facets.scale)] {
+    for (facet, value) in [
+        ("MaxLength", &facets.max_length),
+        ("Precision", &facets.precision),
+        ("Scale", &facets.scale),
+    ] {
         if let Some(value) = value {
             line = format!("{line}, {facet} {}", super::docs::escape(value));
         }
@@ -141,8 +213,16 @@ fn property_line(input: &PlanInput<'_>, it: &Declared<'_>) -> String {
     line + "."
 }
 
-fn polymorphic(input: &PlanInput<'_>, names: &TypeNames, id: TypeId, ident: &RustIdent, notes: &mut Vec<Note>) -> Polymorphic {
-    let members: Vec<TypeId> = std::iter::once(id).chain(whole_descendants(input, id)).collect();
+fn polymorphic(
+    input: &PlanInput<'_>,
+    names: &TypeNames,
+    id: TypeId,
+    ident: &RustIdent,
+    notes: &mut Vec<Note>,
+) -> Polymorphic {
+    let members: Vec<TypeId> = std::iter::once(id)
+        .chain(whole_descendants(input, id))
+        .collect();
     let name = |it: TypeId| input.model.ty(it).name.as_str();
     let simple: BTreeMap<&str, usize> = members.iter().fold(BTreeMap::new(), |mut counts, &it| {
         *counts.entry(input.model.ty(it).name.name()).or_default() += 1;
@@ -150,9 +230,17 @@ fn polymorphic(input: &PlanInput<'_>, names: &TypeNames, id: TypeId, ident: &Rus
     });
     let label = |it: TypeId| {
         let short = input.model.ty(it).name.name();
-        if simple.get(short) == Some(&1) { short } else { name(it) }
+        if simple.get(short) == Some(&1) {
+            short
+        } else {
+            name(it)
+        }
     };
-    let (idents, renamed) = assign(members.iter().map(|&it| label(it)), Case::UpperCamel, RESERVED_VARIANTS);
+    let (idents, renamed) = assign(
+        members.iter().map(|&it| label(it)),
+        Case::UpperCamel,
+        RESERVED_VARIANTS,
+    );
     report(&renamed, &format!("variant of {ident}"), notes);
     let variants = members
         .iter()
@@ -164,7 +252,10 @@ fn polymorphic(input: &PlanInput<'_>, names: &TypeNames, id: TypeId, ident: &Rus
             })
         })
         .collect();
-    Polymorphic { ident: ident.clone(), variants }
+    Polymorphic {
+        ident: ident.clone(),
+        variants,
+    }
 }
 
 /// Whether a type is an entity type.

@@ -77,36 +77,81 @@ pub struct TypeNames {
 impl TypeNames {
     /// Names every type of the slice.
     pub fn assign(input: &PlanInput<'_>, notes: &mut Vec<Note>) -> Self {
-        let generated: Vec<TypeId> = input.slice.types.keys().copied().filter(|&id| is_written(input, id)).collect();
-        let namespaces: BTreeSet<&str> = generated.iter().map(|&id| input.model.ty(id).name.namespace()).collect();
+        let generated: Vec<TypeId> = input
+            .slice
+            .types
+            .keys()
+            .copied()
+            .filter(|&id| is_written(input, id))
+            .collect();
+        let namespaces: BTreeSet<&str> = generated
+            .iter()
+            .map(|&id| input.model.ty(id).name.namespace())
+            .collect();
         let modules = name_modules(input, &namespaces, notes);
-        let holders: BTreeSet<TypeId> = named(input).into_iter().filter(|&id| holds_derived(input, id)).collect();
-        let mut names = Self { modules, paths: BTreeMap::new(), files: BTreeMap::new(), polymorphic: BTreeMap::new() };
+        let holders: BTreeSet<TypeId> = named(input)
+            .into_iter()
+            .filter(|&id| holds_derived(input, id))
+            .collect();
+        let mut names = Self {
+            modules,
+            paths: BTreeMap::new(),
+            files: BTreeMap::new(),
+            polymorphic: BTreeMap::new(),
+        };
         for namespace in namespaces {
-            let members: Vec<TypeId> =
-                generated.iter().copied().filter(|&id| input.model.ty(id).name.namespace() == namespace).collect();
+            let members: Vec<TypeId> = generated
+                .iter()
+                .copied()
+                .filter(|&id| input.model.ty(id).name.namespace() == namespace)
+                .collect();
             names.name_namespace(input, namespace, &members, &holders, notes);
         }
         names
     }
 
-    fn name_namespace(&mut self, input: &PlanInput<'_>, namespace: &str, members: &[TypeId], holders: &BTreeSet<TypeId>, notes: &mut Vec<Note>) {
-        let Some(module) = self.modules.get(namespace).cloned() else { return };
+    fn name_namespace(
+        &mut self,
+        input: &PlanInput<'_>,
+        namespace: &str,
+        members: &[TypeId],
+        holders: &BTreeSet<TypeId>,
+        notes: &mut Vec<Note>,
+    ) {
+        let Some(module) = self.modules.get(namespace).cloned() else {
+            return;
+        };
         let simple = |id: TypeId| input.model.ty(id).name.name();
         let (idents, renamed) = assign(members.iter().map(|&id| simple(id)), Case::UpperCamel, &[]);
         report(&renamed, &format!("type in namespace {namespace}"), notes);
-        let (files, _) = assign(members.iter().map(|&id| simple(id)), Case::Snake, &["requests", "mod"]);
-        let mut taken: BTreeSet<String> = idents.values().map(|it| it.as_str().to_owned()).collect();
+        let (files, _) = assign(
+            members.iter().map(|&id| simple(id)),
+            Case::Snake,
+            &["requests", "mod"],
+        );
+        let mut taken: BTreeSet<String> =
+            idents.values().map(|it| it.as_str().to_owned()).collect();
         for &id in members {
             let wire = WireName(simple(id).to_owned());
-            let (Some(ident), Some(file)) = (idents.get(&wire), files.get(&wire)) else { continue };
-            self.paths.insert(id, TypePath { module: module.clone(), ident: ident.clone() });
+            let (Some(ident), Some(file)) = (idents.get(&wire), files.get(&wire)) else {
+                continue;
+            };
+            self.paths.insert(
+                id,
+                TypePath {
+                    module: module.clone(),
+                    ident: ident.clone(),
+                },
+            );
             self.files.insert(id, file.clone());
             if holders.contains(&id) {
                 let plain = format!("Any{}", ident.unraw());
                 let numbered = (2..).map(|number| format!("{plain}{number}"));
-                let free = std::iter::once(plain.clone()).chain(numbered).find(|it| taken.insert(it.clone()));
-                self.polymorphic.insert(id, Case::UpperCamel.ident(&free.unwrap_or(plain)));
+                let free = std::iter::once(plain.clone())
+                    .chain(numbered)
+                    .find(|it| taken.insert(it.clone()));
+                self.polymorphic
+                    .insert(id, Case::UpperCamel.ident(&free.unwrap_or(plain)));
             }
         }
     }
@@ -116,7 +161,10 @@ impl TypeNames {
         if let TypeTarget::Type(id) = target
             && let (Some(ident), Some(path)) = (self.polymorphic.get(&id), self.paths.get(&id))
         {
-            return RustType::Generated(TypePath { module: path.module.clone(), ident: ident.clone() });
+            return RustType::Generated(TypePath {
+                module: path.module.clone(),
+                ident: ident.clone(),
+            });
         }
         self.declared(input, target)
     }
@@ -126,7 +174,9 @@ impl TypeNames {
         match target {
             TypeTarget::Primitive(primitive) => RustType::Builtin(builtin(primitive)),
             TypeTarget::Type(id) => match (&input.model.ty(id).kind, self.paths.get(&id)) {
-                (TypeKind::Definition(definition), _) => self.declared(input, definition.underlying.target),
+                (TypeKind::Definition(definition), _) => {
+                    self.declared(input, definition.underlying.target)
+                }
                 (_, Some(path)) => RustType::Generated(path.clone()),
                 (_, None) => RustType::Builtin(UNTYPED),
             },
@@ -144,17 +194,30 @@ fn is_written(input: &PlanInput<'_>, id: TypeId) -> bool {
 
 /// Types that a kept property, operation or container child names.
 fn named(input: &PlanInput<'_>) -> BTreeSet<TypeId> {
-    let mut found: BTreeSet<TypeId> = requests::roots(input).into_iter().map(|root| root.ty).collect();
+    let mut found: BTreeSet<TypeId> = requests::roots(input)
+        .into_iter()
+        .map(|root| root.ty)
+        .collect();
     let mut add = |ty: &TypeUse| {
         if let TypeTarget::Type(id) = ty.target {
             found.insert(id);
         }
     };
-    for (&id, _) in &input.slice.types {
-        let Some(structured) = input.model.structured(id) else { continue };
+    for &id in input.slice.types.keys() {
+        let Some(structured) = input.model.structured(id) else {
+            continue;
+        };
         let keeps = |name: &str| input.slice.keeps_property(input.model, id, name);
-        structured.properties.iter().filter(|it| keeps(&it.name)).for_each(|it| add(&it.ty));
-        structured.navigation_properties.iter().filter(|it| keeps(&it.name)).for_each(|it| add(&it.ty));
+        structured
+            .properties
+            .iter()
+            .filter(|it| keeps(&it.name))
+            .for_each(|it| add(&it.ty));
+        structured
+            .navigation_properties
+            .iter()
+            .filter(|it| keeps(&it.name))
+            .for_each(|it| add(&it.ty));
     }
     for &id in &input.slice.operations {
         let operation = input.model.operation(id);
@@ -169,26 +232,61 @@ fn holds_derived(input: &PlanInput<'_>, id: TypeId) -> bool {
 }
 
 /// Descendants that are wholly in the slice, by qualified name.
-pub fn whole_descendants<'a>(input: &'a PlanInput<'_>, id: TypeId) -> impl Iterator<Item = TypeId> + use<'a> {
-    let is_whole = |slice: &Slice, id: TypeId| slice.types.get(&id).is_some_and(|it| it.extent == Extent::Whole);
-    let mut found: Vec<TypeId> = descendants(input.model, id).into_iter().filter(|&it| is_whole(input.slice, it)).collect();
+pub fn whole_descendants<'a>(
+    input: &'a PlanInput<'_>,
+    id: TypeId,
+) -> impl Iterator<Item = TypeId> + use<'a> {
+    let is_whole = |slice: &Slice, id: TypeId| {
+        slice
+            .types
+            .get(&id)
+            .is_some_and(|it| it.extent == Extent::Whole)
+    };
+    let mut found: Vec<TypeId> = descendants(input.model, id)
+        .into_iter()
+        .filter(|&it| is_whole(input.slice, it))
+        .collect();
     found.sort_by(|a, b| input.model.ty(*a).name.cmp(&input.model.ty(*b).name));
     found.into_iter()
 }
 
-fn name_modules(input: &PlanInput<'_>, namespaces: &BTreeSet<&str>, notes: &mut Vec<Note>) -> BTreeMap<String, RustIdent> {
-    let wanted = |namespace: &str| input.options.modules.get(namespace).cloned().unwrap_or_else(|| namespace.to_owned());
-    let texts: BTreeMap<String, &str> = namespaces.iter().map(|&namespace| (wanted(namespace), namespace)).collect();
+fn name_modules(
+    input: &PlanInput<'_>,
+    namespaces: &BTreeSet<&str>,
+    notes: &mut Vec<Note>,
+) -> BTreeMap<String, RustIdent> {
+    let wanted = |namespace: &str| {
+        input
+            .options
+            .modules
+            .get(namespace)
+            .cloned()
+            .unwrap_or_else(|| namespace.to_owned())
+    };
+    let texts: BTreeMap<String, &str> = namespaces
+        .iter()
+        .map(|&namespace| (wanted(namespace), namespace))
+        .collect();
     let reserved = ["capabilities", "client", "core", "odata_runtime", "std"];
     let (idents, renamed) = assign(texts.keys().map(String::as_str), Case::Snake, &reserved);
     report(&renamed, "module", notes);
     namespaces
         .iter()
-        .filter_map(|&namespace| Some((namespace.to_owned(), idents.get(&WireName(wanted(namespace)))?.clone())))
+        .filter_map(|&namespace| {
+            Some((
+                namespace.to_owned(),
+                idents.get(&WireName(wanted(namespace)))?.clone(),
+            ))
+        })
         .collect()
 }
 
 /// Tells of names that had to give way, apart from keywords written raw.
 pub fn report(renamed: &[super::names::Renamed], what: &str, notes: &mut Vec<Note>) {
-    notes.extend(renamed.iter().map(|it| Note(format!("{what}: `{}` is named `{}` because `{}` is taken", it.wire, it.given, it.wanted))));
+    notes.extend(renamed.iter().map(|it| {
+        Note(format!(
+            "{what}: `{}` is named `{}` because `{}` is taken",
+            it.wire, it.given, it.wanted
+        ))
+    }));
 }

@@ -35,42 +35,67 @@ pub struct RenderError {
 /// The first line of a generated file.
 pub fn header(comment: &str, made_from: &str) -> String {
     let made_from: String = made_from.chars().filter(|it| !it.is_control()).collect();
-    format!("{comment} {MARK} {} from {made_from}; edit that and generate again, not this file.\n", env!("CARGO_PKG_VERSION"))
+    format!(
+        "{comment} {MARK} {} from {made_from}; edit that and generate again, not this file.\n",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// Renders all source files of a plan, their paths under `directory`.
-pub fn render(plan: &Plan, layout: Layout, directory: &str, made_from: &str) -> Result<Vec<RenderedFile>, RenderError> {
+pub fn render(
+    plan: &Plan,
+    layout: Layout,
+    directory: &str,
+    made_from: &str,
+) -> Result<Vec<RenderedFile>, RenderError> {
     let units = units(plan, layout);
     let header = header("//", made_from);
     let next = AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(units.len().div_ceil(64)).max(1);
+    let threads = std::thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(units.len().div_ceil(64))
+        .max(1);
     let work = || {
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(unit) = units.get(index) else { return done };
+            let Some(unit) = units.get(index) else {
+                return done;
+            };
             done.push((index, render_unit(plan, *unit, directory, &header)));
         }
     };
-    let mut rendered: Vec<(usize, Result<RenderedFile, RenderError>)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
-        for other in others {
-            match other.join() {
-                Ok(done) => all.extend(done),
-                Err(panic) => std::panic::resume_unwind(panic),
+    let mut rendered: Vec<(usize, Result<RenderedFile, RenderError>)> =
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+            let mut all = work();
+            for other in others {
+                match other.join() {
+                    Ok(done) => all.extend(done),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
             }
-        }
-        all
-    });
+            all
+        });
     rendered.sort_by_key(|(index, _)| *index);
     rendered.into_iter().map(|(_, file)| file).collect()
 }
 
-fn render_unit(plan: &Plan, unit: Unit<'_>, directory: &str, header: &str) -> Result<RenderedFile, RenderError> {
+fn render_unit(
+    plan: &Plan,
+    unit: Unit<'_>,
+    directory: &str,
+    header: &str,
+) -> Result<RenderedFile, RenderError> {
     let file = emit(plan, unit);
-    let text = format(file.tokens).map_err(|error| RenderError { path: file.path.clone(), reason: error.to_string() })?;
-    Ok(RenderedFile { path: format!("{directory}{}", file.path), text: format!("{header}{text}") })
+    let text = format(file.tokens).map_err(|error| RenderError {
+        path: file.path.clone(),
+        reason: error.to_string(),
+    })?;
+    Ok(RenderedFile {
+        path: format!("{directory}{}", file.path),
+        text: format!("{header}{text}"),
+    })
 }
 
 /// Formats tokens, with blank lines between items other than declarations of modules and imports.
@@ -87,7 +112,9 @@ fn format(tokens: TokenStream) -> syn::Result<String> {
     for item in items {
         let is_short = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_));
         let follows_its_type = matches!(item, syn::Item::Macro(_));
-        if !text.is_empty() && !text.ends_with("\n\n") && !(is_short && before_is_short) && !follows_its_type {
+        let is_at_start = text.is_empty() || text.ends_with("\n\n");
+        let belongs_above = follows_its_type || (is_short && before_is_short);
+        if !is_at_start && !belongs_above {
             text.push('\n');
         }
         before_is_short = is_short;

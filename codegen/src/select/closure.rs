@@ -7,17 +7,16 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::pattern::Pattern;
 use super::{Extent, Included, Navigation, Outside, Reason, Slice, is_root_type};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::resolve::model::{
     ContainerChildKind, Model, OperationId, TypeId, TypeKind, TypeTarget, TypeUse,
 };
-use crate::suggest::nearest;
 
 /// A closure in the making.
 pub struct Closure<'m> {
-    model: &'m Model,
+    pub(super) model: &'m Model,
     navigation: Navigation,
-    slice: Slice,
+    pub(super) slice: Slice,
     waiting: VecDeque<TypeId>,
     bound: BTreeMap<TypeId, Vec<OperationId>>,
     everything: bool,
@@ -30,10 +29,20 @@ impl<'m> Closure<'m> {
         for (index, operation) in model.operations.iter().enumerate() {
             let binding = operation.parameters.first().filter(|_| operation.is_bound);
             if let Some(TypeTarget::Type(id)) = binding.map(|parameter| parameter.ty.target) {
-                bound.entry(id).or_default().push(OperationId(u32::try_from(index).unwrap_or(u32::MAX)));
+                bound
+                    .entry(id)
+                    .or_default()
+                    .push(OperationId(u32::try_from(index).unwrap_or(u32::MAX)));
             }
         }
-        Self { model, navigation, slice: Slice::default(), waiting: VecDeque::new(), bound, everything: false }
+        Self {
+            model,
+            navigation,
+            slice: Slice::default(),
+            waiting: VecDeque::new(),
+            bound,
+            everything: false,
+        }
     }
 
     /// Takes the roots in and closes over them.
@@ -49,7 +58,7 @@ impl<'m> Closure<'m> {
                 Pattern::Path(segments) => self.take_path(segments, &pattern.to_string()),
             };
             if let Err(diagnostic) = taken {
-                diagnostics.push(diagnostic);
+                diagnostics.push(*diagnostic);
             }
         }
         self.drain();
@@ -57,132 +66,7 @@ impl<'m> Closure<'m> {
         self.slice
     }
 
-    fn take_everything(&mut self) {
-        for index in 0..self.model.types.len() {
-            let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
-            self.take_whole(id, Reason::Root(None));
-            self.slice.named.insert(id);
-        }
-        let operations = 0..u32::try_from(self.model.operations.len()).unwrap_or(u32::MAX);
-        self.slice.operations.extend(operations.map(OperationId));
-        for (index, container) in self.model.containers.iter().enumerate() {
-            self.slice.container_children.extend((0..container.children.len()).map(|child| (index, child)));
-        }
-    }
-
-    fn take_type(&mut self, name: &str) -> Result<(), Diagnostic> {
-        let Some(id) = self.model.type_named(name) else {
-            let known = self.model.types_by_name.keys().map(|it| it.as_str());
-            return Err(not_found(name, "no type", nearest(name, known)));
-        };
-        self.take_root(id, name);
-        Ok(())
-    }
-
-    fn take_namespace(&mut self, namespace: &str) -> Result<(), Diagnostic> {
-        let ids: Vec<TypeId> = self
-            .model
-            .types_by_name
-            .iter()
-            .filter(|(name, _)| name.namespace() == namespace)
-            .map(|(_, &id)| id)
-            .collect();
-        if ids.is_empty() {
-            let known = self.model.types_by_name.keys().map(|it| it.namespace());
-            return Err(not_found(namespace, "no namespace with types", nearest(namespace, known)));
-        }
-        for id in ids {
-            self.take_root(id, &format!("{namespace}.*"));
-        }
-        let imports = self.imports_of(namespace);
-        self.slice.container_children.extend(imports);
-        Ok(())
-    }
-
-    fn imports_of(&self, namespace: &str) -> Vec<(usize, usize)> {
-        self.children()
-            .filter(|(_, _, kind)| match kind {
-                ContainerChildKind::Import { overloads, .. } => {
-                    overloads.iter().any(|&id| self.model.operation(id).name.namespace() == namespace)
-                }
-                ContainerChildKind::EntitySet { .. } | ContainerChildKind::Singleton { .. } => false,
-            })
-            .map(|(container, child, _)| (container, child))
-            .collect()
-    }
-
-    fn children(&self) -> impl Iterator<Item = (usize, usize, &'m ContainerChildKind)> {
-        self.model.containers.iter().enumerate().flat_map(|(index, container)| {
-            container.children.iter().enumerate().map(move |(child, it)| (index, child, &it.kind))
-        })
-    }
-
-    /// A type that a pattern names: its sets and singletons come along.
-    fn take_root(&mut self, id: TypeId, pattern: &str) {
-        self.take_whole(id, Reason::Root(Some(pattern.to_owned())));
-        self.name(id);
-        let entries: Vec<(usize, usize)> = self
-            .children()
-            .filter(|(_, _, kind)| match kind {
-                ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } => *ty == id,
-                ContainerChildKind::Import { .. } => false,
-            })
-            .map(|(container, child, _)| (container, child))
-            .collect();
-        self.slice.container_children.extend(entries);
-    }
-
-    fn take_path(&mut self, segments: &[String], pattern: &str) -> Result<(), Diagnostic> {
-        let (first, rest) = segments.split_first().ok_or_else(|| not_found(pattern, "no resource", None))?;
-        let entry = self.children().find(|&(container, child, _)| {
-            self.model.containers[container].children[child].name == *first
-        });
-        let ty = entry.and_then(|(_, _, kind)| match kind {
-            ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } => Some(*ty),
-            ContainerChildKind::Import { .. } => None,
-        });
-        let (Some((container, child, _)), Some(mut at)) = (entry, ty) else {
-            let known = self.model.containers.iter().flat_map(|it| it.children.iter().map(|child| child.name.as_str()));
-            return Err(not_found(pattern, &format!("no entity set or singleton `{first}`"), nearest(first, known)));
-        };
-        self.slice.container_children.insert((container, child));
-        for segment in rest {
-            at = self.step(at, segment, pattern)?;
-        }
-        self.take_whole(at, Reason::Root(Some(pattern.to_owned())));
-        self.name(at);
-        Ok(())
-    }
-
-    /// Follows one segment: a type cast, or a property of the type or of one of its bases.
-    fn step(&mut self, at: TypeId, segment: &str, pattern: &str) -> Result<TypeId, Diagnostic> {
-        if let Some(cast) = self.model.type_named(segment) {
-            self.take_through(at, None, pattern);
-            return Ok(cast);
-        }
-        let mut known: Vec<&'m str> = Vec::new();
-        for owner in self.model.ancestry(at) {
-            let Some(structured) = self.model.structured(owner) else { continue };
-            let navigation = structured.navigation_properties.iter().map(|it| (&it.name, &it.ty));
-            let uses = navigation.chain(structured.properties.iter().map(|it| (&it.name, &it.ty)));
-            for (name, ty) in uses {
-                match ty.target {
-                    TypeTarget::Type(target) if name == segment => {
-                        self.take_through(owner, Some(segment), pattern);
-                        if owner != at {
-                            self.take_through(at, None, pattern);
-                        }
-                        return Ok(target);
-                    }
-                    _ => known.push(name),
-                }
-            }
-        }
-        let reason = format!("`{}` has no property `{segment}` that leads on", self.model.ty(at).name);
-        Err(not_found(pattern, &reason, nearest(segment, known.into_iter())))
-    }
-
-    fn take_through(&mut self, id: TypeId, property: Option<&str>, pattern: &str) {
+    pub(super) fn take_through(&mut self, id: TypeId, property: Option<&str>, pattern: &str) {
         let included = self.slice.types.entry(id).or_insert_with(|| Included {
             extent: Extent::Path(BTreeSet::new()),
             reason: Reason::Path(pattern.to_owned()),
@@ -198,7 +82,7 @@ impl<'m> Closure<'m> {
         }
     }
 
-    fn take_whole(&mut self, id: TypeId, reason: Reason) {
+    pub(super) fn take_whole(&mut self, id: TypeId, reason: Reason) {
         match self.slice.types.get_mut(&id) {
             Some(included) if included.extent == Extent::Whole => {}
             Some(included) => {
@@ -206,18 +90,28 @@ impl<'m> Closure<'m> {
                 self.waiting.push_back(id);
             }
             None => {
-                self.slice.types.insert(id, Included { extent: Extent::Whole, reason });
+                self.slice.types.insert(
+                    id,
+                    Included {
+                        extent: Extent::Whole,
+                        reason,
+                    },
+                );
                 self.waiting.push_back(id);
             }
         }
     }
 
     /// A property, operation or pattern names the type: what derives from it counts.
-    fn name(&mut self, id: TypeId) {
+    pub(super) fn name(&mut self, id: TypeId) {
         if !self.slice.named.insert(id) || is_root_type(self.model, id) {
             return;
         }
-        let derived = self.model.structured(id).map(|it| it.derived.clone()).unwrap_or_default();
+        let derived = self
+            .model
+            .structured(id)
+            .map(|it| it.derived.clone())
+            .unwrap_or_default();
         for child in derived {
             self.take_whole(child, Reason::DerivedFrom(id));
             self.name(child);
@@ -244,7 +138,10 @@ impl<'m> Closure<'m> {
                     }
                     if self.navigation == Navigation::Follow {
                         for property in &structured.navigation_properties {
-                            self.take_use(&property.ty, Reason::Navigation(id, property.name.clone()));
+                            self.take_use(
+                                &property.ty,
+                                Reason::Navigation(id, property.name.clone()),
+                            );
                         }
                     }
                 }
@@ -268,7 +165,11 @@ impl<'m> Closure<'m> {
             return;
         }
         let operation = self.model.operation(id);
-        for parameter in operation.parameters.iter().skip(usize::from(operation.is_bound)) {
+        for parameter in operation
+            .parameters
+            .iter()
+            .skip(usize::from(operation.is_bound))
+        {
             self.take_use(&parameter.ty, Reason::Operation(id));
         }
         if let Some(ty) = &operation.return_type {
@@ -277,16 +178,19 @@ impl<'m> Closure<'m> {
     }
 
     fn take_imported(&mut self) {
-        let imported: Vec<OperationId> = self
-            .slice
-            .container_children
-            .iter()
-            .filter_map(|&(container, child)| match &self.model.containers[container].children[child].kind {
-                ContainerChildKind::Import { overloads, .. } => Some(overloads.clone()),
-                ContainerChildKind::EntitySet { .. } | ContainerChildKind::Singleton { .. } => None,
-            })
-            .flatten()
-            .collect();
+        let imported: Vec<OperationId> =
+            self.slice
+                .container_children
+                .iter()
+                .filter_map(|&(container, child)| {
+                    match &self.model.containers[container].children[child].kind {
+                        ContainerChildKind::Import { overloads, .. } => Some(overloads.clone()),
+                        ContainerChildKind::EntitySet { .. }
+                        | ContainerChildKind::Singleton { .. } => None,
+                    }
+                })
+                .flatten()
+                .collect();
         for id in imported {
             self.take_operation(id);
         }
@@ -299,18 +203,39 @@ impl<'m> Closure<'m> {
     fn take_stubs(&mut self) {
         let owners: Vec<TypeId> = self.slice.types.keys().copied().collect();
         for owner in owners {
-            if self.slice.types.get(&owner).is_some_and(|it| it.extent == Extent::Stub) {
+            if self
+                .slice
+                .types
+                .get(&owner)
+                .is_some_and(|it| it.extent == Extent::Stub)
+            {
                 continue;
             }
-            let Some(structured) = self.model.structured(owner) else { continue };
-            if let Some(Included { extent: Extent::Path(names), .. }) = self.slice.types.get_mut(&owner) {
-                names.extend(structured.navigation_properties.iter().map(|it| it.name.clone()));
+            let Some(structured) = self.model.structured(owner) else {
+                continue;
+            };
+            if let Some(Included {
+                extent: Extent::Path(names),
+                ..
+            }) = self.slice.types.get_mut(&owner)
+            {
+                names.extend(
+                    structured
+                        .navigation_properties
+                        .iter()
+                        .map(|it| it.name.clone()),
+                );
             }
             for property in &structured.navigation_properties {
-                let TypeTarget::Type(target) = property.ty.target else { continue };
+                let TypeTarget::Type(target) = property.ty.target else {
+                    continue;
+                };
                 let mut reason = Reason::Navigation(owner, property.name.clone());
                 for id in self.model.ancestry(target) {
-                    let stub = Included { extent: Extent::Stub, reason };
+                    let stub = Included {
+                        extent: Extent::Stub,
+                        reason,
+                    };
                     self.slice.types.entry(id).or_insert(stub);
                     reason = Reason::BaseOf(id);
                 }
@@ -321,7 +246,9 @@ impl<'m> Closure<'m> {
     fn settle_outside(&mut self) {
         let mut outside = Vec::new();
         for (&owner, included) in &self.slice.types {
-            let Some(structured) = self.model.structured(owner) else { continue };
+            let Some(structured) = self.model.structured(owner) else {
+                continue;
+            };
             for property in &structured.navigation_properties {
                 let target = match property.ty.target {
                     TypeTarget::Type(id) => Some(id),
@@ -333,19 +260,15 @@ impl<'m> Closure<'m> {
                     Extent::Stub => true,
                 };
                 if !kept {
-                    outside.push(Outside { owner, property: property.name.clone(), target });
+                    outside.push(Outside {
+                        owner,
+                        property: property.name.clone(),
+                        target,
+                    });
                 }
             }
         }
         outside.sort();
         self.slice.outside = outside;
-    }
-}
-
-fn not_found(pattern: &str, reason: &str, suggestion: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::bare_error("nothing-selected", format!("nothing to select for `{pattern}`: {reason}"));
-    match suggestion {
-        Some(name) => diagnostic.with_help(format!("did you mean `{name}`?")),
-        None => diagnostic,
     }
 }

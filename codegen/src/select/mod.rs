@@ -8,6 +8,7 @@
 pub mod closure;
 pub mod extract;
 pub mod pattern;
+mod roots;
 pub mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,7 +116,9 @@ impl Slice {
             None => false,
             Some(Extent::Whole) => !self.is_outside(owner, name),
             Some(Extent::Stub) => is_key_property(model, owner, name),
-            Some(Extent::Path(names)) => names.contains(name) || is_key_property(model, owner, name),
+            Some(Extent::Path(names)) => {
+                names.contains(name) || is_key_property(model, owner, name)
+            }
         }
     }
 
@@ -128,11 +131,17 @@ impl Slice {
 
 /// Whether the key of `owner`, or of a type that derives from it, starts with this property.
 fn is_key_property(model: &Model, owner: TypeId, name: &str) -> bool {
-    model.ancestry(owner).chain(descendants(model, owner)).any(|id| {
-        model.structured(id).is_some_and(|structured| {
-            structured.key.iter().any(|key| key.path.first().is_some_and(|first| first == name))
+    model
+        .ancestry(owner)
+        .chain(descendants(model, owner))
+        .any(|id| {
+            model.structured(id).is_some_and(|structured| {
+                structured
+                    .key
+                    .iter()
+                    .any(|key| key.path.first().is_some_and(|first| first == name))
+            })
         })
-    })
 }
 
 /// All types that derive from this one, directly or not, nearest first.
@@ -152,12 +161,17 @@ pub fn descendants(model: &Model, id: TypeId) -> Vec<TypeId> {
 /// abstract entity type without base type that declares nothing but its key. A property that
 /// names such a type may hold anything, so its descendants are not followed.
 pub fn is_root_type(model: &Model, id: TypeId) -> bool {
-    let TypeKind::Entity(entity) = &model.ty(id).kind else { return false };
+    let TypeKind::Entity(entity) = &model.ty(id).kind else {
+        return false;
+    };
     entity.is_abstract
         && entity.base.is_none()
         && entity.navigation_properties.is_empty()
         && entity.properties.iter().all(|property| {
-            entity.key.iter().any(|key| key.path.first() == Some(&property.name))
+            entity
+                .key
+                .iter()
+                .any(|key| key.path.first() == Some(&property.name))
         })
 }
 

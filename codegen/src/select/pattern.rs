@@ -18,7 +18,9 @@ pub enum Pattern {
 
 /// Why a text is no pattern.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a selection: expected a qualified type name (`ns.Type`), a namespace (`ns.*`) or a resource path (`/set/navigation`)")]
+#[error(
+    "`{text}` is not a selection: expected a qualified type name (`ns.Type`), a namespace (`ns.*`) or a resource path (`/set/navigation`)"
+)]
 pub struct PatternError {
     text: String,
 }
@@ -27,21 +29,31 @@ impl FromStr for Pattern {
     type Err = PatternError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let error = || PatternError { text: text.to_owned() };
+        let error = || PatternError {
+            text: text.to_owned(),
+        };
         if let Some(path) = text.strip_prefix('/') {
             let segments: Vec<String> = path
                 .split('/')
                 .filter(|segment| !segment.is_empty() && !segment.starts_with('{'))
                 .map(|segment| segment.split('(').next().unwrap_or(segment).to_owned())
                 .collect();
-            return if segments.is_empty() { Err(error()) } else { Ok(Self::Path(segments)) };
+            return if segments.is_empty() {
+                Err(error())
+            } else {
+                Ok(Self::Path(segments))
+            };
         }
         if text.contains(char::is_whitespace) {
             return Err(error());
         }
         match text.rsplit_once('.') {
-            Some((namespace, "*")) if !namespace.is_empty() => Ok(Self::Namespace(namespace.to_owned())),
-            Some((namespace, name)) if !namespace.is_empty() && !name.is_empty() => Ok(Self::Type(text.to_owned())),
+            Some((namespace, "*")) if !namespace.is_empty() => {
+                Ok(Self::Namespace(namespace.to_owned()))
+            }
+            Some((namespace, name)) if !namespace.is_empty() && !name.is_empty() => {
+                Ok(Self::Type(text.to_owned()))
+            }
             _ => Err(error()),
         }
     }
@@ -52,7 +64,9 @@ impl fmt::Display for Pattern {
         match self {
             Self::Type(name) => f.write_str(name),
             Self::Namespace(namespace) => write!(f, "{namespace}.*"),
-            Self::Path(segments) => segments.iter().try_for_each(|segment| write!(f, "/{segment}")),
+            Self::Path(segments) => segments
+                .iter()
+                .try_for_each(|segment| write!(f, "/{segment}")),
         }
     }
 }
@@ -64,8 +78,13 @@ mod tests {
 
     #[test]
     fn a_path_loses_its_keys() {
-        let pattern: Pattern = "/security/threatIntelligence/hosts/{id}/ports('x')".parse().unwrap();
-        assert_eq!(pattern.to_string(), "/security/threatIntelligence/hosts/ports");
+        let pattern: Pattern = "/security/threatIntelligence/hosts/{id}/ports('x')"
+            .parse()
+            .unwrap();
+        assert_eq!(
+            pattern.to_string(),
+            "/security/threatIntelligence/hosts/ports"
+        );
     }
 
     #[test]

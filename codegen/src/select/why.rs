@@ -34,10 +34,25 @@ fn describe(model: &Model, reason: &Reason) -> (String, Option<TypeId>) {
         Reason::Root(None) => ("everything is selected".to_owned(), None),
         Reason::Path(pattern) => (format!("on the path `{pattern}`"), None),
         Reason::BaseOf(id) => (format!("base type of `{}`", model.ty(*id).name), Some(*id)),
-        Reason::DerivedFrom(id) => (format!("derives from `{}`, which a property names", model.ty(*id).name), Some(*id)),
-        Reason::Property(id, name) if name.is_empty() => (format!("underlying type of `{}`", model.ty(*id).name), Some(*id)),
-        Reason::Property(id, name) => (format!("property `{}/{name}`", model.ty(*id).name), Some(*id)),
-        Reason::Navigation(id, name) => (format!("navigation property `{}/{name}`", model.ty(*id).name), Some(*id)),
+        Reason::DerivedFrom(id) => (
+            format!(
+                "derives from `{}`, which a property names",
+                model.ty(*id).name
+            ),
+            Some(*id),
+        ),
+        Reason::Property(id, name) if name.is_empty() => (
+            format!("underlying type of `{}`", model.ty(*id).name),
+            Some(*id),
+        ),
+        Reason::Property(id, name) => (
+            format!("property `{}/{name}`", model.ty(*id).name),
+            Some(*id),
+        ),
+        Reason::Navigation(id, name) => (
+            format!("navigation property `{}/{name}`", model.ty(*id).name),
+            Some(*id),
+        ),
         Reason::Operation(id) => {
             let operation = model.operation(*id);
             let binding = operation.parameters.first().filter(|_| operation.is_bound);
@@ -55,6 +70,14 @@ pub fn render(model: &Model, steps: &[Step]) -> String {
     steps
         .iter()
         .enumerate()
-        .map(|(depth, step)| format!("{:indent$}{} ({})\n", "", model.ty(step.ty).name, step.how, indent = depth * 2))
+        .map(|(depth, step)| {
+            format!(
+                "{:indent$}{} ({})\n",
+                "",
+                model.ty(step.ty).name,
+                step.how,
+                indent = depth * 2
+            )
+        })
         .collect()
 }

@@ -48,10 +48,14 @@ pub enum WriteError {
         source: io::Error,
     },
     /// A file is in the way that the generator did not write.
-    #[error("{0} was not generated (its first line has no `{MARK}`), so it is left alone and nothing was written; move it or choose another output directory")]
+    #[error(
+        "{0} was not generated (its first line has no `{MARK}`), so it is left alone and nothing was written; move it or choose another output directory"
+    )]
     Foreign(PathBuf),
     /// Writing failed, and so did putting the old files back.
-    #[error("{cause}; then putting the old files back failed too ({source}): they are in {staging}")]
+    #[error(
+        "{cause}; then putting the old files back failed too ({source}): they are in {staging}"
+    )]
     NotRestored {
         /// Why writing failed.
         cause: Box<WriteError>,
@@ -73,15 +77,26 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    pub(crate) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(
+        action: &'static str,
+        path: impl Into<PathBuf>,
+    ) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
-        move |source| Self::Io { action, path, source }
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
     }
 }
 
 /// Compares the directory with the files that should be there. Generated files that should not
 /// be there are looked for in `parts` of it: names of files or directories, `.` for all.
-pub fn compare(directory: &Path, files: &[RenderedFile], parts: &[&str]) -> Result<Changes, WriteError> {
+pub fn compare(
+    directory: &Path,
+    files: &[RenderedFile],
+    parts: &[&str],
+) -> Result<Changes, WriteError> {
     let mut changes = Changes::default();
     for file in files {
         let path = directory.join(&file.path);
@@ -89,11 +104,16 @@ pub fn compare(directory: &Path, files: &[RenderedFile], parts: &[&str]) -> Resu
             Ok(content) if content == file.text.as_bytes() => changes.unchanged += 1,
             Ok(content) if is_marked(&content) => changes.modified.push(file.path.clone()),
             Ok(_) => return Err(WriteError::Foreign(path)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => changes.added.push(file.path.clone()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                changes.added.push(file.path.clone())
+            }
             Err(error) => return Err(WriteError::io("reading", path)(error)),
         }
     }
-    let wanted: BTreeSet<PathBuf> = files.iter().map(|file| directory.join(&file.path)).collect();
+    let wanted: BTreeSet<PathBuf> = files
+        .iter()
+        .map(|file| directory.join(&file.path))
+        .collect();
     let mut found = Vec::new();
     for part in parts {
         generated_files(&directory.join(part), &mut found)?;
@@ -102,7 +122,9 @@ pub fn compare(directory: &Path, files: &[RenderedFile], parts: &[&str]) -> Resu
         if !wanted.contains(&path)
             && let Ok(relative) = path.strip_prefix(directory)
         {
-            changes.removed.push(relative.to_string_lossy().replace('\\', "/"));
+            changes
+                .removed
+                .push(relative.to_string_lossy().replace('\\', "/"));
         }
     }
     changes.removed.sort();
@@ -110,13 +132,24 @@ pub fn compare(directory: &Path, files: &[RenderedFile], parts: &[&str]) -> Resu
 }
 
 /// Brings the directory to the wanted state.
-pub fn write(directory: &Path, files: &[RenderedFile], parts: &[&str]) -> Result<Changes, WriteError> {
+pub fn write(
+    directory: &Path,
+    files: &[RenderedFile],
+    parts: &[&str],
+) -> Result<Changes, WriteError> {
     let changes = compare(directory, files, parts)?;
     if changes.is_empty() {
         return Ok(changes);
     }
-    let touched: BTreeSet<&str> = changes.added.iter().chain(&changes.modified).map(String::as_str).collect();
-    let puts = files.iter().filter(|file| touched.contains(file.path.as_str()));
+    let touched: BTreeSet<&str> = changes
+        .added
+        .iter()
+        .chain(&changes.modified)
+        .map(String::as_str)
+        .collect();
+    let puts = files
+        .iter()
+        .filter(|file| touched.contains(file.path.as_str()));
     transaction::apply(directory, puts, &changes.removed)?;
     Ok(changes)
 }
@@ -131,7 +164,10 @@ pub fn replace_file(path: &Path, text: &str) -> Result<(), WriteError> {
 }
 
 fn is_marked(content: &[u8]) -> bool {
-    let first = content.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let first = content
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
     String::from_utf8_lossy(first).contains(MARK)
 }
 
@@ -144,12 +180,17 @@ fn generated_files(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), WriteErr
     };
     if metadata.is_dir() {
         for entry in fs::read_dir(path).map_err(WriteError::io("reading", path))? {
-            generated_files(&entry.map_err(WriteError::io("reading", path))?.path(), found)?;
+            generated_files(
+                &entry.map_err(WriteError::io("reading", path))?.path(),
+                found,
+            )?;
         }
     } else if metadata.is_file() {
         let file = fs::File::open(path).map_err(WriteError::io("reading", path))?;
         let mut first = Vec::new();
-        io::Read::take(BufReader::new(file), 400).read_until(b'\n', &mut first).map_err(WriteError::io("reading", path))?;
+        io::Read::take(BufReader::new(file), 400)
+            .read_until(b'\n', &mut first)
+            .map_err(WriteError::io("reading", path))?;
         if is_marked(&first) {
             found.push(path.to_owned());
         }

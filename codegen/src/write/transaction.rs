@@ -10,12 +10,22 @@ use crate::render::RenderedFile;
 
 /// One move that was made, so that it can be taken back.
 enum Done {
-    Put { target: PathBuf, backup: Option<PathBuf> },
-    Removed { target: PathBuf, backup: PathBuf },
+    Put {
+        target: PathBuf,
+        backup: Option<PathBuf>,
+    },
+    Removed {
+        target: PathBuf,
+        backup: PathBuf,
+    },
 }
 
 /// Puts the files in place and removes others; on failure the directory is as before.
-pub(super) fn apply<'f>(directory: &Path, puts: impl Iterator<Item = &'f RenderedFile>, removals: &[String]) -> Result<(), WriteError> {
+pub(super) fn apply<'f>(
+    directory: &Path,
+    puts: impl Iterator<Item = &'f RenderedFile>,
+    removals: &[String],
+) -> Result<(), WriteError> {
     fs::create_dir_all(directory).map_err(WriteError::io("creating", directory))?;
     let staging = directory.join(format!(".odata-bindgen-{}", std::process::id()));
     fs::create_dir(&staging).map_err(WriteError::io("creating", &staging))?;
@@ -25,9 +35,17 @@ pub(super) fn apply<'f>(directory: &Path, puts: impl Iterator<Item = &'f Rendere
         return Err(match undo(done) {
             Ok(()) => match fs::remove_dir_all(&staging) {
                 Ok(()) => error,
-                Err(source) => WriteError::NotCleaned { cause: Box::new(error), staging, source },
+                Err(source) => WriteError::NotCleaned {
+                    cause: Box::new(error),
+                    staging,
+                    source,
+                },
             },
-            Err(source) => WriteError::NotRestored { cause: Box::new(error), staging, source },
+            Err(source) => WriteError::NotRestored {
+                cause: Box::new(error),
+                staging,
+                source,
+            },
         });
     }
     let cleaned = fs::remove_dir_all(&staging).map_err(WriteError::io("removing", &staging));
@@ -61,11 +79,17 @@ fn run<'f>(
             }
             false => None,
         };
-        done.push(Done::Put { target: target.clone(), backup });
+        done.push(Done::Put {
+            target: target.clone(),
+            backup,
+        });
         fs::rename(&source, &target).map_err(WriteError::io("writing", &target))?;
     }
     for (number, removal) in removals.iter().enumerate() {
-        let (target, backup) = (directory.join(removal), staging.join(format!("gone-{number}")));
+        let (target, backup) = (
+            directory.join(removal),
+            staging.join(format!("gone-{number}")),
+        );
         fs::rename(&target, &backup).map_err(WriteError::io("removing", &target))?;
         done.push(Done::Removed { target, backup });
     }
@@ -77,8 +101,15 @@ fn undo(done: Vec<Done>) -> io::Result<()> {
     let mut result = Ok(());
     for step in done.into_iter().rev() {
         let restored = match step {
-            Done::Put { target, backup: Some(backup) } | Done::Removed { target, backup } => fs::rename(backup, target),
-            Done::Put { target, backup: None } => match fs::remove_file(target) {
+            Done::Put {
+                target,
+                backup: Some(backup),
+            }
+            | Done::Removed { target, backup } => fs::rename(backup, target),
+            Done::Put {
+                target,
+                backup: None,
+            } => match fs::remove_file(target) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
                 other => other,
             },

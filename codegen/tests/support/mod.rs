@@ -1,6 +1,13 @@
 //! What the tests of the command line share.
 
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,28 +16,44 @@ use std::process::{Command, Output};
 
 /// The workspace.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .unwrap()
 }
 
 /// Runs the command line in a directory.
 pub fn run(directory: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_odata-bindgen")).args(arguments).current_dir(directory).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_odata-bindgen"))
+        .args(arguments)
+        .current_dir(directory)
+        .output()
+        .unwrap()
 }
 
 /// Exit status, standard output and standard error.
 pub fn outcome(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+    (
+        output.status.code().unwrap_or(-1),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
 }
 
 /// Part of the outside test material; none if absent, which on CI is an error.
 pub fn shared(part: &str) -> Option<PathBuf> {
-    let base = std::env::var_os("ODATA_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+    let base =
+        std::env::var_os("ODATA_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
     let path = base.join(part);
     if path.exists() {
         return Some(path);
     }
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is absent, and CI needs it", path.display());
+    assert!(
+        std::env::var("CI").as_deref() != Ok("true"),
+        "{} is absent, and CI needs it",
+        path.display()
+    );
     println!("skipped: {} is absent (set ODATA_SHARED)", path.display());
     None
 }

@@ -8,7 +8,11 @@
 //!
 //!     GRAPH_TOKEN=… cargo run -p graph-security --example open_ports -- contoso.com
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example talks to its user")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "an example talks to its user"
+)]
 
 use std::error::Error;
 

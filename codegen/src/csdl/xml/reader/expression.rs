@@ -70,17 +70,21 @@ impl<'a> Cursor<'a, '_> {
                 self.finish_attributes(&element);
                 let text = self.content(&element);
                 let kind = self.constant(kind, text.value, text.span);
-                return Some(plain(kind, text.span));
+                Some(plain(kind, text.span))
             }
             Some(Notation::Path(kind)) => {
                 self.finish_attributes(&element);
                 let text = self.content(&element);
                 let path = text.value.trim().to_owned();
-                return Some(plain(ExpressionKind::Path(kind, path), text.span));
+                Some(plain(ExpressionKind::Path(kind, path), text.span))
             }
-            Some(Notation::UrlRef) | None => {}
+            Some(Notation::UrlRef) | None => self.dynamic(element, parent),
         }
-        match name {
+    }
+
+    /// A dynamic expression (§14.4) that is neither path nor operator.
+    fn dynamic(&mut self, element: Element<'a>, parent: &str) -> Option<Expression> {
+        match element.local {
             "UrlRef" => {
                 let (mut operands, annotations) = self.operands(&element);
                 self.check_count(&element, &operands, (1, 1));

@@ -1,0 +1,406 @@
+//! Request builders: one for each entity type that navigation reaches, one for its collections.
+//!
+//! In: the container's sets and singletons, and the navigation of the entity types in the slice.
+//! Out: request files, the client's roots and the capability markers in use. What always holds:
+//! the number of builders grows with types, never with paths.
+
+mod reach;
+
+use std::collections::BTreeMap;
+
+use crate::plan::PlanInput;
+use crate::plan::capabilities::{Capabilities, Capability};
+use crate::plan::docs::{Docs, deprecation};
+use crate::plan::item::{
+    ByKey, CapabilityMarker, CollectionRequest, EntityRequest, KeyParameter, Method, Note,
+    RequestFile, RequestPath,
+};
+use crate::plan::names::{
+    Case, RESERVED_CLIENT_METHODS, RESERVED_COLLECTION_METHODS, RESERVED_ENTITY_METHODS, RustIdent,
+    WireName, assign,
+};
+use crate::plan::structs::key_of;
+use crate::plan::types::{TypeNames, report};
+use crate::resolve::model::{
+    Annotation, ContainerChildKind, NavigationProperty, TypeId, TypeKind, TypeTarget,
+};
+use reach::{Builders, casts, navigation, reachable};
+
+/// An entity set or singleton of the slice.
+pub struct Root<'m> {
+    /// Its name.
+    pub name: &'m str,
+    /// Its entity type.
+    pub ty: TypeId,
+    is_collection: bool,
+    annotations: &'m [Annotation],
+}
+
+/// Entity sets and singletons in the slice.
+pub fn roots<'m>(input: &PlanInput<'m>) -> Vec<Root<'m>> {
+    let children = input.slice.container_children.iter();
+    children
+        .filter_map(|&(container, child)| {
+            let child = &input.model.containers[container].children[child];
+            let (ty, is_collection) = match child.kind {
+                ContainerChildKind::EntitySet { ty, .. } => (ty, true),
+                ContainerChildKind::Singleton { ty, .. } => (ty, false),
+                ContainerChildKind::Import { .. } => return None,
+            };
+            Some(Root {
+                name: &child.name,
+                ty,
+                is_collection,
+                annotations: &child.annotations,
+            })
+        })
+        .collect()
+}
+
+/// All requests.
+pub struct Requests {
+    /// Files, with the module that each belongs to.
+    pub files: Vec<(RustIdent, RequestFile)>,
+    /// Methods of the client.
+    pub roots: Vec<Method>,
+    /// Markers to define.
+    pub markers: Vec<CapabilityMarker>,
+}
+
+/// Plans the requests of the slice.
+pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<Note>) -> Requests {
+    let reachable = reachable(input, names);
+    let builders = Builders::assign(names, &reachable);
+    let planner = Planner {
+        input,
+        names,
+        builders,
+    };
+    let files: Vec<(RustIdent, RequestFile)> = reachable
+        .iter()
+        .filter_map(|(&id, &has_collection)| planner.file(id, has_collection, notes))
+        .collect();
+    let roots = planner.roots(notes);
+    let markers = markers(files.iter().map(|(_, file)| file), &roots);
+    Requests {
+        files,
+        roots,
+        markers,
+    }
+}
+
+struct Planner<'a, 'm> {
+    input: &'a PlanInput<'m>,
+    names: &'a TypeNames,
+    builders: Builders,
+}
+
+impl<'m> Planner<'_, 'm> {
+    fn file(
+        &self,
+        id: TypeId,
+        has_collection: bool,
+        notes: &mut Vec<Note>,
+    ) -> Option<(RustIdent, RequestFile)> {
+        let path = self.names.paths.get(&id)?.clone();
+        let wire = WireName(self.input.model.ty(id).name.as_str().to_owned());
+        let single = EntityRequest {
+            ident: self.builders.idents.get(&(id, false))?.clone(),
+            methods: self.methods(id, false, RESERVED_ENTITY_METHODS, &wire, notes),
+        };
+        let collection = match has_collection {
+            true => Some(CollectionRequest {
+                ident: self.builders.idents.get(&(id, true))?.clone(),
+                by_key: self.by_key(id),
+                methods: self.methods(id, true, RESERVED_COLLECTION_METHODS, &wire, notes),
+            }),
+            false => None,
+        };
+        let file = RequestFile {
+            ident: self.names.files.get(&id)?.clone(),
+            entity: path.clone(),
+            wire,
+            single,
+            collection,
+        };
+        Some((path.module, file))
+    }
+
+    fn target(&self, id: TypeId, is_collection: bool) -> Option<RequestPath> {
+        let entity = self.names.paths.get(&id)?.clone();
+        let ident = self.builders.idents.get(&(id, is_collection))?.clone();
+        Some(RequestPath {
+            module: entity.module.clone(),
+            entity,
+            ident,
+            is_collection,
+        })
+    }
+
+    /// Navigation (from a single entity) and casts (from either).
+    fn methods(
+        &self,
+        id: TypeId,
+        on_collection: bool,
+        reserved: &[&str],
+        wire: &WireName,
+        notes: &mut Vec<Note>,
+    ) -> Vec<Method> {
+        let casts = casts(self.input, id);
+        let label = |it: TypeId| {
+            let name = &self.input.model.ty(it).name;
+            let is_shared = casts
+                .iter()
+                .any(|&other| other != it && self.input.model.ty(other).name.name() == name.name());
+            format!(
+                "as {}",
+                if is_shared {
+                    name.as_str()
+                } else {
+                    name.name()
+                }
+            )
+        };
+        let navigation = if on_collection {
+            Vec::new()
+        } else {
+            navigation(self.input, id)
+        };
+        let labels: Vec<String> = casts.iter().map(|&it| label(it)).collect();
+        let wires = navigation
+            .iter()
+            .map(|it| it.name.as_str())
+            .chain(labels.iter().map(String::as_str));
+        let (idents, renamed) = assign(wires, Case::Snake, reserved);
+        report(
+            &renamed,
+            &format!("method of the requests of {wire}"),
+            notes,
+        );
+        let ident = |label: &str| idents.get(&WireName(label.to_owned())).cloned();
+        let mut methods = Vec::new();
+        for property in navigation {
+            match ident(&property.name)
+                .and_then(|ident| self.navigation_method(id, property, ident))
+            {
+                Some(method) => methods.push(method),
+                None => notes.push(Note(format!(
+                    "no request for navigation property `{}` of {wire}: its type is not defined",
+                    property.name
+                ))),
+            }
+        }
+        for (&cast, label) in casts.iter().zip(&labels) {
+            methods.extend(
+                ident(label).and_then(|ident| self.cast_method(cast, on_collection, ident)),
+            );
+        }
+        methods
+    }
+
+    fn navigation_method(
+        &self,
+        owner: TypeId,
+        property: &NavigationProperty,
+        ident: RustIdent,
+    ) -> Option<Method> {
+        let TypeTarget::Type(target) = property.ty.target else {
+            return None;
+        };
+        let start = if property.contains_target {
+            Capabilities::all()
+        } else {
+            Capabilities::read_only()
+        };
+        let path = format!("{}/{}", self.input.model.ty(owner).name, property.name);
+        let mut capabilities = self.capabilities(
+            start,
+            target,
+            &property.annotations,
+            &path,
+            property.ty.is_collection,
+        );
+        for ancestor in self.input.model.ancestry(owner) {
+            let ty = self.input.model.ty(ancestor);
+            capabilities.apply_restricted(&ty.annotations, &property.name, ty.name.as_str());
+        }
+        let what = if property.ty.is_collection {
+            "the entities"
+        } else {
+            "the entity"
+        };
+        let docs = Docs::described(&property.annotations).or(format!(
+            "Requests for {what} that the navigation property `{}` leads to.",
+            property.name
+        ));
+        Some(Method {
+            ident,
+            segment: WireName(property.name.clone()),
+            target: self.target(target, property.ty.is_collection)?,
+            capabilities: Some(capabilities),
+            is_containment: property.contains_target,
+            is_cast: false,
+            docs,
+            deprecated: deprecation(&property.annotations),
+        })
+    }
+
+    fn capabilities(
+        &self,
+        start: Capabilities,
+        target: TypeId,
+        nearest: &[Annotation],
+        path: &str,
+        is_collection: bool,
+    ) -> Capabilities {
+        let mut capabilities = start;
+        let ty = self.input.model.ty(target);
+        capabilities.apply(&ty.annotations, ty.name.as_str());
+        capabilities.apply(nearest, path);
+        if !is_collection {
+            match capabilities.denial(Capability::Readable).cloned() {
+                None => capabilities.allow(Capability::ReadableByKey),
+                Some(denial) => capabilities.deny(
+                    Capability::ReadableByKey,
+                    denial.term,
+                    denial.target.as_deref(),
+                ),
+            }
+        }
+        capabilities
+    }
+
+    fn cast_method(&self, cast: TypeId, on_collection: bool, ident: RustIdent) -> Option<Method> {
+        let ty = self.input.model.ty(cast);
+        let what = if on_collection {
+            "the entities that are"
+        } else {
+            "the entity as"
+        };
+        Some(Method {
+            ident,
+            segment: WireName(ty.name.as_str().to_owned()),
+            target: self.target(cast, on_collection)?,
+            capabilities: None,
+            is_containment: false,
+            is_cast: true,
+            docs: Docs(vec![format!(
+                "Requests for {what} `{}` (type cast segment).",
+                ty.name
+            )]),
+            deprecated: deprecation(&ty.annotations),
+        })
+    }
+
+    fn by_key(&self, id: TypeId) -> Option<ByKey> {
+        let key = key_of(self.input, id);
+        let (idents, _) = assign(
+            key.iter().map(|it| it.name.as_str()),
+            Case::Snake,
+            &["self"],
+        );
+        let parameters: Vec<KeyParameter> = key
+            .iter()
+            .filter_map(|it| {
+                let wire = WireName(it.name.clone());
+                let is_enum = matches!(it.ty.target, TypeTarget::Type(id) if matches!(self.input.model.ty(id).kind, TypeKind::Enum(_)));
+                Some(KeyParameter { ident: idents.get(&wire)?.clone(), ty: self.names.declared(self.input, it.ty.target), is_enum, wire })
+            })
+            .collect();
+        let ident = match parameters.as_slice() {
+            [] => return None,
+            [one] => Case::Snake.ident(&format!("by_{}", one.ident.unraw())),
+            _ => RustIdent::fixed("by_key"),
+        };
+        Some(ByKey { ident, parameters })
+    }
+
+    fn roots(&self, notes: &mut Vec<Note>) -> Vec<Method> {
+        let roots = roots(self.input);
+        let (idents, renamed) = assign(
+            roots.iter().map(|it| it.name),
+            Case::Snake,
+            RESERVED_CLIENT_METHODS,
+        );
+        report(&renamed, "method of the client", notes);
+        let mut methods: BTreeMap<RustIdent, Method> = BTreeMap::new();
+        for root in roots {
+            let Some(ident) = idents.get(&WireName(root.name.to_owned())).cloned() else {
+                continue;
+            };
+            match self.root(&root, ident.clone()) {
+                Some(_) if methods.contains_key(&ident) => {
+                    notes.push(Note(format!(
+                        "two containers have a child `{}`; the first is used",
+                        root.name
+                    )));
+                }
+                Some(method) => {
+                    methods.insert(ident, method);
+                }
+                None => notes.push(Note(format!(
+                    "no request for `{}`: its type is not defined",
+                    root.name
+                ))),
+            }
+        }
+        methods.into_values().collect()
+    }
+
+    fn root(&self, root: &Root<'_>, ident: RustIdent) -> Option<Method> {
+        let mut start = Capabilities::all();
+        if !root.is_collection {
+            start.deny(Capability::Insertable, "singleton", None);
+            start.deny(Capability::Deletable, "singleton", None);
+        }
+        let what = if root.is_collection {
+            "entity set"
+        } else {
+            "singleton"
+        };
+        Some(Method {
+            ident,
+            segment: WireName(root.name.to_owned()),
+            target: self.target(root.ty, root.is_collection)?,
+            capabilities: Some(self.capabilities(
+                start,
+                root.ty,
+                root.annotations,
+                root.name,
+                root.is_collection,
+            )),
+            is_containment: true,
+            is_cast: false,
+            docs: Docs::described(root.annotations)
+                .or(format!("Requests for the {what} `{}`.", root.name)),
+            deprecated: deprecation(root.annotations),
+        })
+    }
+}
+
+fn markers<'f>(
+    files: impl Iterator<Item = &'f RequestFile>,
+    roots: &[Method],
+) -> Vec<CapabilityMarker> {
+    let mut found: BTreeMap<String, Capabilities> = BTreeMap::new();
+    let of_files = files.flat_map(|file| {
+        file.single
+            .methods
+            .iter()
+            .chain(file.collection.iter().flat_map(|it| &it.methods))
+    });
+    for capabilities in of_files
+        .chain(roots)
+        .filter_map(|method| method.capabilities.as_ref())
+    {
+        found.insert(capabilities.marker_name(), capabilities.clone());
+    }
+    found
+        .into_iter()
+        .filter(|(name, _)| name != "Unrestricted" && name != "ReadOnly")
+        .map(|(name, capabilities)| CapabilityMarker {
+            ident: Case::UpperCamel.ident(&name),
+            capabilities,
+        })
+        .collect()
+}
