@@ -51,6 +51,7 @@ pub struct Generator {
     options: Options,
     manifest: Option<Manifest>,
     out: Option<PathBuf>,
+    deny_warnings: bool,
     sources: SourceMap,
 }
 
@@ -88,6 +89,7 @@ impl Generator {
             options: Options::default(),
             manifest: None,
             out: None,
+            deny_warnings: false,
             sources: SourceMap::default(),
         }
     }
@@ -119,6 +121,7 @@ impl Generator {
             },
             manifest: Some(manifest_of(&config)),
             out: Some(plain(&base.join(&config.out))),
+            deny_warnings: false,
             sources: report.sources,
         })
     }
@@ -134,6 +137,13 @@ impl Generator {
     #[must_use]
     pub fn navigation(mut self, navigation: Navigation) -> Self {
         self.navigation = navigation;
+        self
+    }
+
+    /// Refuses input that has warnings.
+    #[must_use]
+    pub fn deny_warnings(mut self, deny: bool) -> Self {
+        self.deny_warnings = deny;
         self
     }
 
@@ -203,7 +213,8 @@ impl Generator {
             true => Slice::default(),
             false => select(&loaded.model, &selection, &mut loaded.report.diagnostics),
         };
-        if loaded.report.diagnostics.has_errors() {
+        let denied = self.deny_warnings && !loaded.report.is_empty();
+        if denied || loaded.report.diagnostics.has_errors() {
             return Err(loaded.report.into());
         }
         Ok((loaded, slice))

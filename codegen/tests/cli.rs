@@ -100,6 +100,36 @@ fn all_errors_are_told_at_once() {
 }
 
 #[test]
+fn warnings_can_be_denied() {
+    let directory = tempfile::tempdir().unwrap();
+    let text = GOOD.replace("Edm.Int32", "elsewhere.size");
+    fs::write(directory.path().join("metadata.xml"), text).unwrap();
+    let arguments = [
+        "generate",
+        "--schema",
+        "metadata.xml",
+        "--crate-name",
+        "x",
+        "--out",
+        "x",
+        "--deny",
+        "warnings",
+    ];
+    let (status, _, error) = outcome(&run(directory.path(), &arguments));
+    assert_eq!(status, 1);
+    assert!(
+        error.contains("metadata.xml:7:38: warning[unknown-type]"),
+        "{error}"
+    );
+    assert!(!directory.path().join("x").exists());
+    assert_eq!(
+        outcome(&run(directory.path(), &arguments[..7])).0,
+        0,
+        "without --deny it is accepted"
+    );
+}
+
+#[test]
 fn a_second_run_touches_no_file() {
     let directory = project();
     let times = |path: &Path| -> Vec<_> {

@@ -12,7 +12,7 @@ use odata_bindgen::write::Changes;
 
 use super::CommandResult;
 use super::input::Input;
-use super::output::{Failure, counted, print, report, tell};
+use super::output::{Deny, Failure, counted, print, report, tell};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,6 +45,9 @@ pub(super) struct Generate {
     /// How keys stand in URLs
     #[arg(long, value_enum, requires = "schema")]
     keys: Option<Keys>,
+    /// Fail on warnings too, and write nothing
+    #[arg(long, value_enum)]
+    deny: Option<Deny>,
     /// Say what was decided against the ordinary rules
     #[arg(long, short)]
     verbose: bool,
@@ -54,6 +57,7 @@ impl Generate {
     pub(super) fn run(self) -> CommandResult {
         let started = Instant::now();
         let (generator, out) = self.generator()?;
+        let generator = generator.deny_warnings(self.deny == Some(Deny::Warnings));
         let (output, changes) = if self.check {
             generator.compare(&out)?
         } else {

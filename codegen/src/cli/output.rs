@@ -34,6 +34,23 @@ impl From<Report> for Failure {
     }
 }
 
+/// What else than errors makes a command fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Deny {
+    /// Warnings count as errors.
+    Warnings,
+}
+
+/// Prints findings; with `--deny warnings`, a warning among them is a failure.
+pub(super) fn accept(findings: &Report, deny: Option<Deny>) -> Result<(), Failure> {
+    let (_, warnings) = findings.diagnostics.counts();
+    if deny == Some(Deny::Warnings) && warnings > 0 {
+        return Err(Failure::Input(Box::new(findings.clone())));
+    }
+    report(findings);
+    Ok(())
+}
+
 /// Prints a result.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();

@@ -6,7 +6,7 @@ use clap::Args;
 use odata_bindgen::load::{Report, load};
 
 use super::CommandResult;
-use super::output::{counted, print, report};
+use super::output::{Deny, accept, counted, print};
 
 /// Check CSDL documents: exit with 1 and `file:line:column: error[code]: …` if one is refused
 #[derive(Debug, Args)]
@@ -17,12 +17,15 @@ pub(super) struct Validate {
     /// Documents, resolved together
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Fail on warnings too
+    #[arg(long, value_enum)]
+    deny: Option<Deny>,
 }
 
 impl Validate {
     pub(super) fn run(self) -> CommandResult {
         let loaded = load(&self.files, Report::default())?;
-        report(&loaded.report);
+        accept(&loaded.report, self.deny)?;
         let (_, warnings) = loaded.report.diagnostics.counts();
         let model = &loaded.model;
         print(&format!(

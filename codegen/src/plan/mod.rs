@@ -17,7 +17,7 @@ pub mod types;
 
 use std::collections::BTreeMap;
 
-use crate::resolve::model::{Model, TypeDef, TypeId, TypeKind};
+use crate::resolve::model::{Model, OperationKind, TypeDef, TypeId, TypeKind};
 use crate::select::{Extent, Slice};
 use docs::Docs;
 use item::{Client, Counts, Head, Module, Note, Plan, TypeFile, TypeItem, TypePath};
@@ -110,6 +110,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         module.requests.sort_by(|a, b| a.ident.cmp(&b.ident));
     }
     notes.extend(outside_notes(input));
+    notes.extend(operation_notes(input));
     notes.sort();
     notes.dedup();
     Plan {
@@ -205,6 +206,24 @@ fn outside_notes(input: &PlanInput<'_>) -> Vec<Note> {
                 "navigation out of the slice left out of {owner}: {}",
                 properties.join(", ")
             ))
+        })
+        .collect()
+}
+
+/// Operations have no requests yet: each is named, so that nothing is lost silently.
+fn operation_notes(input: &PlanInput<'_>) -> Vec<Note> {
+    let operations = input
+        .slice
+        .operations
+        .iter()
+        .map(|&id| input.model.operation(id));
+    operations
+        .map(|it| {
+            let kind = match it.kind {
+                OperationKind::Action => "action",
+                OperationKind::Function => "function",
+            };
+            Note(format!("no request for {kind} {}", it.name))
         })
         .collect()
 }
