@@ -118,7 +118,7 @@ fn warnings_can_be_denied() {
     let (status, _, error) = outcome(&run(directory.path(), &arguments));
     assert_eq!(status, 1);
     assert!(
-        error.contains("metadata.xml:7:38: warning[unknown-type]"),
+        error.contains("metadata.xml:7:37: warning[unknown-type]"),
         "{error}"
     );
     assert!(!directory.path().join("x").exists());
