@@ -8,6 +8,7 @@ use graph_security::odata_runtime::client::{AccessToken, Error};
 use graph_security::odata_runtime::query::Changes;
 use graph_security::security::{
     AnyHost, Host, HostPort, HostPortBanner, HostPortProtocol, HostPortStatus, HostReputation,
+    Hostname,
 };
 use serde_json::json;
 use wiremock::matchers::{body_json, header, method, path, query_param};
@@ -183,6 +184,26 @@ async fn a_create_sends_the_entity_and_gives_the_service_s_own() {
         .await
         .unwrap();
     assert_eq!(created.id.as_deref(), Some("new"));
+}
+
+#[tokio::test]
+async fn a_derived_entity_is_created_with_its_type() {
+    let (server, graph) = service().await;
+    let sent = json!({"@odata.type": "#microsoft.graph.security.hostname", "id": "contoso.com", "registrar": "x"});
+    Mock::given(method("POST"))
+        .and(path(format!("{TI}/hosts")))
+        .and(body_json(&sent))
+        .respond_with(ResponseTemplate::new(201).set_body_json(&sent))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let mut name = Hostname::default();
+    name.id = Some("contoso.com".to_owned());
+    name.registrar = Some("x".to_owned());
+    let hosts = graph.security().threat_intelligence().hosts();
+    let created = hosts.create(AnyHost::from(name)).await.unwrap();
+    assert_eq!(created.id().map(String::as_str), Some("contoso.com"));
+    assert!(matches!(created, AnyHost::Hostname(_)));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::{self, Config, Keys};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit::Layout;
 use crate::emit::manifest::{Manifest, Runtime, manifest};
 use crate::load::{Loaded, Report, load};
@@ -17,6 +17,7 @@ use crate::plan::{Options, PlanInput, plan};
 use crate::render::{RenderError, RenderedFile, header, render};
 use crate::select::{Navigation, Pattern, Selection, Slice, select};
 use crate::source::SourceMap;
+use crate::suggest::nearest;
 use crate::write::{Changes, WriteError, compare, write};
 
 /// Why nothing was generated.
@@ -31,6 +32,9 @@ pub enum GenerateError {
     /// The generator made something that is not Rust.
     #[error(transparent)]
     Render(#[from] RenderError),
+    /// The path that a module is to be included at is not one from the crate's root.
+    #[error("`{0}` is not a module path from the crate's root, such as `crate::bindings`")]
+    ModulePath(String),
     /// The manifest could not be written as TOML.
     #[error("the manifest: {0}")]
     Manifest(#[from] toml::ser::Error),
@@ -52,6 +56,8 @@ pub struct Generator {
     manifest: Option<Manifest>,
     out: Option<PathBuf>,
     deny_warnings: bool,
+    /// Configuration and documentation files that were read.
+    read: Vec<PathBuf>,
     sources: SourceMap,
 }
 
@@ -90,6 +96,7 @@ impl Generator {
             manifest: None,
             out: None,
             deny_warnings: false,
+            read: Vec::new(),
             sources: SourceMap::default(),
         }
     }
@@ -122,6 +129,9 @@ impl Generator {
             manifest: Some(manifest_of(&config)),
             out: Some(plain(&base.join(&config.out))),
             deny_warnings: false,
+            read: std::iter::once(path.to_owned())
+                .chain(config.krate.docs.iter().map(|docs| base.join(docs)))
+                .collect(),
             sources: report.sources,
         })
     }
@@ -166,11 +176,8 @@ impl Generator {
     /// its root is `mod.rs`, and there is no manifest.
     #[must_use]
     pub fn module(mut self, path: &str) -> Self {
-        self.options.root = path
-            .split("::")
-            .filter(|it| *it != "crate")
-            .map(str::to_owned)
-            .collect();
+        let path = path.strip_prefix("crate::").unwrap_or(path);
+        self.options.root = path.split("::").map(str::to_owned).collect();
         self.manifest = None;
         self
     }
@@ -182,7 +189,7 @@ impl Generator {
 
     /// Files that the output depends on, for `cargo::rerun-if-changed`.
     pub fn inputs(&self) -> impl Iterator<Item = &Path> {
-        self.schemas.iter().map(PathBuf::as_path)
+        self.read.iter().chain(&self.schemas).map(PathBuf::as_path)
     }
 
     /// Loads and selects.
@@ -213,6 +220,32 @@ impl Generator {
             true => Slice::default(),
             false => select(&loaded.model, &selection, &mut loaded.report.diagnostics),
         };
+        for namespace in self.options.modules.keys() {
+            let known = || {
+                loaded
+                    .model
+                    .types_by_name
+                    .keys()
+                    .map(|name| name.namespace())
+            };
+            if loaded.report.diagnostics.has_errors() || known().any(|it| it == namespace) {
+                continue;
+            }
+            let warning = Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::bare_error(
+                    "unused-module",
+                    format!("[modules] names `{namespace}`, which has no types"),
+                )
+            };
+            loaded
+                .report
+                .diagnostics
+                .push(match nearest(namespace, known()) {
+                    Some(near) => warning.with_help(format!("did you mean `{near}`?")),
+                    None => warning,
+                });
+        }
         let denied = self.deny_warnings && !loaded.report.is_empty();
         if denied || loaded.report.diagnostics.has_errors() {
             return Err(loaded.report.into());
@@ -222,6 +255,11 @@ impl Generator {
 
     /// Loads, selects and plans.
     pub fn plan(&self) -> Result<Planned, GenerateError> {
+        for segment in &self.options.root {
+            if syn::parse_str::<syn::Ident>(segment).is_err() {
+                return Err(GenerateError::ModulePath(self.options.root.join("::")));
+            }
+        }
         let (loaded, slice) = self.slice()?;
         let plan = plan(&PlanInput {
             model: &loaded.model,

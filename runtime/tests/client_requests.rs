@@ -116,7 +116,7 @@ async fn headers_cannot_be_injected() {
 #[tokio::test]
 async fn an_update_sends_what_was_set() {
     let (transport, service) = scripted();
-    transport.empty(StatusCode::NO_CONTENT);
+    transport.empty(204);
     transport.json(200, r#"{"id":"1","port":443}"#);
     let port = service.ports().by_id("1");
     let changes = Changes::new()
@@ -150,8 +150,8 @@ async fn an_update_sends_what_was_set() {
 async fn creating_returns_what_the_service_made() {
     let (transport, service) = scripted();
     transport.json(201, r#"{"id":"9","name":"n"}"#);
-    transport.empty(StatusCode::NO_CONTENT);
-    transport.empty(StatusCode::NO_CONTENT);
+    transport.empty(204);
+    transport.empty(204);
     let mut host = Host::default();
     host.name = Some("n".to_owned());
     let AnyHost::Host(made) = service.hosts().create(&host).await.unwrap() else {
@@ -176,7 +176,7 @@ async fn creating_returns_what_the_service_made() {
 #[tokio::test]
 async fn deleting_and_counting() {
     let (transport, service) = scripted();
-    transport.empty(StatusCode::NO_CONTENT);
+    transport.empty(204);
     transport.text(200, "text/plain", "\u{feff}42");
     transport.text(200, "text/plain", "many");
     service
@@ -208,9 +208,9 @@ async fn deleting_and_counting() {
 #[tokio::test]
 async fn a_missing_entity_can_be_expected() {
     let (transport, service) = scripted();
-    transport.empty(StatusCode::NO_CONTENT);
+    transport.empty(204);
     transport.json(404, r#"{"error":{"code":"itemNotFound","message":"no"}}"#);
-    transport.empty(StatusCode::NO_CONTENT);
+    transport.empty(204);
     transport.json(403, "{}");
     let port = service.ports().by_id("1");
     assert_eq!(port.get().optional().await.unwrap(), None);
@@ -225,7 +225,7 @@ async fn a_missing_entity_can_be_expected() {
 #[tokio::test]
 async fn capabilities_have_a_way_around() {
     let (transport, service) = scripted();
-    transport.empty(StatusCode::NO_CONTENT);
+    transport.empty(204);
     let ports = service.hosts().by_id("h").ports();
     ports.by_id("p").unrestricted().delete().await.unwrap();
     assert_eq!(
@@ -238,7 +238,7 @@ async fn capabilities_have_a_way_around() {
 async fn tokens_come_from_closures_and_their_failures_are_told() {
     let (transport, service) =
         scripted_with(|builder| builder.token(|| async { Ok(AccessToken::new("from closure")) }));
-    transport.empty(StatusCode::NO_CONTENT);
+    transport.empty(204);
     service.ports().by_id("1").delete().await.unwrap();
     assert_eq!(
         header(&transport, 0, "authorization").unwrap(),
@@ -263,7 +263,7 @@ async fn secrets_show_in_no_debug_output() {
         assert!(!format!("{builder:?}").contains("topsecret"));
         builder
     });
-    transport.empty(StatusCode::NO_CONTENT);
+    transport.empty(204);
     let delete = service
         .ports()
         .by_id("1")

@@ -247,7 +247,7 @@ fn malformed_values_are_kept_and_do_not_lose_the_rest() {
         .find(|value| value.name == "dateTime")
         .unwrap();
     assert_eq!(date.raw.as_str(), "\"2016-17-13T08:43:41.00Z\"");
-    assert_eq!(date.reason.to_string(), "no value of Edm.DateTimeOffset");
+    assert_eq!(date.reason.to_string(), "not a value of Edm.DateTimeOffset");
     let element = malformed
         .iter()
         .find(|value| value.name == "int32s")

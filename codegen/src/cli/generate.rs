@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 use odata_bindgen::Generator;
-use odata_bindgen::config::Keys;
+use odata_bindgen::config::{Keys, package_name, service_root};
 use odata_bindgen::emit::manifest::{Manifest, Runtime};
 use odata_bindgen::generate::Output;
 use odata_bindgen::write::Changes;
@@ -31,7 +31,7 @@ pub(super) struct Generate {
     #[arg(long)]
     check: bool,
     /// Package name of the crate to make from --schema
-    #[arg(long, value_name = "NAME", requires = "schema", value_parser = crate_name)]
+    #[arg(long, value_name = "NAME", requires = "schema", value_parser = package_name)]
     crate_name: Option<String>,
     /// Directory of the crate to make from --schema
     #[arg(long, value_name = "DIR", requires = "schema")]
@@ -40,7 +40,7 @@ pub(super) struct Generate {
     #[arg(long, value_name = "PATH", requires = "schema")]
     runtime: Option<PathBuf>,
     /// Root URL of the service
-    #[arg(long, value_name = "URL", requires = "schema")]
+    #[arg(long, value_name = "URL", requires = "schema", value_parser = service_root)]
     service_root: Option<String>,
     /// How keys stand in URLs
     #[arg(long, value_enum, requires = "schema")]
@@ -64,7 +64,7 @@ impl Generate {
             generator.write(&out)?
         };
         report(&output.report);
-        if self.verbose {
+        if self.verbose && !output.notes.is_empty() {
             tell(
                 &output
                     .notes
@@ -152,24 +152,6 @@ fn file_names(paths: &[PathBuf]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn crate_name(text: &str) -> Result<String, String> {
-    let starts_well = text
-        .chars()
-        .next()
-        .is_some_and(|it| it.is_ascii_alphabetic());
-    let is_plain = text
-        .chars()
-        .all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
-    if starts_well
-        && is_plain
-        && text.len() <= 64
-        && !odata_bindgen::plan::names::KEYWORDS.contains(&text)
-    {
-        return Ok(text.to_owned());
-    }
-    Err("a package name starts with a letter, goes on with letters, digits, `-` and `_`, has at most 64 of them, and is no keyword".to_owned())
-}
-
 fn summary(
     output: &Output,
     changes: &Changes,
@@ -199,6 +181,24 @@ fn summary(
         changes.unchanged,
         started.elapsed().as_secs_f64(),
     );
+    if counts.unselected > 0 {
+        text.push_str(&format!(
+            "{} of the schema not selected\n",
+            counted(counts.unselected, "type")
+        ));
+    }
+    if counts.operations > 0 {
+        text.push_str(&format!(
+            "{} left out: requests for actions and functions are not generated yet\n",
+            counted(counts.operations, "operation")
+        ));
+    }
+    if counts.requests == 0 {
+        text.push_str("no entity set or singleton is selected: these are types without requests\n");
+    }
+    for removed in &changes.removed {
+        text.push_str(&format!("removed: {removed}\n"));
+    }
     if !output.notes.is_empty() && !verbose {
         text.push_str(&format!(
             "{} (--verbose tells them)\n",

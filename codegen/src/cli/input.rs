@@ -6,6 +6,8 @@ use clap::Args;
 use odata_bindgen::Generator;
 use odata_bindgen::config::NavigationSetting;
 
+use odata_bindgen::select::pattern::{Pattern, PatternError};
+
 use super::output::Failure;
 
 /// Where the schema comes from, and what of it is wanted.
@@ -18,7 +20,7 @@ pub(super) struct Input {
     #[arg(long, value_name = "FILE")]
     pub(super) schema: Vec<PathBuf>,
     /// Qualified type name, `namespace.*` or resource path; repeat for several; everything if none
-    #[arg(long, value_name = "PATTERN", requires = "schema")]
+    #[arg(long, value_name = "PATTERN", requires = "schema", value_parser = pattern)]
     pub(super) select: Vec<String>,
     /// What happens to navigation that leads out of the selection
     #[arg(long, value_enum, requires = "schema")]
@@ -52,4 +54,9 @@ impl Input {
                 ))
             })
     }
+}
+
+/// Checks the form of a selection; what it names is looked up later.
+pub(super) fn pattern(text: &str) -> Result<String, PatternError> {
+    text.parse::<Pattern>().map(|_| text.to_owned())
 }

@@ -85,7 +85,7 @@ pub(super) fn fail(failure: &Failure) -> ExitCode {
             report(findings);
             let (errors, warnings) = findings.diagnostics.counts();
             tell(&format!(
-                "{} and {}: nothing was written",
+                "{} and {}; nothing was done",
                 counted(errors, "error"),
                 counted(warnings, "warning")
             ));

@@ -25,7 +25,7 @@ pub(super) struct SliceCommand {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Qualified type name, `namespace.*` or resource path; repeat for several
-    #[arg(long, value_name = "PATTERN", required = true)]
+    #[arg(long, value_name = "PATTERN", required = true, value_parser = super::input::pattern)]
     select: Vec<String>,
     /// What happens to navigation that leads out of the selection
     #[arg(long, value_enum, default_value = "follow")]

@@ -25,9 +25,17 @@ impl Why {
         let (loaded, slice) = self.input.generator()?.slice()?;
         let Some(id) = loaded.model.type_named(&self.ty) else {
             let known = loaded.model.types_by_name.keys().map(|name| name.as_str());
-            let help = match odata_bindgen::suggest::nearest(&self.ty, known) {
-                Some(name) => format!("; did you mean `{name}`?"),
-                None => String::new(),
+            let same: Vec<&str> = known
+                .clone()
+                .filter(|name| name.rsplit('.').next() == Some(&self.ty))
+                .collect();
+            let help = match (
+                same.as_slice(),
+                odata_bindgen::suggest::nearest(&self.ty, known),
+            ) {
+                ([], None) => String::new(),
+                ([], Some(name)) => format!("; did you mean `{name}`?"),
+                (same, _) => format!("; did you mean `{}`?", same.join("` or `")),
             };
             return Err(Failure::Other(format!(
                 "the schema defines no type `{}`{help}",

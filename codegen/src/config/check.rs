@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Config;
+use crate::plan::names::{Case, RustIdent};
 use crate::suggest::nearest;
 
 /// A table's keys; a key with `Some` holds a table that is checked in turn.
@@ -76,21 +77,87 @@ fn unknown<'k>(
     )
 }
 
-/// What the file says that can't all be true.
+/// Checks a package name as cargo does.
+///
+/// # Errors
+/// What a package name is made of.
+pub fn package_name(text: &str) -> Result<String, String> {
+    let starts_well = text
+        .chars()
+        .next()
+        .is_some_and(|it| it.is_ascii_alphabetic());
+    let is_plain = text
+        .chars()
+        .all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
+    let is_keyword = crate::plan::names::KEYWORDS.contains(&text);
+    if starts_well && is_plain && text.len() <= 64 && !is_keyword {
+        return Ok(text.to_owned());
+    }
+    Err(format!(
+        "`{text}` is no package name: it starts with a letter, goes on with letters, digits, `-` \
+         and `_`, has at most 64 of them, and is no keyword"
+    ))
+}
+
+/// Checks that the root of a service is an http or https URL with a host.
+///
+/// # Errors
+/// What a root is.
+pub fn service_root(text: &str) -> Result<String, String> {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme));
+    let host = rest.and_then(|rest| rest.split('/').next());
+    let is_plain =
+        !text.contains(|it: char| it.is_whitespace() || it.is_control() || "?#\"<>\\".contains(it));
+    if host.is_some_and(|host| !host.is_empty()) && is_plain {
+        return Ok(text.to_owned());
+    }
+    Err(format!(
+        "`{text}` is no service root such as `https://example.org/v1.0`"
+    ))
+}
+
+/// What the file says that can't all be true, or that cargo or the runtime would refuse.
 pub(super) fn contradiction(config: &Config) -> Option<String> {
-    let mut modules: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut modules: BTreeMap<RustIdent, &str> = BTreeMap::new();
     for (namespace, module) in &config.modules {
-        if let Some(other) = modules.insert(module, namespace) {
+        let ident = Case::Module.ident(module);
+        if ident.as_str() != module.as_str() {
+            return Some(format!("`{module}` is no module name; `{ident}` would be"));
+        }
+        if let Some(other) = modules.insert(ident, namespace) {
             return Some(format!(
                 "namespaces `{other}` and `{namespace}` are given one module `{module}`"
             ));
         }
     }
-    if config.krate.version.is_none() && !config.krate.workspace {
-        return Some("[crate] needs a `version`, or `workspace = true` to inherit it".to_owned());
+    if let Err(reason) = package_name(&config.krate.name) {
+        return Some(reason);
+    }
+    match &config.krate.version {
+        None if !config.krate.workspace => {
+            return Some(
+                "[crate] needs a `version`, or `workspace = true` to inherit it".to_owned(),
+            );
+        }
+        Some(version) if !is_version(version) => {
+            return Some(format!("`{version}` is no version such as `0.1.0`"));
+        }
+        Some(_) | None => {}
+    }
+    if let Some(Err(reason)) = config.service.root.as_deref().map(service_root) {
+        return Some(reason);
     }
     config
         .schemas
         .is_empty()
         .then(|| "`schemas` lists no document".to_owned())
+}
+
+/// Three numbers, and perhaps more after `-` or `+` (Semantic Versioning 2.0.0).
+fn is_version(text: &str) -> bool {
+    let core = text.split(['-', '+']).next().unwrap_or(text);
+    let numbers: Vec<&str> = core.split('.').collect();
+    numbers.len() == 3 && numbers.iter().all(|it| it.parse::<u64>().is_ok())
 }

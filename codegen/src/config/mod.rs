@@ -5,6 +5,8 @@
 
 mod check;
 
+pub use check::{package_name, service_root};
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

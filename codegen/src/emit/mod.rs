@@ -13,7 +13,7 @@ mod structs;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::plan::docs::Docs;
+use crate::plan::docs::{Docs, code};
 use crate::plan::item::{Module, Plan, RequestFile, RustType, TypeFile, TypeItem, TypePath};
 use crate::plan::names::RustIdent;
 
@@ -87,10 +87,7 @@ pub fn emit(plan: &Plan, unit: Unit<'_>) -> EmittedFile {
 }
 
 fn emit_module(module: &Module) -> EmittedFile {
-    let doc = format!(
-        "Types of the namespace `{}`.",
-        module.namespace.replace('`', "'")
-    );
+    let doc = format!("Types of the namespace {}.", code(&module.namespace));
     let items = module.types.iter().map(|file| {
         let file_ident = ident(&file.ident);
         let names = exported(&file.item);

@@ -1,10 +1,11 @@
 //! The enum over a type and its descendants.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::{Context, Prelude, ident};
-use crate::plan::item::{Head, Polymorphic};
+use super::{Context, Prelude, doc, ident};
+use crate::plan::docs::code;
+use crate::plan::item::{Head, KeyAccessor, Polymorphic};
 
 pub(super) fn emit(cx: &Context<'_>, head: &Head, it: &Polymorphic) -> TokenStream {
     let prelude = Prelude {
@@ -19,13 +20,36 @@ pub(super) fn emit(cx: &Context<'_>, head: &Head, it: &Polymorphic) -> TokenStre
     );
     let variants = it.variants.iter().map(|variant| {
         let (variant_name, path) = (ident(&variant.ident), cx.path(&variant.path));
-        let docs = format!(" `{}`.", variant.wire);
+        let docs = format!(" {}.", code(&variant.wire.0));
         quote! { #[doc = #docs] #variant_name(#boxed<#path>), }
+    });
+    let idents: Vec<Ident> = it
+        .variants
+        .iter()
+        .map(|variant| ident(&variant.ident))
+        .collect();
+    let unlisted = Ident::new("Unlisted", Span::call_site());
+    let additional = idents.iter().chain([&unlisted]).map(|variant| {
+        quote! { Self::#variant(value) => &value.additional, }
+    });
+    let keys = it
+        .keys
+        .iter()
+        .map(|key| emit_key(cx, key, &idents, prelude));
+    let from = it.variants.iter().map(|variant| {
+        let (variant_name, path) = (ident(&variant.ident), cx.path(&variant.path));
+        quote! {
+            impl From<#path> for #name {
+                fn from(value: #path) -> Self {
+                    Self::#variant_name(#boxed::new(value))
+                }
+            }
+        }
     });
     let polymorphic = emit_impl(head, it, prelude);
     let base_docs = format!(
-        " A type that these bindings do not know, read as `{}`: its name is",
-        head.wire
+        " A type that these bindings do not know, read as {}: its name is",
+        code(&head.wire.0)
     );
     quote! {
         #[doc = #docs]
@@ -37,8 +61,40 @@ pub(super) fn emit(cx: &Context<'_>, head: &Head, it: &Polymorphic) -> TokenStre
             /// `additional.odata_type()`, and its other members are kept there too.
             Unlisted(#boxed<#base>),
         }
+        impl #name {
+            #(#keys)*
+            /// Members that the schema does not declare, control information, and what decoding
+            /// must remember to write the same JSON again.
+            pub fn additional(&self) -> &model::Additional {
+                match self {
+                    #(#additional)*
+                }
+            }
+        }
         #polymorphic
         odata_runtime::polymorphic!(#name);
+        #(#from)*
+    }
+}
+
+fn emit_key(
+    cx: &Context<'_>,
+    key: &KeyAccessor,
+    variants: &[Ident],
+    prelude: Prelude<'_>,
+) -> TokenStream {
+    let (docs, name) = (doc(&key.docs), ident(&key.ident));
+    let (option, ty) = (prelude.name("Option"), cx.ty(&key.ty, prelude));
+    let fields: Vec<Ident> = key.fields.iter().map(ident).collect();
+    let base = fields.first();
+    quote! {
+        #docs
+        pub fn #name(&self) -> #option<&#ty> {
+            match self {
+                #(Self::#variants(value) => value.#fields.as_ref(),)*
+                Self::Unlisted(value) => value.#base.as_ref(),
+            }
+        }
     }
 }
 

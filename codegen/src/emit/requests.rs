@@ -4,13 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Context, EmittedFile, Prelude, deprecated, doc, ident};
+use crate::plan::docs::code;
 use crate::plan::item::{ByKey, KeyParameter, Method, Module, RequestFile, RustType};
 use crate::plan::names::RustIdent;
 
 pub(super) fn emit_requests_module(module: &Module) -> EmittedFile {
     let doc = format!(
-        " Requests for the entity types of the namespace `{}`.",
-        module.namespace.replace('`', "'")
+        " Requests for the entity types of the namespace {}.",
+        code(&module.namespace)
     );
     let items = module.requests.iter().map(|file| {
         let file_ident = ident(&file.ident);
@@ -28,7 +29,7 @@ pub(super) fn emit_requests_module(module: &Module) -> EmittedFile {
 pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFile) -> EmittedFile {
     let entity = cx.path(&file.entity);
     let name = ident(&file.single.ident);
-    let docs = format!(" Requests for one `{}`.", file.wire);
+    let docs = format!(" Requests for one {}.", code(&file.wire.0));
     let deref = emit_deref(&name, &quote! { client::EntityRequest<#entity, C> });
     let methods = emit_impl(cx, &file.single.ident, &file.single.methods, None);
     let single = quote! {
@@ -40,7 +41,7 @@ pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFil
     };
     let collection = file.collection.as_ref().map(|it| {
         let name = ident(&it.ident);
-        let docs = format!(" Requests for a collection of `{}`.", file.wire);
+        let docs = format!(" Requests for a collection of {}.", code(&file.wire.0));
         let deref = emit_deref(&name, &quote! { client::CollectionRequest<#entity, C> });
         let by_key = it
             .by_key
@@ -53,6 +54,21 @@ pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFil
             odata_runtime::collection_request!(#name);
             #deref
             #methods
+        }
+    });
+    let payload = file.polymorphic.as_ref().map(|any| {
+        let any = cx.path(any);
+        quote! {
+            impl From<#any> for client::Payload<#entity> {
+                fn from(value: #any) -> Self {
+                    Self::of(&value)
+                }
+            }
+            impl From<&#any> for client::Payload<#entity> {
+                fn from(value: &#any) -> Self {
+                    Self::of(value)
+                }
+            }
         }
     });
     let keys = file
@@ -71,7 +87,7 @@ pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFil
     );
     EmittedFile {
         path,
-        tokens: quote! { #edm use odata_runtime::client; #single #collection },
+        tokens: quote! { #edm use odata_runtime::client; #single #collection #payload },
     }
 }
 
@@ -161,7 +177,7 @@ fn emit_by_key(cx: &Context<'_>, by_key: &ByKey, single: &RustIdent) -> TokenStr
     let names: Vec<String> = by_key
         .parameters
         .iter()
-        .map(|it| format!("`{}`", it.wire.0.replace('`', "'")))
+        .map(|it| code(&it.wire.0))
         .collect();
     let docs = format!(" The entity with this key: {}.", names.join(", "));
     quote! {

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::{Context, Prelude, deprecated, doc, ident, polymorphic};
+use crate::plan::docs::code;
 use crate::plan::item::{Field, PropertyKind, RustType, StructPlan};
 
 pub(super) fn emit_struct(cx: &Context<'_>, it: &StructPlan) -> TokenStream {
@@ -98,7 +99,7 @@ fn emit_constants(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> To
         let constant = ident(&field.constant);
         let declared = cx.ty(&field.declared, prelude);
         let wire = &field.wire.0;
-        let docs = format!(" The property `{}` in query options and changes.", wire.replace('`', "'"));
+        let docs = format!(" The property {} in query options and changes.", code(wire));
         let deprecation = deprecated(field.deprecated.as_ref());
         quote! { #[doc = #docs] #deprecation pub const #constant: #kind<Self, #declared> = #kind::new(#wire); }
     });

@@ -80,15 +80,17 @@ pub fn deprecation(annotations: &[Annotation]) -> Option<String> {
         if !kind.ends_with("Deprecated") {
             return None;
         }
-        let mut note = value("Description")
-            .map_or_else(|| "the service's metadata says so".to_owned(), one_line);
+        let mut note = value("Description").map_or_else(
+            || "the service's metadata says so".to_owned(),
+            |text| escape(&one_line(text)),
+        );
         for (name, text) in [
             ("Version", "version"),
             ("Date", "since"),
             ("RemovalDate", "to be removed"),
         ] {
             if let Some(value) = value(name) {
-                note = format!("{note} ({text} {})", one_line(value));
+                note = format!("{note} ({text} {})", escape(&one_line(value)));
             }
         }
         Some(note)
@@ -156,7 +158,7 @@ fn escape_chars(text: &str) -> String {
         let starts_block = at == 0 && matches!(it, '#' | '-' | '+' | '=');
         let ends_number =
             matches!(it, '.' | ')') && at > 0 && text[..at].chars().all(|it| it.is_ascii_digit());
-        if it.is_control() {
+        if is_invisible(it) {
             continue;
         }
         if special || starts_block || ends_number {
@@ -165,6 +167,22 @@ fn escape_chars(text: &str) -> String {
         escaped.push(it);
     }
     escaped
+}
+
+/// Characters that show nothing or turn the direction of text, which rustc refuses in comments.
+fn is_invisible(it: char) -> bool {
+    it.is_control()
+        || matches!(it, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Schema text as a code span: nothing in it ends the span.
+pub fn code(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .filter(|&it| !is_invisible(it))
+        .map(|it| if it == '`' { '\'' } else { it })
+        .collect();
+    format!("`{plain}`")
 }
 
 #[cfg(test)]

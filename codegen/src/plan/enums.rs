@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::docs::{Docs, deprecation};
+use super::docs::{Docs, code, deprecation};
 use super::item::{EnumMember, EnumPlan, FlagsPlan, Head, Note};
 use super::names::{Case, RESERVED_VARIANTS, RustIdent, WireName, assign};
 use super::types::report;
@@ -50,8 +50,8 @@ fn member(it: &Member, idents: &BTreeMap<WireName, RustIdent>) -> Option<EnumMem
         ident: idents.get(&wire)?.clone(),
         value: it.value,
         docs: docs.and(format!(
-            "OData member `{}` with value {}.",
-            it.name.replace('`', "'"),
+            "OData member {} with value {}.",
+            code(&it.name),
             it.value
         )),
         deprecated: deprecation(&it.annotations),

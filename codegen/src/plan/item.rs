@@ -44,6 +44,10 @@ pub struct Counts {
     pub polymorphic: usize,
     /// Request builders.
     pub requests: usize,
+    /// Types of the schema that are not in the slice.
+    pub unselected: usize,
+    /// Actions and functions, for which there are no requests.
+    pub operations: usize,
     /// Type definitions, each written as its underlying type.
     pub definitions: usize,
     /// Opaque types, each written as untyped JSON.
@@ -170,6 +174,21 @@ pub struct Polymorphic {
     pub ident: RustIdent,
     /// The base first, then the descendants.
     pub variants: Vec<PolymorphicVariant>,
+    /// The base type's key, which all variants have.
+    pub keys: Vec<KeyAccessor>,
+}
+
+/// Access to a key property of whatever a polymorphic enum holds.
+#[derive(Clone, Debug)]
+pub struct KeyAccessor {
+    /// Method name.
+    pub ident: RustIdent,
+    /// Type of the property.
+    pub ty: RustType,
+    /// The field in each variant's type, in the order of the variants.
+    pub fields: Vec<RustIdent>,
+    /// Documentation.
+    pub docs: Docs,
 }
 
 /// A variant of a polymorphic enum.
@@ -225,6 +244,8 @@ pub struct RequestFile {
     pub entity: TypePath,
     /// Its qualified name.
     pub wire: WireName,
+    /// The enum over it and its descendants, if there is one.
+    pub polymorphic: Option<TypePath>,
     /// Request for one entity.
     pub single: EntityRequest,
     /// Request for a collection; none if nothing leads to one.

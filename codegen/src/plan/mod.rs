@@ -21,7 +21,7 @@ use crate::resolve::model::{Model, OperationKind, TypeDef, TypeId, TypeKind};
 use crate::select::{Extent, Slice};
 use docs::Docs;
 use item::{Client, Counts, Head, Module, Note, Plan, TypeFile, TypeItem, TypePath};
-use names::{Case, RustIdent, WireName};
+use names::{RustIdent, WireName};
 use types::TypeNames;
 
 /// Decisions that the configuration makes.
@@ -94,6 +94,8 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         }
     }
     let requests = requests::plan_requests(input, &names, &mut notes);
+    counts.unselected = input.model.types.len() - input.slice.types.len();
+    counts.operations = input.slice.operations.len();
     counts.polymorphic = names.polymorphic.len();
     counts.requests = requests
         .files
@@ -136,7 +138,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
 }
 
 fn root_path(options: &Options) -> Vec<RustIdent> {
-    let rest = options.root.iter().map(|it| Case::Snake.ident(it));
+    let rest = options.root.iter().map(|it| RustIdent::verbatim(it));
     std::iter::once(RustIdent::fixed("crate"))
         .chain(rest)
         .collect()
@@ -162,9 +164,12 @@ fn head(input: &PlanInput<'_>, id: TypeId, path: &TypePath) -> Head {
         TypeKind::Definition(_) => "type definition".to_owned(),
         TypeKind::Opaque => "type".to_owned(),
     };
-    let mut line = format!("OData {kind} `{}`", ty.name);
+    let mut line = format!("OData {kind} {}", docs::code(ty.name.as_str()));
     if let Some(base) = input.model.structured(id).and_then(|it| it.base) {
-        line = format!("{line}, derived from `{}`", input.model.ty(base).name);
+        line = format!(
+            "{line}, derived from {}",
+            docs::code(input.model.ty(base).name.as_str())
+        );
     }
     let mut docs = Docs::described(&ty.annotations).and(line + ".");
     match input.slice.types.get(&id).map(|it| &it.extent) {

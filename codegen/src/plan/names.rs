@@ -29,6 +29,14 @@ impl RustIdent {
         Self(text.to_owned())
     }
 
+    /// An identifier that the user wrote; one that is none becomes one.
+    pub(crate) fn verbatim(text: &str) -> Self {
+        match syn::parse_str::<syn::Ident>(text) {
+            Ok(_) => Self(text.to_owned()),
+            Err(_) => Case::Module.ident(text),
+        }
+    }
+
     /// The identifier, with `r#` where it is raw.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -51,8 +59,10 @@ impl fmt::Display for RustIdent {
 pub enum Case {
     /// Types and enum variants.
     UpperCamel,
-    /// Fields, methods, modules, parameters.
+    /// Fields, methods, parameters.
     Snake,
+    /// Modules and their files: snake case in ASCII, because rustc finds no other file by itself.
+    Module,
     /// Associated constants.
     ShoutySnake,
 }
@@ -63,6 +73,7 @@ impl Case {
         let cased = match self {
             Self::UpperCamel => text.to_upper_camel_case(),
             Self::Snake => text.to_snake_case(),
+            Self::Module => ascii(&text.to_snake_case()),
             Self::ShoutySnake => text.to_shouty_snake_case(),
         };
         let mut name: String = cased
@@ -75,7 +86,7 @@ impl Case {
         if name.chars().all(|it| it == '_') {
             name.push('X');
             name = match self {
-                Self::Snake => name.to_lowercase(),
+                Self::Snake | Self::Module => name.to_lowercase(),
                 Self::UpperCamel | Self::ShoutySnake => name,
             };
         }
@@ -85,6 +96,18 @@ impl Case {
             _ => name,
         })
     }
+}
+
+/// Letters outside ASCII as their numbers: `u43f`.
+fn ascii(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for it in text.chars() {
+        match it.is_ascii() {
+            true => plain.push(it),
+            false => plain.push_str(&format!("u{:x}", u32::from(it))),
+        }
+    }
+    plain
 }
 
 fn is_start(it: char) -> bool {

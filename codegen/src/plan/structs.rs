@@ -6,11 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlanInput;
-use super::docs::{Docs, deprecation};
+use super::docs::{Docs, code, deprecation};
 use super::item::{
-    Field, Head, Note, Polymorphic, PolymorphicVariant, PropertyKind, RustType, StructPlan,
+    Field, Head, KeyAccessor, Note, Polymorphic, PolymorphicVariant, PropertyKind, RustType,
+    StructPlan,
 };
-use super::names::{Case, RESERVED_FIELDS, RESERVED_VARIANTS, RustIdent, WireName, assign};
+use super::names::{
+    Case, RESERVED_FIELDS, RESERVED_VARIANTS, Renamed, RustIdent, WireName, assign,
+};
 use super::types::{TypeNames, report, whole_descendants};
 use crate::resolve::model::{
     Annotation, NavigationProperty, Property, TypeId, TypeKind, TypeTarget, TypeUse,
@@ -44,7 +47,7 @@ pub fn plan_struct(
         (key, it.is_navigation, it.name)
     });
     let wires = || declared.iter().map(|it| it.name);
-    let (idents, renamed) = assign(wires(), Case::Snake, RESERVED_FIELDS);
+    let (idents, renamed) = field_names(&declared);
     let (constants, _) = assign(wires(), Case::ShoutySnake, &[]);
     report(&renamed, &format!("field of {}", head.wire), notes);
     let fields = declared
@@ -72,6 +75,49 @@ pub fn plan_struct(
         ancestors,
         polymorphic,
     }
+}
+
+fn field_names(declared: &[Declared<'_>]) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
+    assign(
+        declared.iter().map(|it| it.name),
+        Case::Snake,
+        RESERVED_FIELDS,
+    )
+}
+
+/// Accessors for the key of a type, in itself and in its descendants.
+fn key_accessors(input: &PlanInput<'_>, names: &TypeNames, members: &[TypeId]) -> Vec<KeyAccessor> {
+    let Some(&base) = members.first() else {
+        return Vec::new();
+    };
+    let properties = |id: TypeId| declared(input, id, &mut Vec::new());
+    let fields: Vec<BTreeMap<WireName, RustIdent>> = members
+        .iter()
+        .map(|&id| field_names(&properties(id)).0)
+        .collect();
+    let keys = key_names(input, base);
+    let own = properties(base);
+    let of_key = own
+        .iter()
+        .filter(|it| keys.contains(&it.name) && !it.ty.is_collection);
+    of_key
+        .filter_map(|it| {
+            let wire = WireName(it.name.to_owned());
+            Some(KeyAccessor {
+                ident: fields.first()?.get(&wire)?.clone(),
+                ty: names.instance(input, it.ty.target),
+                fields: fields
+                    .iter()
+                    .filter_map(|it| it.get(&wire).cloned())
+                    .collect(),
+                docs: Docs::described(it.annotations).or(format!(
+                    "The key property {} of whatever this is.",
+                    code(it.name)
+                )),
+            })
+        })
+        .filter(|key| key.fields.len() == members.len())
+        .collect()
 }
 
 fn declared<'m>(input: &PlanInput<'m>, id: TypeId, notes: &mut Vec<Note>) -> Vec<Declared<'m>> {
@@ -193,10 +239,7 @@ fn property_line(input: &PlanInput<'_>, it: &Declared<'_>) -> String {
     } else {
         "property"
     };
-    let mut line = format!(
-        "OData {what} `{}` of type `{ty}`",
-        it.name.replace('`', "'")
-    );
+    let mut line = format!("OData {what} {} of type {}", code(it.name), code(&ty));
     if !it.ty.is_nullable() && !it.ty.is_collection {
         line.push_str(", not nullable");
     }
@@ -255,6 +298,7 @@ fn polymorphic(
     Polymorphic {
         ident: ident.clone(),
         variants,
+        keys: key_accessors(input, names, &members),
     }
 }
 

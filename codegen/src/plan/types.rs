@@ -124,10 +124,13 @@ impl TypeNames {
         let simple = |id: TypeId| input.model.ty(id).name.name();
         let (idents, renamed) = assign(members.iter().map(|&id| simple(id)), Case::UpperCamel, &[]);
         report(&renamed, &format!("type in namespace {namespace}"), notes);
+        // A file is a module beside its type's name, so the two must differ.
+        let mut reserved: Vec<&str> = vec!["requests", "mod"];
+        reserved.extend(idents.values().map(RustIdent::unraw));
         let (files, _) = assign(
             members.iter().map(|&id| simple(id)),
-            Case::Snake,
-            &["requests", "mod"],
+            Case::Module,
+            &reserved,
         );
         let mut taken: BTreeSet<String> =
             idents.values().map(|it| it.as_str().to_owned()).collect();
@@ -255,31 +258,51 @@ fn name_modules(
     namespaces: &BTreeSet<&str>,
     notes: &mut Vec<Note>,
 ) -> BTreeMap<String, RustIdent> {
-    let wanted = |namespace: &str| {
-        input
-            .options
-            .modules
-            .get(namespace)
-            .cloned()
-            .unwrap_or_else(|| namespace.to_owned())
-    };
-    let texts: BTreeMap<String, &str> = namespaces
-        .iter()
-        .map(|&namespace| (wanted(namespace), namespace))
-        .collect();
-    let reserved = ["capabilities", "client", "core", "odata_runtime", "std"];
-    let (idents, renamed) = assign(texts.keys().map(String::as_str), Case::Snake, &reserved);
+    let mut texts: BTreeMap<String, &str> = BTreeMap::new();
+    let given = |namespace: &str| input.options.modules.get(namespace).cloned();
+    // Names that the configuration gives come first, so that no other namespace takes them.
+    for &namespace in namespaces {
+        if let Some(name) = given(namespace) {
+            texts.insert(name, namespace);
+        }
+    }
+    for &namespace in namespaces.iter().filter(|it| given(it).is_none()) {
+        let mut name = namespace.to_owned();
+        while let Some(other) = texts.get(&name) {
+            notes.push(Note(format!(
+                "module `{name}` is given to namespace {other}, so {namespace} has another name"
+            )));
+            name.push_str(" namespace");
+        }
+        texts.insert(name, namespace);
+    }
+    let (idents, renamed) = assign(
+        texts.keys().map(String::as_str),
+        Case::Module,
+        RESERVED_MODULES,
+    );
     report(&renamed, "module", notes);
-    namespaces
-        .iter()
-        .filter_map(|&namespace| {
-            Some((
-                namespace.to_owned(),
-                idents.get(&WireName(wanted(namespace)))?.clone(),
-            ))
+    texts
+        .into_iter()
+        .filter_map(|(name, namespace)| {
+            Some((namespace.to_owned(), idents.get(&WireName(name))?.clone()))
         })
         .collect()
 }
+
+/// Modules of the root that the generator needs for itself, names that the extern prelude has, and
+/// file names that cargo reads a meaning into.
+const RESERVED_MODULES: &[&str] = &[
+    "bin",
+    "capabilities",
+    "client",
+    "core",
+    "lib",
+    "main",
+    "mod",
+    "odata_runtime",
+    "std",
+];
 
 /// Tells of names that had to give way, apart from keywords written raw.
 pub fn report(renamed: &[super::names::Renamed], what: &str, notes: &mut Vec<Note>) {

@@ -3,6 +3,7 @@
 //! In: the model and the patterns. Out: the closed [`Slice`]. What always holds: the result does
 //! not depend on the order of the patterns, only the reasons do, and those follow the patterns.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::pattern::Pattern;
@@ -77,8 +78,27 @@ impl<'m> Closure<'m> {
         if let (Extent::Path(names), Some(property)) = (&mut included.extent, property) {
             names.insert(property.to_owned());
         }
+        self.take_key_types(id);
         if let Some(base) = self.model.structured(id).and_then(|it| it.base) {
-            self.take_whole(base, Reason::BaseOf(id));
+            self.take_through(base, None, pattern);
+        }
+    }
+
+    /// The types of a key are kept with it, whatever else of its entity type is.
+    fn take_key_types(&mut self, id: TypeId) {
+        let model = self.model;
+        let Some(structured) = model.structured(id) else {
+            return;
+        };
+        let keys = structured.key.iter().filter_map(|key| key.path.first());
+        for name in keys {
+            let owners = model.ancestry(id).filter_map(|it| model.structured(it));
+            let property = owners
+                .flat_map(|it| &it.properties)
+                .find(|it| it.name == *name);
+            if let Some(property) = property {
+                self.take_use(&property.ty, Reason::Property(id, name.clone()));
+            }
         }
     }
 
@@ -158,6 +178,9 @@ impl<'m> Closure<'m> {
             self.take_stubs();
         }
         self.take_imported();
+        if !self.waiting.is_empty() {
+            self.drain();
+        }
     }
 
     fn take_operation(&mut self, id: OperationId) {
@@ -193,9 +216,6 @@ impl<'m> Closure<'m> {
                 .collect();
         for id in imported {
             self.take_operation(id);
-        }
-        if !self.waiting.is_empty() {
-            self.drain();
         }
     }
 
@@ -236,7 +256,10 @@ impl<'m> Closure<'m> {
                         extent: Extent::Stub,
                         reason,
                     };
-                    self.slice.types.entry(id).or_insert(stub);
+                    if let Entry::Vacant(free) = self.slice.types.entry(id) {
+                        free.insert(stub);
+                        self.take_key_types(id);
+                    }
                     reason = Reason::BaseOf(id);
                 }
             }

@@ -148,6 +148,15 @@ impl<'m> Closure<'m> {
         pattern: &str,
     ) -> Result<TypeId, Box<Diagnostic>> {
         if let Some(cast) = self.model.type_named(segment) {
+            let is_related =
+                |one: TypeId, other: TypeId| self.model.ancestry(one).any(|it| it == other);
+            if !is_related(cast, at) && !is_related(at, cast) {
+                let reason = format!(
+                    "`{segment}` neither derives from `{}` nor is it a base type of it",
+                    self.model.ty(at).name
+                );
+                return Err(not_found(pattern, &reason, None));
+            }
             self.take_through(at, None, pattern);
             return Ok(cast);
         }

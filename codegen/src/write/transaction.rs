@@ -126,3 +126,52 @@ fn remove_empty_directories(directory: &Path, removals: &[String]) {
         while parent.pop() && parent != directory && fs::remove_dir(&parent).is_ok() {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn file(path: &str, text: &str) -> RenderedFile {
+        RenderedFile {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    /// `blocked` is a file, so that `blocked/b` can't be put once `a` has been replaced.
+    #[test]
+    fn a_failure_midway_leaves_everything_as_it_was() {
+        let directory = tempfile::tempdir().unwrap();
+        let at = |path: &str| directory.path().join(path);
+        fs::write(at("a"), "old").unwrap();
+        fs::write(at("gone"), "kept").unwrap();
+        fs::write(at("blocked"), "mine").unwrap();
+        let files = [
+            file("a", "new"),
+            file("fresh", "new"),
+            file("blocked/b", "new"),
+        ];
+        let result = apply(directory.path(), files.iter(), &["gone".to_owned()]);
+        assert!(matches!(result, Err(WriteError::Io { .. })), "{result:?}");
+        assert_eq!(fs::read_to_string(at("a")).unwrap(), "old");
+        assert_eq!(fs::read_to_string(at("gone")).unwrap(), "kept");
+        assert_eq!(fs::read_to_string(at("blocked")).unwrap(), "mine");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn a_failing_removal_takes_the_new_files_back() {
+        let directory = tempfile::tempdir().unwrap();
+        let at = |path: &str| directory.path().join(path);
+        fs::write(at("a"), "old").unwrap();
+        let result = apply(
+            directory.path(),
+            [file("a", "new")].iter(),
+            &["never/was".to_owned()],
+        );
+        assert!(result.is_err());
+        assert_eq!(fs::read_to_string(at("a")).unwrap(), "old");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+}

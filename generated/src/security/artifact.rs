@@ -85,6 +85,44 @@ pub enum AnyArtifact {
     Unlisted(Box<crate::security::Artifact>),
 }
 
+impl AnyArtifact {
+    /// Key that tells the entity apart from others of its kind, made by the system.
+    pub fn id(&self) -> Option<&String> {
+        match self {
+            Self::Artifact(value) => value.id.as_ref(),
+            Self::Host(value) => value.id.as_ref(),
+            Self::HostComponent(value) => value.id.as_ref(),
+            Self::HostCookie(value) => value.id.as_ref(),
+            Self::HostSslCertificate(value) => value.id.as_ref(),
+            Self::HostTracker(value) => value.id.as_ref(),
+            Self::Hostname(value) => value.id.as_ref(),
+            Self::IpAddress(value) => value.id.as_ref(),
+            Self::PassiveDnsRecord(value) => value.id.as_ref(),
+            Self::SslCertificate(value) => value.id.as_ref(),
+            Self::UnclassifiedArtifact(value) => value.id.as_ref(),
+            Self::Unlisted(value) => value.id.as_ref(),
+        }
+    }
+    /// Members that the schema does not declare, control information, and what decoding
+    /// must remember to write the same JSON again.
+    pub fn additional(&self) -> &model::Additional {
+        match self {
+            Self::Artifact(value) => &value.additional,
+            Self::Host(value) => &value.additional,
+            Self::HostComponent(value) => &value.additional,
+            Self::HostCookie(value) => &value.additional,
+            Self::HostSslCertificate(value) => &value.additional,
+            Self::HostTracker(value) => &value.additional,
+            Self::Hostname(value) => &value.additional,
+            Self::IpAddress(value) => &value.additional,
+            Self::PassiveDnsRecord(value) => &value.additional,
+            Self::SslCertificate(value) => &value.additional,
+            Self::UnclassifiedArtifact(value) => &value.additional,
+            Self::Unlisted(value) => &value.additional,
+        }
+    }
+}
+
 impl model::Polymorphic for AnyArtifact {
     type Base = Artifact;
     const TYPES: &'static [&'static str] = &[
@@ -142,3 +180,69 @@ impl model::Polymorphic for AnyArtifact {
     }
 }
 odata_runtime::polymorphic!(AnyArtifact);
+
+impl From<crate::security::Artifact> for AnyArtifact {
+    fn from(value: crate::security::Artifact) -> Self {
+        Self::Artifact(Box::new(value))
+    }
+}
+
+impl From<crate::security::Host> for AnyArtifact {
+    fn from(value: crate::security::Host) -> Self {
+        Self::Host(Box::new(value))
+    }
+}
+
+impl From<crate::security::HostComponent> for AnyArtifact {
+    fn from(value: crate::security::HostComponent) -> Self {
+        Self::HostComponent(Box::new(value))
+    }
+}
+
+impl From<crate::security::HostCookie> for AnyArtifact {
+    fn from(value: crate::security::HostCookie) -> Self {
+        Self::HostCookie(Box::new(value))
+    }
+}
+
+impl From<crate::security::HostSslCertificate> for AnyArtifact {
+    fn from(value: crate::security::HostSslCertificate) -> Self {
+        Self::HostSslCertificate(Box::new(value))
+    }
+}
+
+impl From<crate::security::HostTracker> for AnyArtifact {
+    fn from(value: crate::security::HostTracker) -> Self {
+        Self::HostTracker(Box::new(value))
+    }
+}
+
+impl From<crate::security::Hostname> for AnyArtifact {
+    fn from(value: crate::security::Hostname) -> Self {
+        Self::Hostname(Box::new(value))
+    }
+}
+
+impl From<crate::security::IpAddress> for AnyArtifact {
+    fn from(value: crate::security::IpAddress) -> Self {
+        Self::IpAddress(Box::new(value))
+    }
+}
+
+impl From<crate::security::PassiveDnsRecord> for AnyArtifact {
+    fn from(value: crate::security::PassiveDnsRecord) -> Self {
+        Self::PassiveDnsRecord(Box::new(value))
+    }
+}
+
+impl From<crate::security::SslCertificate> for AnyArtifact {
+    fn from(value: crate::security::SslCertificate) -> Self {
+        Self::SslCertificate(Box::new(value))
+    }
+}
+
+impl From<crate::security::UnclassifiedArtifact> for AnyArtifact {
+    fn from(value: crate::security::UnclassifiedArtifact) -> Self {
+        Self::UnclassifiedArtifact(Box::new(value))
+    }
+}

@@ -250,6 +250,28 @@ pub enum AnyHost {
     Unlisted(Box<crate::security::Host>),
 }
 
+impl AnyHost {
+    /// Key that tells the entity apart from others of its kind, made by the system.
+    pub fn id(&self) -> Option<&String> {
+        match self {
+            Self::Host(value) => value.id.as_ref(),
+            Self::Hostname(value) => value.id.as_ref(),
+            Self::IpAddress(value) => value.id.as_ref(),
+            Self::Unlisted(value) => value.id.as_ref(),
+        }
+    }
+    /// Members that the schema does not declare, control information, and what decoding
+    /// must remember to write the same JSON again.
+    pub fn additional(&self) -> &model::Additional {
+        match self {
+            Self::Host(value) => &value.additional,
+            Self::Hostname(value) => &value.additional,
+            Self::IpAddress(value) => &value.additional,
+            Self::Unlisted(value) => &value.additional,
+        }
+    }
+}
+
 impl model::Polymorphic for AnyHost {
     type Base = Host;
     const TYPES: &'static [&'static str] = &[
@@ -281,3 +303,21 @@ impl model::Polymorphic for AnyHost {
     }
 }
 odata_runtime::polymorphic!(AnyHost);
+
+impl From<crate::security::Host> for AnyHost {
+    fn from(value: crate::security::Host) -> Self {
+        Self::Host(Box::new(value))
+    }
+}
+
+impl From<crate::security::Hostname> for AnyHost {
+    fn from(value: crate::security::Hostname) -> Self {
+        Self::Hostname(Box::new(value))
+    }
+}
+
+impl From<crate::security::IpAddress> for AnyHost {
+    fn from(value: crate::security::IpAddress) -> Self {
+        Self::IpAddress(Box::new(value))
+    }
+}

@@ -26,7 +26,7 @@ macro_rules! capability_traits {
         #[doc = $doc]
         #[diagnostic::on_unimplemented(
             message = $message,
-            label = "not allowed by the metadata of the service",
+            label = "not allowed here",
             note = $note,
             note = "if the metadata is wrong, `.unrestricted()` of the request is the way around it"
         )]
@@ -47,15 +47,15 @@ capability_traits! {
     Insertable:
         "The service allows to create entities here (`Capabilities.InsertRestrictions`).",
         "the service does not allow to create entities here",
-        "the metadata says so with `Capabilities.InsertRestrictions`";
+        "the metadata says so with `Capabilities.InsertRestrictions`, or these entities are reached by navigation without containment and are written where they are contained";
     Updatable:
         "The service allows to update this entity (`Capabilities.UpdateRestrictions`).",
         "the service does not allow to update this entity",
-        "the metadata says so with `Capabilities.UpdateRestrictions`";
+        "the metadata says so with `Capabilities.UpdateRestrictions`, or these entities are reached by navigation without containment and are written where they are contained";
     Deletable:
         "The service allows to delete this entity (`Capabilities.DeleteRestrictions`).",
         "the service does not allow to delete this entity",
-        "the metadata says so with `Capabilities.DeleteRestrictions`";
+        "the metadata says so with `Capabilities.DeleteRestrictions`, or these entities are reached by navigation without containment and are written where they are contained";
     Countable:
         "The service allows to count this collection (`Capabilities.CountRestrictions`).",
         "the service does not allow to count this collection",

@@ -51,7 +51,8 @@ impl<E: Structured, C> CollectionRequest<E, C> {
         List::new(self.path.clone())
     }
 
-    /// Creates an entity in the collection.
+    /// Creates an entity in the collection: from [`Changes`](crate::query::Changes), from a whole
+    /// entity, or from a value of the polymorphic type where derived types may be created.
     pub fn create(&self, entity: impl Into<Payload<E>>) -> Create<E>
     where
         C: Insertable,

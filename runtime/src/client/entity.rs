@@ -58,6 +58,10 @@ impl<E: Structured, C> EntityRequest<E, C> {
     }
 
     /// Updates the entity with what `changes` holds; what it does not mention stays as it is.
+    ///
+    /// [`Changes`](crate::query::Changes) sends only what was set. A whole entity sends all that
+    /// it holds, which after a [`get`](Self::get) is all that was read, control information and
+    /// expanded entities included.
     pub fn update(&self, changes: impl Into<Payload<E>>) -> Update<E>
     where
         C: Updatable,

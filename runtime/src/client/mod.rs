@@ -35,6 +35,9 @@ pub mod testing;
 mod token;
 mod transport;
 
+/// The `http` crate, whose types stand in public signatures here.
+pub use http;
+
 pub use builder::ClientBuilder;
 pub use capability::{
     Countable, Deletable, Expandable, Filterable, Insertable, ReadOnly, Readable, ReadableByKey,

@@ -61,9 +61,11 @@ impl MockTransport {
     }
 
     /// Adds an answer without a body.
-    pub fn empty(&self, status: StatusCode) {
+    /// A status that HTTP does not know counts as 500.
+    pub fn empty(&self, status: u16) {
         let mut response = Response::new(Body::from(Bytes::new()));
-        *response.status_mut() = status;
+        *response.status_mut() =
+            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         self.respond(Ok(response));
     }
 

@@ -125,7 +125,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::WrongType { expected } => write!(f, "wrong JSON type for {expected}"),
-            Self::Invalid { expected } => write!(f, "no value of {expected}"),
+            Self::Invalid { expected } => write!(f, "not a value of {expected}"),
         }
     }
 }

@@ -8,12 +8,13 @@ mod reach;
 
 use std::collections::BTreeMap;
 
+use crate::csdl::ast::ExpressionKind;
 use crate::plan::PlanInput;
-use crate::plan::capabilities::{Capabilities, Capability};
-use crate::plan::docs::{Docs, deprecation};
+use crate::plan::capabilities::{Capabilities, Capability, member};
+use crate::plan::docs::{Docs, code, deprecation};
 use crate::plan::item::{
     ByKey, CapabilityMarker, CollectionRequest, EntityRequest, KeyParameter, Method, Note,
-    RequestFile, RequestPath,
+    RequestFile, RequestPath, TypePath,
 };
 use crate::plan::names::{
     Case, RESERVED_CLIENT_METHODS, RESERVED_COLLECTION_METHODS, RESERVED_ENTITY_METHODS, RustIdent,
@@ -71,6 +72,7 @@ pub struct Requests {
 pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<Note>) -> Requests {
     let reachable = reachable(input, names);
     let builders = Builders::assign(names, &reachable);
+    notes.extend(unhonoured(input));
     let planner = Planner {
         input,
         names,
@@ -119,6 +121,10 @@ impl<'m> Planner<'_, 'm> {
         let file = RequestFile {
             ident: self.names.files.get(&id)?.clone(),
             entity: path.clone(),
+            polymorphic: self.names.polymorphic.get(&id).map(|ident| TypePath {
+                module: path.module.clone(),
+                ident: ident.clone(),
+            }),
             wire,
             single,
             collection,
@@ -230,8 +236,8 @@ impl<'m> Planner<'_, 'm> {
             "the entity"
         };
         let docs = Docs::described(&property.annotations).or(format!(
-            "Requests for {what} that the navigation property `{}` leads to.",
-            property.name
+            "Requests for {what} that the navigation property {} leads to.",
+            code(&property.name)
         ));
         Some(Method {
             ident,
@@ -285,8 +291,8 @@ impl<'m> Planner<'_, 'm> {
             is_containment: false,
             is_cast: true,
             docs: Docs(vec![format!(
-                "Requests for {what} `{}` (type cast segment).",
-                ty.name
+                "Requests for {what} {} (type cast segment).",
+                code(ty.name.as_str())
             )]),
             deprecated: deprecation(&ty.annotations),
         })
@@ -329,6 +335,10 @@ impl<'m> Planner<'_, 'm> {
                 continue;
             };
             match self.root(&root, ident.clone()) {
+                Some(method)
+                    if methods
+                        .get(&ident)
+                        .is_some_and(|it| it.target == method.target) => {}
                 Some(_) if methods.contains_key(&ident) => {
                     notes.push(Note(format!(
                         "two containers have a child `{}`; the first is used",
@@ -372,10 +382,31 @@ impl<'m> Planner<'_, 'm> {
             is_containment: true,
             is_cast: false,
             docs: Docs::described(root.annotations)
-                .or(format!("Requests for the {what} `{}`.", root.name)),
+                .or(format!("Requests for the {what} {}.", code(root.name))),
             deprecated: deprecation(root.annotations),
         })
     }
+}
+
+/// Restrictions of one path: a builder serves all paths to its type, so they can't bind it.
+fn unhonoured(input: &PlanInput<'_>) -> Vec<Note> {
+    let term = "Org.OData.Capabilities.V1.NavigationRestrictions";
+    let restricted = |annotations: &[Annotation]| {
+        annotations.iter().any(|it| {
+            it.term == term
+                && matches!(it.value.as_ref().map(|value| &value.kind), Some(ExpressionKind::Record(record)) if member(record, "RestrictedProperties").is_some())
+        })
+    };
+    roots(input)
+        .iter()
+        .filter(|root| restricted(root.annotations))
+        .map(|root| {
+            Note(format!(
+                "NavigationRestrictions/RestrictedProperties on `{}` are not honoured: requests serve every path to a type",
+                root.name
+            ))
+        })
+        .collect()
 }
 
 fn markers<'f>(

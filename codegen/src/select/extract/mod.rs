@@ -210,6 +210,10 @@ impl Cut<'_> {
         Some(EntityContainer {
             children,
             annotations: self.annotations(&it.annotations),
+            extends: it
+                .extends
+                .clone()
+                .filter(|base| self.keeps_container(&base.value)),
             ..shallow_container(it)
         })
     }
@@ -230,13 +234,10 @@ impl Cut<'_> {
             }
         };
         let ty = self.entry(container, name)?;
-        let keeps =
-            |binding: &NavigationPropertyBinding| {
-                ty.is_some_and(|ty| self.keeps_path(ty, binding.path.value.split('/')))
-                    && binding.target.value.split('/').next().is_some_and(|set| {
-                        set.contains('.') || self.entry(container, set).is_some()
-                    })
-            };
+        let keeps = |binding: &NavigationPropertyBinding| {
+            ty.is_some_and(|ty| self.keeps_path(ty, binding.path.value.split('/')))
+                && self.keeps_binding_target(container, &binding.target.value)
+        };
         match &mut child {
             ContainerChild::EntitySet(it) => {
                 it.bindings.retain(keeps);
@@ -251,6 +252,33 @@ impl Cut<'_> {
             }
         }
         Some(child)
+    }
+
+    /// Whether anything of the container of this name is kept.
+    fn keeps_container(&self, name: &str) -> bool {
+        let named = self.without_alias(name);
+        let containers = &self.model.containers;
+        let at = containers.iter().position(|it| it.name.as_str() == named);
+        at.is_some_and(|at| {
+            let kept = &self.slice.container_children;
+            kept.iter().any(|&(container, _)| container == at)
+        })
+    }
+
+    /// Whether a binding's target starts at a kept container child.
+    fn keeps_binding_target(&self, container: usize, target: &str) -> bool {
+        let mut segments = target.split('/');
+        let Some(first) = segments.next() else {
+            return false;
+        };
+        let named = self.without_alias(first);
+        let containers = &self.model.containers;
+        match containers.iter().position(|it| it.name.as_str() == named) {
+            Some(other) => segments
+                .next()
+                .is_some_and(|child| self.entry(other, child).is_some()),
+            None => self.entry(container, first).is_some(),
+        }
     }
 
     /// The kept container child of this name: outer none if there is none, inner none for imports.

@@ -86,3 +86,15 @@ impl<C> ArtifactRequest<C> {
         )
     }
 }
+
+impl From<crate::security::AnyArtifact> for client::Payload<crate::security::Artifact> {
+    fn from(value: crate::security::AnyArtifact) -> Self {
+        Self::of(&value)
+    }
+}
+
+impl From<&crate::security::AnyArtifact> for client::Payload<crate::security::Artifact> {
+    fn from(value: &crate::security::AnyArtifact) -> Self {
+        Self::of(value)
+    }
+}

@@ -180,3 +180,15 @@ impl<C> HostCollectionRequest<C> {
         )
     }
 }
+
+impl From<crate::security::AnyHost> for client::Payload<crate::security::Host> {
+    fn from(value: crate::security::AnyHost) -> Self {
+        Self::of(&value)
+    }
+}
+
+impl From<&crate::security::AnyHost> for client::Payload<crate::security::Host> {
+    fn from(value: &crate::security::AnyHost) -> Self {
+        Self::of(value)
+    }
+}
