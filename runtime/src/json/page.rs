@@ -71,7 +71,7 @@ impl<T> Page<T> {
 
 impl<T> Structured for Page<T>
 where
-    T: Value + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static,
+    T: Value + Clone + std::fmt::Debug + PartialEq + 'static,
 {
     type Instance = Self;
     const TYPE_NAME: &'static str = "Collection";
@@ -139,14 +139,14 @@ where
 
 impl<T> Value for Page<T>
 where
-    T: Value + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static,
+    T: Value + Clone + std::fmt::Debug + PartialEq + 'static,
 {
     type Codec = Structure;
 }
 
 impl<T> Serialize for Page<T>
 where
-    T: Value + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static,
+    T: Value + Clone + std::fmt::Debug + PartialEq + 'static,
 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(self, serializer)
@@ -155,7 +155,7 @@ where
 
 impl<'de, T> Deserialize<'de> for Page<T>
 where
-    T: Value + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static,
+    T: Value + Clone + std::fmt::Debug + PartialEq + 'static,
 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)

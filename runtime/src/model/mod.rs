@@ -20,9 +20,7 @@ pub(crate) use kept::{Elements, Kept};
 pub use presence::Presence;
 
 /// An entity type or complex type (OData CSDL 4.01, sections 6 and 9).
-pub trait Structured:
-    Value + Default + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static
-{
+pub trait Structured: Value + Default + Clone + std::fmt::Debug + PartialEq + 'static {
     /// What a property or response of this type holds: the type itself, or the enum of the type
     /// and those derived from it.
     type Instance: Value
@@ -31,8 +29,6 @@ pub trait Structured:
         + Clone
         + std::fmt::Debug
         + PartialEq
-        + Send
-        + Sync
         + 'static;
     /// The qualified name.
     const TYPE_NAME: &'static str;
@@ -92,7 +88,7 @@ pub trait Structured:
 }
 
 /// An enumeration type without flags (OData CSDL 4.01, section 10).
-pub trait Enumeration: Sized + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
+pub trait Enumeration: Sized + Clone + std::fmt::Debug + PartialEq + 'static {
     /// The qualified name.
     const TYPE_NAME: &'static str;
     /// The names and values of the members.
@@ -108,7 +104,7 @@ pub trait Enumeration: Sized + Clone + std::fmt::Debug + PartialEq + Send + Sync
 }
 
 /// An enumeration type with flags (OData CSDL 4.01, section 10.3).
-pub trait Flags: Sized + Clone + PartialEq + Send + Sync + 'static {
+pub trait Flags: Sized + Clone + PartialEq + 'static {
     /// The qualified name.
     const TYPE_NAME: &'static str;
     /// The names and values of the members.
@@ -124,7 +120,7 @@ pub trait Flags: Sized + Clone + PartialEq + Send + Sync + 'static {
 }
 
 /// A slot that holds a type or one derived from it (OData CSDL 4.01, section 6.2).
-pub trait Polymorphic: Sized + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
+pub trait Polymorphic: Sized + Clone + std::fmt::Debug + PartialEq + 'static {
     /// The declared type.
     type Base: Structured;
     /// The qualified names of the types that have a variant of their own, the declared one first.
