@@ -1,0 +1,134 @@
+//! Where requests start: the entity sets and singletons of the slice, methods of the client.
+
+use std::collections::BTreeMap;
+
+use super::Planner;
+use crate::csdl::ast::ExpressionKind;
+use crate::plan::PlanInput;
+use crate::plan::capabilities::{Capabilities, Capability, member};
+use crate::plan::docs::{Docs, code, deprecation};
+use crate::plan::item::{Method, Note};
+use crate::plan::names::{Case, RESERVED_CLIENT_METHODS, RustIdent, WireName, assign};
+use crate::plan::types::report;
+use crate::resolve::model::{Annotation, ContainerChildKind, TypeId};
+
+/// An entity set or singleton of the slice.
+pub struct Root<'m> {
+    /// Its name.
+    pub name: &'m str,
+    /// Its entity type.
+    pub ty: TypeId,
+    /// Whether it is an entity set.
+    pub is_collection: bool,
+    annotations: &'m [Annotation],
+}
+
+/// Entity sets and singletons in the slice.
+pub fn roots<'m>(input: &PlanInput<'m>) -> Vec<Root<'m>> {
+    let children = input.slice.container_children.iter();
+    children
+        .filter_map(|&(container, child)| {
+            let child = &input.model.containers[container].children[child];
+            let (ty, is_collection) = match child.kind {
+                ContainerChildKind::EntitySet { ty, .. } => (ty, true),
+                ContainerChildKind::Singleton { ty, .. } => (ty, false),
+                ContainerChildKind::Import { .. } => return None,
+            };
+            Some(Root {
+                name: &child.name,
+                ty,
+                is_collection,
+                annotations: &child.annotations,
+            })
+        })
+        .collect()
+}
+
+impl Planner<'_, '_> {
+    pub(super) fn client_methods(&self, notes: &mut Vec<Note>) -> Vec<Method> {
+        let roots = roots(self.input);
+        let (idents, renamed) = assign(
+            roots.iter().map(|it| it.name),
+            Case::Snake,
+            RESERVED_CLIENT_METHODS,
+        );
+        report(&renamed, "method of the client", notes);
+        let mut methods: BTreeMap<RustIdent, Method> = BTreeMap::new();
+        for root in roots {
+            let Some(ident) = idents.get(&WireName(root.name.to_owned())).cloned() else {
+                continue;
+            };
+            match self.root(&root, ident.clone()) {
+                Some(method)
+                    if methods
+                        .get(&ident)
+                        .is_some_and(|it| it.target == method.target) => {}
+                Some(_) if methods.contains_key(&ident) => {
+                    notes.push(Note(format!(
+                        "two containers have a child `{}`; the first is used",
+                        root.name
+                    )));
+                }
+                Some(method) => {
+                    methods.insert(ident, method);
+                }
+                None => notes.push(Note(format!(
+                    "no request for `{}`: its type is not defined",
+                    root.name
+                ))),
+            }
+        }
+        methods.into_values().collect()
+    }
+
+    fn root(&self, root: &Root<'_>, ident: RustIdent) -> Option<Method> {
+        let mut start = Capabilities::all();
+        if !root.is_collection {
+            start.deny(Capability::Insertable, "singleton", None);
+            start.deny(Capability::Deletable, "singleton", None);
+        }
+        let what = if root.is_collection {
+            "entity set"
+        } else {
+            "singleton"
+        };
+        Some(Method {
+            ident,
+            segment: WireName(root.name.to_owned()),
+            target: self.target(root.ty, root.is_collection)?,
+            capabilities: Some(self.capabilities(
+                start,
+                root.ty,
+                root.annotations,
+                root.name,
+                root.is_collection,
+            )),
+            is_containment: true,
+            is_cast: false,
+            docs: Docs::described(root.annotations)
+                .or(format!("Requests for the {what} {}.", code(root.name))),
+            deprecated: deprecation(root.annotations),
+        })
+    }
+}
+
+/// Restrictions of one path: a builder serves all paths to its type, so they can't bind it.
+pub(super) fn unhonoured(input: &PlanInput<'_>) -> Vec<Note> {
+    let term = "Org.OData.Capabilities.V1.NavigationRestrictions";
+    let restricted = |annotations: &[Annotation]| {
+        annotations.iter().any(|it| {
+            it.term == term
+                && matches!(it.value.as_ref().map(|value| &value.kind), Some(ExpressionKind::Record(record)) if member(record, "RestrictedProperties").is_some())
+        })
+    };
+    roots(input)
+        .iter()
+        .filter(|root| restricted(root.annotations))
+        .map(|root| {
+            Note(format!(
+                "NavigationRestrictions/RestrictedProperties on `{}` are not honoured: requests serve every path to a type",
+                root.name
+            ))
+        })
+        .collect()
+}
