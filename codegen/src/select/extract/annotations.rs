@@ -30,18 +30,9 @@ impl Cut<'_> {
                             .keeps_path(id, rest.split('/').take_while(|it| !it.starts_with('@')))
                 });
         }
-        if let Some(at) = self
-            .model
-            .containers
-            .iter()
-            .position(|it| it.name.as_str() == head)
-        {
+        if let Some(at) = self.container_named(&head) {
             let Some(rest) = rest else {
-                return self
-                    .slice
-                    .container_children
-                    .iter()
-                    .any(|&(container, _)| container == at);
+                return self.keeps_container(at);
             };
             let mut segments = rest.split('/').take_while(|it| !it.starts_with('@'));
             let entry = segments.next().and_then(|child| self.entry(at, child));

@@ -210,10 +210,10 @@ impl Cut<'_> {
         Some(EntityContainer {
             children,
             annotations: self.annotations(&it.annotations),
-            extends: it
-                .extends
-                .clone()
-                .filter(|base| self.keeps_container(&base.value)),
+            extends: it.extends.clone().filter(|base| {
+                self.container_named(&base.value)
+                    .is_some_and(|at| self.keeps_container(at))
+            }),
             ..shallow_container(it)
         })
     }
@@ -254,15 +254,17 @@ impl Cut<'_> {
         Some(child)
     }
 
-    /// Whether anything of the container of this name is kept.
-    fn keeps_container(&self, name: &str) -> bool {
+    /// Index of the container of this name, spelled with or without an alias.
+    fn container_named(&self, name: &str) -> Option<usize> {
         let named = self.without_alias(name);
-        let containers = &self.model.containers;
-        let at = containers.iter().position(|it| it.name.as_str() == named);
-        at.is_some_and(|at| {
-            let kept = &self.slice.container_children;
-            kept.iter().any(|&(container, _)| container == at)
-        })
+        let mut containers = self.model.containers.iter();
+        containers.position(|it| it.name.as_str() == named)
+    }
+
+    /// Whether anything of a container is kept.
+    fn keeps_container(&self, at: usize) -> bool {
+        let mut kept = self.slice.container_children.iter();
+        kept.any(|&(container, _)| container == at)
     }
 
     /// Whether a binding's target starts at a kept container child.
@@ -271,9 +273,7 @@ impl Cut<'_> {
         let Some(first) = segments.next() else {
             return false;
         };
-        let named = self.without_alias(first);
-        let containers = &self.model.containers;
-        match containers.iter().position(|it| it.name.as_str() == named) {
+        match self.container_named(first) {
             Some(other) => segments
                 .next()
                 .is_some_and(|child| self.entry(other, child).is_some()),
