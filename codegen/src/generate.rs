@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::{self, Config, Keys};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::emit::Layout;
 use crate::emit::manifest::{Manifest, Runtime, manifest};
 use crate::load::{Loaded, Report, load};
@@ -208,7 +208,7 @@ impl Generator {
                     loaded
                         .report
                         .diagnostics
-                        .push(Diagnostic::bare_error("selection", error.to_string()));
+                        .push(Diagnostic::bare_error(codes::SELECTION, error.to_string()));
                     None
                 }
             });
@@ -234,7 +234,7 @@ impl Generator {
             let warning = Diagnostic {
                 severity: Severity::Warning,
                 ..Diagnostic::bare_error(
-                    "unused-module",
+                    codes::UNUSED_MODULE,
                     format!("[modules] names `{namespace}`, which has no types"),
                 )
             };
@@ -351,7 +351,7 @@ fn read_text(path: &Path, report: &mut Report) -> Result<String, Report> {
         let message = format!("cannot read {}: {error}", path.display());
         report
             .diagnostics
-            .push(Diagnostic::bare_error("read", message));
+            .push(Diagnostic::bare_error(codes::READ, message));
         report
     })
 }

@@ -19,7 +19,6 @@
 pub mod config;
 pub mod csdl;
 pub mod diagnostic;
-mod diagnostic_text;
 pub mod emit;
 pub mod generate;
 pub mod load;

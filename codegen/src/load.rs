@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::csdl::{self, ast::Document};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::resolve::{model::Model, resolve};
 use crate::source::SourceMap;
 
@@ -65,7 +65,7 @@ pub fn load<P: AsRef<Path>>(paths: &[P], mut report: Report) -> Result<Loaded, R
                 let message = format!("cannot read {}: {reason}", path.display());
                 report
                     .diagnostics
-                    .push(Diagnostic::bare_error("read", message));
+                    .push(Diagnostic::bare_error(codes::READ, message));
             }
         }
     }

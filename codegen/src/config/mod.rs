@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::select::Navigation;
 use crate::source::{SourceMap, Span};
 
@@ -143,7 +143,7 @@ pub fn parse(
     };
     let mut refuse = |error: &toml::de::Error| {
         diagnostics.push(Diagnostic::error(
-            "config",
+            codes::CONFIG,
             span(error.span()),
             error.message().trim().to_owned(),
         ));
@@ -165,7 +165,7 @@ pub fn parse(
     let unknown = check::unknown_keys(&table);
     let failed = !unknown.is_empty();
     for (range, message, help) in unknown {
-        let diagnostic = Diagnostic::error("config-key", span(Some(range)), message);
+        let diagnostic = Diagnostic::error(codes::CONFIG_KEY, span(Some(range)), message);
         diagnostics.push(match help {
             Some(help) => diagnostic.with_help(help),
             None => diagnostic,
@@ -173,7 +173,7 @@ pub fn parse(
     }
     let config = config?;
     if let Some(message) = check::contradiction(&config) {
-        diagnostics.push(Diagnostic::error("config", span(Some(0..0)), message));
+        diagnostics.push(Diagnostic::error(codes::CONFIG, span(Some(0..0)), message));
         return None;
     }
     (!failed).then_some(config)

@@ -11,7 +11,7 @@ pub mod xml;
 
 pub use decode::{DecodeError, decode_text};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, SourceMap, Span};
 use sniff::Form;
 
@@ -26,7 +26,7 @@ pub fn parse(
 ) -> Option<ast::Document> {
     let Some(source) = sources.get(id) else {
         diagnostics.push(Diagnostic::bare_error(
-            "unknown-source",
+            codes::UNKNOWN_SOURCE,
             format!("there is no source text with the number {}", id.0),
         ));
         return None;
@@ -38,7 +38,7 @@ pub fn parse(
     };
     if u32::try_from(source.text.len()).is_err() {
         diagnostics.push(Diagnostic::error(
-            "document-too-large",
+            codes::DOCUMENT_TOO_LARGE,
             whole,
             "the document is larger than 4 GiB",
         ));

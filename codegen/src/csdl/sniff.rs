@@ -4,6 +4,7 @@
 //! instead. What always holds: only the beginning of the text is looked at.
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{self, Code};
 use crate::source::{SourceId, Span};
 
 /// The form of a document.
@@ -16,7 +17,7 @@ pub(super) enum Form {
 
 /// Why a document is not even tried, and where it begins.
 pub(super) struct Finding {
-    code: &'static str,
+    code: Code,
     message: &'static str,
     help: &'static str,
     start: u32,
@@ -38,23 +39,23 @@ pub(super) fn form(text: &str) -> Form {
     let body = text.trim_start();
     let (code, message, help) = match body.as_bytes() {
         [] => (
-            "empty-document",
+            codes::EMPTY_DOCUMENT,
             "the document is empty",
             "a CSDL document has an `edmx:Edmx` element at its root",
         ),
         [b'{' | b'[', ..] => (
-            "csdl-json",
+            codes::CSDL_JSON,
             "this is JSON; CSDL JSON is not read yet",
             "give the CSDL XML form: services send it for `$metadata` with `Accept: application/xml`",
         ),
         [b'<', ..] if is_html(body) => (
-            "html-document",
+            codes::HTML_DOCUMENT,
             "this is an HTML page, not a CSDL document",
             "it may be a sign-in or error page: fetch `$metadata` again with the right credentials",
         ),
         [b'<', ..] => return Form::Xml,
         _ => (
-            "not-xml",
+            codes::NOT_XML,
             "the document is not XML: it does not begin with `<`",
             "a CSDL document has an `edmx:Edmx` element at its root",
         ),
@@ -82,7 +83,7 @@ mod tests {
     fn code(text: &str) -> &'static str {
         match form(text) {
             Form::Xml => "xml",
-            Form::Other(finding) => finding.code,
+            Form::Other(finding) => finding.code.name(),
         }
     }
 

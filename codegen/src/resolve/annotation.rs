@@ -7,7 +7,7 @@ use super::Resolver;
 use super::model::Annotation;
 use super::scope::{Prefix, Site};
 use crate::csdl::ast::{self, Text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn annotations(
@@ -48,7 +48,11 @@ impl<'a> Resolver<'a, '_> {
     pub(super) fn term(&mut self, site: Site<'a>, term: &'a Text) -> String {
         let Some((prefix, simple)) = term.value.rsplit_once('.') else {
             let message = format!("the term `{}` has no namespace", term.value);
-            self.report(Diagnostic::warning("unqualified-name", term.span, message));
+            self.report(Diagnostic::warning(
+                codes::UNQUALIFIED_NAME,
+                term.span,
+                message,
+            ));
             return term.value.clone();
         };
         let namespace = match self.scopes.prefix(site, prefix) {
@@ -58,7 +62,7 @@ impl<'a> Resolver<'a, '_> {
                     let message = format!(
                         "the alias `{prefix}` is not declared; it is read as `{namespace}`"
                     );
-                    self.report(Diagnostic::warning("undeclared-alias", term.span, message).with_help(format!(
+                    self.report(Diagnostic::warning(codes::UNDECLARED_ALIAS, term.span, message).with_help(format!(
                         "add an `edmx:Reference` with <edmx:Include Namespace=\"{namespace}\" Alias=\"{prefix}\"/>"
                     )));
                 }
@@ -70,7 +74,7 @@ impl<'a> Resolver<'a, '_> {
                     let message =
                         format!("`{prefix}` is neither an alias of this document nor a namespace");
                     self.report(
-                        Diagnostic::warning("undeclared-alias", term.span, message)
+                        Diagnostic::warning(codes::UNDECLARED_ALIAS, term.span, message)
                             .with_help("declare it with an `edmx:Include` that has this `Alias`"),
                     );
                 }

@@ -4,7 +4,7 @@ use super::Resolver;
 use super::model::{Binding, TypeId, TypeTarget};
 use super::scope::Site;
 use crate::csdl::ast::NavigationPropertyBinding;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 impl<'a> Resolver<'a, '_> {
@@ -38,7 +38,7 @@ impl<'a> Resolver<'a, '_> {
     fn report_path(&mut self, span: Span, message: String, ty: TypeId) {
         let related = self.model.ty(ty).span;
         self.report(
-            Diagnostic::warning("unknown-path", span, message)
+            Diagnostic::warning(codes::UNKNOWN_PATH, span, message)
                 .with_related(related, "the path begins at this type"),
         );
     }
@@ -70,7 +70,7 @@ impl<'a> Resolver<'a, '_> {
             binding.target.value
         );
         self.report(Diagnostic::warning(
-            "unknown-path",
+            codes::UNKNOWN_PATH,
             binding.target.span,
             message,
         ));

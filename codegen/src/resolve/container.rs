@@ -12,7 +12,7 @@ use super::model::{
 use super::scope::Site;
 use super::structured::kind_name;
 use crate::csdl::ast::{self, SchemaChild, Text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// Containers that extend one another at most.
 const MAX_DEPTH: usize = 100;
@@ -37,7 +37,7 @@ impl<'a> Resolver<'a, '_> {
                         .find(|it| it.value == name.value);
                     let first = first.map_or(name.span, |it| it.span);
                     self.report_duplicate(
-                        "duplicate-container-child",
+                        codes::DUPLICATE_CONTAINER_CHILD,
                         "container child",
                         name,
                         first,
@@ -93,7 +93,11 @@ impl<'a> Resolver<'a, '_> {
                 "no document given here defines the entity container `{}`",
                 name.value
             );
-            self.report(Diagnostic::warning("unknown-container", name.span, message));
+            self.report(Diagnostic::warning(
+                codes::UNKNOWN_CONTAINER,
+                name.span,
+                message,
+            ));
         }
         found
     }
@@ -118,7 +122,7 @@ impl<'a> Resolver<'a, '_> {
                 container.name
             );
             let span = container.span;
-            self.report(Diagnostic::error("container-cycle", span, message));
+            self.report(Diagnostic::error(codes::CONTAINER_CYCLE, span, message));
         }
     }
 
@@ -183,7 +187,7 @@ impl<'a> Resolver<'a, '_> {
             "`{}` is {found}; an entity set or singleton is of an entity type",
             name.value
         );
-        let diagnostic = Diagnostic::error("not-an-entity-type", name.span, message);
+        let diagnostic = Diagnostic::error(codes::NOT_AN_ENTITY_TYPE, name.span, message);
         self.report(match related {
             Some(span) => diagnostic.with_related(span, "defined here"),
             None => diagnostic,
@@ -247,7 +251,7 @@ impl<'a> Resolver<'a, '_> {
                     Some(self.model.operation(*first).span),
                 ),
             };
-            let diagnostic = Diagnostic::warning("unknown-operation", name.span, message);
+            let diagnostic = Diagnostic::warning(codes::UNKNOWN_OPERATION, name.span, message);
             self.report(match related {
                 Some(span) => diagnostic.with_related(span, "defined here"),
                 None => diagnostic,
@@ -276,7 +280,7 @@ impl<'a> Resolver<'a, '_> {
                 if let Some(own) = own {
                     let message = format!("`{}` is in the extended container already", own.name);
                     let diagnostic =
-                        Diagnostic::error("duplicate-container-child", own.span, message)
+                        Diagnostic::error(codes::DUPLICATE_CONTAINER_CHILD, own.span, message)
                             .with_related(child.span, "the first definition is here");
                     self.diagnostics.push(diagnostic);
                 }

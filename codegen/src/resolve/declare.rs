@@ -14,6 +14,7 @@ use super::scope::Site;
 use super::{Resolver, operation_id, type_id};
 use crate::csdl::ast::{self, Facets, SchemaChild, Text};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{self, Code};
 use crate::source::Span;
 
 impl<'a> Resolver<'a, '_> {
@@ -148,7 +149,7 @@ impl<'a> Resolver<'a, '_> {
                 term.name.value
             );
             return self.report(
-                Diagnostic::warning("duplicate-term", term.name.span, message)
+                Diagnostic::warning(codes::DUPLICATE_TERM, term.name.span, message)
                     .with_related(first, "the first definition is here"),
             );
         }
@@ -213,7 +214,7 @@ impl<'a> Resolver<'a, '_> {
         {
             let first = self.model.containers[first].span;
             return self.report_duplicate(
-                "duplicate-container",
+                codes::DUPLICATE_CONTAINER,
                 "entity container",
                 &container.name,
                 first,
@@ -238,13 +239,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// Reports a second definition of a name.
-    pub(super) fn report_duplicate(
-        &mut self,
-        code: &'static str,
-        what: &str,
-        name: &Text,
-        first: Span,
-    ) {
+    pub(super) fn report_duplicate(&mut self, code: Code, what: &str, name: &Text, first: Span) {
         let message = format!("the {what} `{}` is defined twice", name.value);
         self.report(
             Diagnostic::error(code, name.span, message)
@@ -259,14 +254,14 @@ impl<'a> Resolver<'a, '_> {
         let is_derived = |origin: Origin| self.base_type_text(origin).is_some();
         let first_span = first.span;
         if !(is_derived(origin) && first.origin.is_some_and(is_derived)) {
-            return self.report_duplicate("duplicate-type", "type", name, first_span);
+            return self.report_duplicate(codes::DUPLICATE_TYPE, "type", name, first_span);
         }
         let message = format!(
             "the type `{}` is defined twice; the first definition counts",
             name.value
         );
         self.report(
-            Diagnostic::warning("duplicate-type", name.span, message)
+            Diagnostic::warning(codes::DUPLICATE_TYPE, name.span, message)
                 .with_related(first_span, "the first definition is here"),
         );
     }

@@ -6,7 +6,7 @@ use super::model::{EnumType, Member, Primitive, TypeId, TypeTarget};
 use super::primitive::enum_range;
 use super::scope::Site;
 use crate::csdl::ast;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn enumeration(
@@ -59,7 +59,7 @@ impl<'a> Resolver<'a, '_> {
             name.value
         );
         self.report(
-            Diagnostic::error("underlying-type", name.span, message)
+            Diagnostic::error(codes::UNDERLYING_TYPE, name.span, message)
                 .with_help("Edm.Byte, Edm.SByte, Edm.Int16, Edm.Int32 and Edm.Int64 can"),
         );
         fallback
@@ -80,7 +80,7 @@ impl<'a> Resolver<'a, '_> {
                         "the value of `{}` is a whole number, not `{}`",
                         member.name.value, text.value
                     );
-                    self.report(Diagnostic::error("enum-value", text.span, message));
+                    self.report(Diagnostic::error(codes::ENUM_VALUE, text.span, message));
                     return next.unwrap_or_default();
                 }
             },
@@ -93,7 +93,7 @@ impl<'a> Resolver<'a, '_> {
                     "the value of `{}` does not fit the underlying type, which goes from {least} to {most}",
                     member.name.value
                 );
-                self.report(Diagnostic::error("enum-value", span, message));
+                self.report(Diagnostic::error(codes::ENUM_VALUE, span, message));
                 0
             }
         }

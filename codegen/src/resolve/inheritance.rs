@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::model::{Structured, TypeId, TypeKind};
 use super::{Resolver, type_id};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::Span;
 
 /// Base types above a type at most.
@@ -70,7 +70,7 @@ impl Resolver<'_, '_> {
         };
         let related = self.model.ty(first).span;
         self.report(
-            Diagnostic::error("inheritance-cycle", self.base_span(last), message)
+            Diagnostic::error(codes::INHERITANCE_CYCLE, self.base_span(last), message)
                 .with_related(related, "its base type is defined here"),
         );
         self.cut(last);
@@ -97,7 +97,7 @@ impl Resolver<'_, '_> {
                 self.model.ty(ty).name
             );
             self.report(Diagnostic::error(
-                "inheritance-too-deep",
+                codes::INHERITANCE_TOO_DEEP,
                 self.base_span(ty),
                 message,
             ));
@@ -139,7 +139,7 @@ impl Resolver<'_, '_> {
                     self.model.ty(owner).name
                 );
                 let first = self.member_span(owner, at);
-                let mut diagnostic = Diagnostic::error("duplicate-property", span, message)
+                let mut diagnostic = Diagnostic::error(codes::DUPLICATE_PROPERTY, span, message)
                     .with_related(first, "inherited from here");
                 if is_same {
                     diagnostic.severity = Severity::Warning;

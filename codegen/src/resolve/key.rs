@@ -3,7 +3,7 @@
 use super::model::{KeyProperty, Primitive, TypeId, TypeKind, TypeTarget, TypeUse};
 use super::{Resolver, type_id};
 use crate::csdl::ast::{Facets, PropertyRef, SchemaChild};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::suggest::nearest;
 
 /// What the path of a key property leads to.
@@ -54,7 +54,7 @@ impl<'a> Resolver<'a, '_> {
                     property.name.value
                 );
                 self.report(Diagnostic::warning(
-                    "unknown-key-property",
+                    codes::UNKNOWN_KEY_PROPERTY,
                     property.name.span,
                     message,
                 ));
@@ -121,7 +121,7 @@ impl<'a> Resolver<'a, '_> {
             property.name.value
         );
         self.report(Diagnostic::warning(
-            "key-property-missing",
+            codes::KEY_PROPERTY_MISSING,
             property.name.span,
             message,
         ));
@@ -147,7 +147,7 @@ impl<'a> Resolver<'a, '_> {
                 property.name.value
             );
             self.report(
-                Diagnostic::error("key-type", property.name.span, message)
+                Diagnostic::error(codes::KEY_TYPE, property.name.span, message)
                     .with_related(ty.span, "its type is here"),
             );
         }
@@ -165,8 +165,9 @@ impl<'a> Resolver<'a, '_> {
         let names =
             names.flat_map(|it| it.properties.iter().map(|property| property.name.as_str()));
         let near = nearest(segment, names).map(str::to_owned);
-        let diagnostic = Diagnostic::error("key-property-missing", property.name.span, message)
-            .with_related(definition.span, "the type is defined here");
+        let diagnostic =
+            Diagnostic::error(codes::KEY_PROPERTY_MISSING, property.name.span, message)
+                .with_related(definition.span, "the type is defined here");
         self.report(match near {
             Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
             None => diagnostic,

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::Resolver;
 use super::model::{TypeId, TypeKind, TypeUse};
 use crate::csdl::ast::{SchemaChild, Text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 /// Where a member stands in its type.
@@ -39,8 +39,8 @@ impl<'a> Resolver<'a, '_> {
             Entry::Occupied(entry) => place(*entry.get()),
         };
         let (code, what) = match at {
-            MemberAt::Enum(_) => ("duplicate-member", "member"),
-            _ => ("duplicate-property", "property"),
+            MemberAt::Enum(_) => (codes::DUPLICATE_MEMBER, "member"),
+            _ => (codes::DUPLICATE_PROPERTY, "property"),
         };
         let message = format!(
             "`{}` has two {} named `{}`",

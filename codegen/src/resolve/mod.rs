@@ -29,7 +29,7 @@ mod vocabulary;
 use std::collections::{HashMap, HashSet};
 
 use crate::csdl::ast::Document;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceMap, Span};
 use member::MemberAt;
 use model::{Annotation, Model, OperationId, Origin, TypeId};
@@ -140,7 +140,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             let message = format!(
                 "annotations, imports and extended containers come to more than {MAX_COPIES} copies"
             );
-            self.report(Diagnostic::error("too-many-copies", span, message));
+            self.report(Diagnostic::error(codes::TOO_MANY_COPIES, span, message));
         }
         self.copies <= MAX_COPIES
     }

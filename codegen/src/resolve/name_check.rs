@@ -5,7 +5,7 @@
 
 use super::Resolver;
 use crate::csdl::ast::Text;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 
 impl Resolver<'_, '_> {
     /// A name has at least one character, and none that the syntax of paths and types uses.
@@ -32,7 +32,7 @@ impl Resolver<'_, '_> {
         if namespace.value.split('.').any(is_bad) {
             let message = format!("`{}` is not a namespace", namespace.value.escape_debug());
             self.report(
-                Diagnostic::error("invalid-name", namespace.span, message)
+                Diagnostic::error(codes::INVALID_NAME, namespace.span, message)
                     .with_help("a namespace is one or more simple identifiers with dots between"),
             );
         }
@@ -55,5 +55,5 @@ fn name_error(name: &Text) -> Option<Diagnostic> {
         return None;
     };
     let help = "a simple identifier is made of letters, digits and underscores";
-    Some(Diagnostic::error("invalid-name", name.span, message).with_help(help))
+    Some(Diagnostic::error(codes::INVALID_NAME, name.span, message).with_help(help))
 }

@@ -14,7 +14,7 @@ use super::model::{
 use super::operation_id;
 use super::scope::Site;
 use crate::csdl::ast::{self, SchemaChild};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn resolve_operations(&mut self) {
@@ -65,7 +65,7 @@ impl<'a> Resolver<'a, '_> {
                         tree.name.value, parameter.name.value
                     );
                     let mut diagnostic =
-                        Diagnostic::error("duplicate-parameter", parameter.name.span, message)
+                        Diagnostic::error(codes::DUPLICATE_PARAMETER, parameter.name.span, message)
                             .with_related(*first.get(), "the first is here");
                     // The name of a binding parameter is not used in requests.
                     if is_binding(*first.get()) {
@@ -96,7 +96,7 @@ impl<'a> Resolver<'a, '_> {
             );
             let span = operation.span;
             self.report(
-                Diagnostic::error("missing-binding-parameter", span, message)
+                Diagnostic::error(codes::MISSING_BINDING_PARAMETER, span, message)
                     .with_help("the first parameter is the one that the operation is bound to"),
             );
         }
@@ -152,7 +152,7 @@ impl<'a> Resolver<'a, '_> {
         let types = |it: &Operation| self.signature(it, it.parameters.iter().map(|it| &it.ty));
         let is_same = types(operation) == types(first)
             && parameter_names(operation) == parameter_names(first);
-        let mut diagnostic = Diagnostic::error("duplicate-operation", operation.span, message)
+        let mut diagnostic = Diagnostic::error(codes::DUPLICATE_OPERATION, operation.span, message)
             .with_related(first.span, "the first is here")
             .with_help(rule);
         if !is_same {

@@ -13,7 +13,7 @@ use super::model::{
 use super::scope::Site;
 use super::type_id;
 use crate::csdl::ast::{self, SchemaChild, Text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 impl<'a> Resolver<'a, '_> {
@@ -115,7 +115,7 @@ impl<'a> Resolver<'a, '_> {
             "{own} cannot derive from `{}`, which is {found}",
             name.value
         );
-        let diagnostic = Diagnostic::error("wrong-base-type", name.span, message);
+        let diagnostic = Diagnostic::error(codes::WRONG_BASE_TYPE, name.span, message);
         self.report(match related {
             Some(span) => diagnostic.with_related(span, "defined here"),
             None => diagnostic,
@@ -149,7 +149,7 @@ impl<'a> Resolver<'a, '_> {
             "the property `{}` is of the entity type `{}`",
             name.value, definition.name
         );
-        let diagnostic = Diagnostic::warning("property-type", ty.span, message)
+        let diagnostic = Diagnostic::warning(codes::PROPERTY_TYPE, ty.span, message)
             .with_related(definition.span, "defined here")
             .with_help("write it as `NavigationProperty`");
         self.report(diagnostic);
@@ -189,7 +189,7 @@ impl<'a> Resolver<'a, '_> {
             property.name
         );
         self.report(
-            Diagnostic::warning("navigation-target", property.ty.span, message)
+            Diagnostic::warning(codes::NAVIGATION_TARGET, property.ty.span, message)
                 .with_help("a navigation property leads to an entity type"),
         );
         Property {
@@ -214,7 +214,7 @@ impl<'a> Resolver<'a, '_> {
             "the navigation property `{}` leads to `{target}`, which is {found}",
             name.value
         );
-        let diagnostic = Diagnostic::error("navigation-target", ty.span, message).with_help(
+        let diagnostic = Diagnostic::error(codes::NAVIGATION_TARGET, ty.span, message).with_help(
             "a navigation property leads to an entity type; for other types use `Property`",
         );
         self.report(match related {
@@ -235,7 +235,7 @@ impl<'a> Resolver<'a, '_> {
                 ty.name.value
             );
             self.report(Diagnostic::error(
-                "underlying-type",
+                codes::UNDERLYING_TYPE,
                 underlying.span,
                 message,
             ));

@@ -10,7 +10,7 @@ use super::model::{OperationId, TargetedAnnotations, TypeId};
 use super::scope::Site;
 use super::target_path::{TargetPath, parse};
 use crate::csdl::ast::{self, SchemaChild};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn resolve_targets(&mut self) {
@@ -55,7 +55,7 @@ impl<'a> Resolver<'a, '_> {
             Err(reason) => {
                 let message = format!("the annotation target `{target}` is malformed: {reason}");
                 self.report(Diagnostic::error(
-                    "invalid-target",
+                    codes::INVALID_TARGET,
                     element.target.span,
                     message,
                 ));
@@ -73,7 +73,7 @@ impl<'a> Resolver<'a, '_> {
                 "the annotation target `{target}` names nothing in the documents given here"
             );
             self.report(Diagnostic::warning(
-                "unknown-target",
+                codes::UNKNOWN_TARGET,
                 element.target.span,
                 message,
             ));

@@ -9,7 +9,7 @@ use super::primitive::{primitive, primitive_names, replacement};
 use super::scope::{NamespaceId, Site};
 use super::{Resolver, type_id};
 use crate::csdl::ast::{Text, TypeExpression};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 use crate::suggest::nearest;
 
@@ -57,7 +57,7 @@ impl<'a> Resolver<'a, '_> {
         } else {
             format!("the type `{spelled}` is in a namespace that nothing defines or includes")
         };
-        let mut diagnostic = Diagnostic::warning("unknown-type", name.span, message);
+        let mut diagnostic = Diagnostic::warning(codes::UNKNOWN_TYPE, name.span, message);
         diagnostic = match self.guess(namespace, simple) {
             Some(near) => diagnostic.with_help(format!(
                 "did you mean `{near}`? Until then it is taken as opaque: any JSON value"
@@ -108,12 +108,13 @@ impl<'a> Resolver<'a, '_> {
             Some(instead) => {
                 let message =
                     format!("`{spelled}` is a type of OData V1 to V3; it is taken as opaque");
-                Diagnostic::warning("removed-type", name.span, message)
+                Diagnostic::warning(codes::REMOVED_TYPE, name.span, message)
                     .with_help(format!("OData V4 has {instead}"))
             }
             None => {
                 let message = format!("there is no built-in type `{spelled}`");
-                let diagnostic = Diagnostic::error("unknown-primitive-type", name.span, message);
+                let diagnostic =
+                    Diagnostic::error(codes::UNKNOWN_PRIMITIVE_TYPE, name.span, message);
                 match nearest(simple, primitive_names()) {
                     Some(near) => diagnostic.with_help(format!("did you mean `Edm.{near}`?")),
                     None => diagnostic,
@@ -139,7 +140,7 @@ impl<'a> Resolver<'a, '_> {
             (None, None) => {
                 let message = format!("the type name `{}` has no namespace", simple.escape_debug());
                 self.report(
-                    Diagnostic::error("unqualified-name", name.span, message).with_help(
+                    Diagnostic::error(codes::UNQUALIFIED_NAME, name.span, message).with_help(
                         "write the namespace or its alias before it, with a dot between",
                     ),
                 );
@@ -148,7 +149,7 @@ impl<'a> Resolver<'a, '_> {
         };
         let message = format!("the type name `{simple}` has no namespace");
         self.report(
-            Diagnostic::warning("unqualified-name", name.span, message)
+            Diagnostic::warning(codes::UNQUALIFIED_NAME, name.span, message)
                 .with_help(format!("it is read as `{full}`")),
         );
         target

@@ -5,7 +5,7 @@
 
 use super::Reason;
 use super::closure::Closure;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::model::{ContainerChildKind, OperationId, TypeId, TypeTarget};
 use crate::suggest::nearest;
 
@@ -197,7 +197,7 @@ impl<'m> Closure<'m> {
 
 fn not_found(pattern: &str, reason: &str, suggestion: Option<&str>) -> Box<Diagnostic> {
     let diagnostic = Diagnostic::bare_error(
-        "nothing-selected",
+        codes::NOTHING_SELECTED,
         format!("nothing to select for `{pattern}`: {reason}"),
     );
     Box::new(match suggestion {

@@ -4,7 +4,7 @@ use super::super::super::ast::{Annotation, Annotations, Expression};
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Cursor<'a, '_> {
     /// `Annotations`: external targeting. None when the target is not written.
@@ -12,7 +12,7 @@ impl<'a> Cursor<'a, '_> {
         let Some(target) = self.optional("Target") else {
             let span = self.span(element.start, element.tag_end);
             let message = "`Annotations` has no `Target`; what is in it is ignored";
-            self.report(Diagnostic::warning("missing-target", span, message));
+            self.report(Diagnostic::warning(codes::MISSING_TARGET, span, message));
             self.skip(&element);
             return None;
         };
@@ -81,7 +81,7 @@ impl<'a> Cursor<'a, '_> {
                         "`{}` has one value; this second one is ignored",
                         element.local
                     );
-                    let diagnostic = Diagnostic::warning("second-value", span, message)
+                    let diagnostic = Diagnostic::warning(codes::SECOND_VALUE, span, message)
                         .with_related(first.span, "the first is here");
                     self.report(diagnostic);
                 }

@@ -12,7 +12,7 @@ use quick_xml::events::attributes::{AttrError, Attributes};
 use super::cursor::{Cursor, offset};
 use super::element::{Attribute, Element};
 use super::namespace::{MAX_DECLARATIONS, Namespace};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// Up to this many attributes, comparing each with each is the fastest way to find a repeated one.
 const FEW: usize = 16;
@@ -48,7 +48,7 @@ impl<'a> Cursor<'a, '_> {
         if qualified.is_empty() {
             let span = self.span(start, tag_end);
             self.stop(Diagnostic::error(
-                "malformed-xml",
+                codes::MALFORMED_XML,
                 span,
                 "a tag without a name",
             ));
@@ -118,7 +118,11 @@ impl<'a> Cursor<'a, '_> {
             let span = self.span(element.start, element.tag_end);
             let message =
                 format!("more than {MAX_DECLARATIONS} namespace declarations are in scope here");
-            self.stop(Diagnostic::error("too-many-declarations", span, message));
+            self.stop(Diagnostic::error(
+                codes::TOO_MANY_DECLARATIONS,
+                span,
+                message,
+            ));
         }
     }
 
@@ -128,7 +132,7 @@ impl<'a> Cursor<'a, '_> {
             let message = format!("the attribute `{name}` is given twice");
             let first = self.span_of(attributes[first].name);
             self.report(
-                Diagnostic::error("duplicate-attribute", self.span_of(name), message)
+                Diagnostic::error(codes::DUPLICATE_ATTRIBUTE, self.span_of(name), message)
                     .with_related(first, "given here first"),
             );
         }
@@ -149,7 +153,7 @@ impl<'a> Cursor<'a, '_> {
                     );
                     self.report(
                         Diagnostic::warning(
-                            "unknown-attribute",
+                            codes::UNKNOWN_ATTRIBUTE,
                             self.span_of(attribute.name),
                             message,
                         )
@@ -163,7 +167,7 @@ impl<'a> Cursor<'a, '_> {
                     );
                     self.report(
                         Diagnostic::warning(
-                            "unbound-prefix",
+                            codes::UNBOUND_PREFIX,
                             self.span_of(attribute.name),
                             message,
                         )
@@ -191,7 +195,7 @@ impl<'a> Cursor<'a, '_> {
             .saturating_add(offset(at))
             .min(element.tag_end.saturating_sub(1));
         self.report(Diagnostic::error(
-            "malformed-attribute",
+            codes::MALFORMED_ATTRIBUTE,
             self.span(at, element.tag_end),
             message,
         ));

@@ -7,7 +7,7 @@ use super::super::super::ast::{
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Cursor<'a, '_> {
     pub(super) fn entity_container(&mut self, element: Element<'a>) -> EntityContainer {
@@ -86,7 +86,11 @@ impl<'a> Cursor<'a, '_> {
         }
         let text = self.required(element, "EntityType");
         let message = "`Singleton` has `Type`, not `EntityType`; it is read as that";
-        self.report(Diagnostic::warning("singleton-type", text.span, message));
+        self.report(Diagnostic::warning(
+            codes::SINGLETON_TYPE,
+            text.span,
+            message,
+        ));
         text
     }
 
@@ -127,7 +131,7 @@ impl<'a> Cursor<'a, '_> {
                 "`{}` has no `{kind}` that names the operation; it is ignored",
                 element.local
             );
-            self.report(Diagnostic::warning("missing-operation", span, message));
+            self.report(Diagnostic::warning(codes::MISSING_OPERATION, span, message));
             self.skip(&element);
             return None;
         };

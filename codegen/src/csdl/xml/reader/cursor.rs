@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 use super::super::super::ast::Spanned;
 use super::element::{Attribute, Element};
 use super::namespace::{Declarations, Namespace, legacy_version};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, Span};
 
 /// Open elements at most.
@@ -135,7 +135,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Event::Eof => {
                     let span = self.span(start.saturating_sub(1), start);
                     self.stop(Diagnostic::error(
-                        "no-root",
+                        codes::NO_ROOT,
                         span,
                         "the document has no root element",
                     ));
@@ -157,7 +157,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Event::Start(_) | Event::Empty(_) => {
                     let span = self.span(start, self.position());
                     self.stop(
-                        Diagnostic::error("second-root", span, "a second element after the root element")
+                        Diagnostic::error(codes::SECOND_ROOT, span, "a second element after the root element")
                             .with_help("a document has one root element; give each document as a file of its own"),
                     );
                 }
@@ -216,7 +216,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
                         element.qualified
                     );
                     self.report(
-                        Diagnostic::error("unbound-prefix", self.name_span(&element), message)
+                        Diagnostic::error(codes::UNBOUND_PREFIX, self.name_span(&element), message)
                             .with_help("declare it with an `xmlns:` attribute on this element or around it"),
                     );
                 }
@@ -236,7 +236,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             element.local
         );
         self.report(
-            Diagnostic::warning("no-namespace", self.name_span(element), message).with_help(
+            Diagnostic::warning(codes::NO_NAMESPACE, self.name_span(element), message).with_help(
                 format!(
                     "declare the default namespace, on `Schema`: xmlns=\"{}\"",
                     super::super::EDM_NAMESPACE
@@ -305,7 +305,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
         if self.depth > MAX_DEPTH {
             let span = self.span(element.start, element.tag_end);
             let message = format!("more than {MAX_DEPTH} elements are nested here");
-            self.stop(Diagnostic::error("too-deep", span, message));
+            self.stop(Diagnostic::error(codes::TOO_DEEP, span, message));
         }
         !self.stopped
     }
@@ -318,7 +318,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             "this is {version} metadata: `{}` is in a namespace of that version",
             element.local
         );
-        self.report(Diagnostic::error("odata-version", span, message).with_help(LEGACY_HELP));
+        self.report(Diagnostic::error(codes::ODATA_VERSION, span, message).with_help(LEGACY_HELP));
     }
 }
 

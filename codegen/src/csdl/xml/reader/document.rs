@@ -4,7 +4,7 @@ use super::super::super::ast::{Document, Include, IncludeAnnotations, Reference,
 use super::cursor::{Cursor, LEGACY_HELP};
 use super::element::Element;
 use super::namespace::Namespace;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Cursor<'a, '_> {
     /// The whole text.
@@ -38,14 +38,14 @@ impl<'a> Cursor<'a, '_> {
         let diagnostic = match root.namespace {
             Namespace::Legacy => return self.refuse_legacy(root),
             Namespace::Unbound => {
-                Diagnostic::error("unbound-prefix", span, format!("the prefix of the root element `{name}` is not declared"))
+                Diagnostic::error(codes::UNBOUND_PREFIX, span, format!("the prefix of the root element `{name}` is not declared"))
                     .with_help(format!("declare it: xmlns:edmx=\"{}\"", super::super::EDMX_NAMESPACE))
             }
             Namespace::Absent if root.local == "Edmx" => {
-                Diagnostic::error("no-namespace", span, format!("the root element `{name}` is in no namespace"))
+                Diagnostic::error(codes::NO_NAMESPACE, span, format!("the root element `{name}` is in no namespace"))
                     .with_help(format!("declare it: xmlns=\"{}\"", super::super::EDMX_NAMESPACE))
             }
-            _ => Diagnostic::error("not-csdl", span, format!("this is no CSDL document: its root element is `{name}`"))
+            _ => Diagnostic::error(codes::NOT_CSDL, span, format!("this is no CSDL document: its root element is `{name}`"))
                 .with_help("the root is `edmx:Edmx` or `Schema` in the namespaces of OData V4; the service may have sent an error instead of its metadata"),
         };
         self.stop(diagnostic);
@@ -71,7 +71,7 @@ impl<'a> Cursor<'a, '_> {
                     if let Some(first) = services.replace(span) {
                         self.report(
                             Diagnostic::error(
-                                "duplicate-element",
+                                codes::DUPLICATE_ELEMENT,
                                 span,
                                 "`Edmx` has one `DataServices`",
                             )
@@ -86,7 +86,7 @@ impl<'a> Cursor<'a, '_> {
         if services.is_none() && !self.is_stopped() {
             let span = self.span(root.start, root.tag_end);
             self.report(Diagnostic::error(
-                "missing-element",
+                codes::MISSING_ELEMENT,
                 span,
                 "`Edmx` has no `DataServices` element",
             ));
@@ -105,14 +105,14 @@ impl<'a> Cursor<'a, '_> {
             old @ ("1.0" | "2.0" | "3.0") => {
                 let message = format!("the document says that it is of OData version {old}");
                 self.report(
-                    Diagnostic::error("odata-version", version.span, message)
+                    Diagnostic::error(codes::ODATA_VERSION, version.span, message)
                         .with_help(LEGACY_HELP),
                 );
             }
             other => {
                 let message = format!("`{other}` is not a version of OData CSDL that is known");
                 self.report(
-                    Diagnostic::error("odata-version", version.span, message)
+                    Diagnostic::error(codes::ODATA_VERSION, version.span, message)
                         .with_help("4.0 and 4.01 are read"),
                 );
             }
@@ -124,7 +124,7 @@ impl<'a> Cursor<'a, '_> {
         let message =
             "`Runtime` is of a design tool's file; the schemas in its `ConceptualModels` are read";
         self.report(Diagnostic::warning(
-            "runtime-wrapper",
+            codes::RUNTIME_WRAPPER,
             self.name_span(runtime),
             message,
         ));

@@ -7,7 +7,7 @@ use super::super::notation::{Notation, notation, operator};
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 impl<'a> Cursor<'a, '_> {
@@ -40,7 +40,7 @@ impl<'a> Cursor<'a, '_> {
                         "`{}` has one value; this second one is ignored",
                         element.local
                     );
-                    let diagnostic = Diagnostic::warning("second-value", text.span, message)
+                    let diagnostic = Diagnostic::warning(codes::SECOND_VALUE, text.span, message)
                         .with_related(first.span, "the first is here");
                     self.report(diagnostic);
                 }
@@ -188,7 +188,7 @@ impl<'a> Cursor<'a, '_> {
             operands.len()
         );
         self.report(Diagnostic::warning(
-            "operand-count",
+            codes::OPERAND_COUNT,
             self.name_span(element),
             message,
         ));
@@ -257,7 +257,7 @@ impl<'a> Cursor<'a, '_> {
                 "`true` or `false`"
             };
             let message = format!("`{text}` is not {what}");
-            self.report(Diagnostic::warning("invalid-constant", span, message));
+            self.report(Diagnostic::warning(codes::INVALID_CONSTANT, span, message));
         }
         ExpressionKind::Constant(kind, text)
     }

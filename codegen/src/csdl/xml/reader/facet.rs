@@ -3,7 +3,7 @@
 use super::super::super::ast::{Facets, Spanned, Text, TypeExpression};
 use super::cursor::{Cursor, offset};
 use super::element::Element;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 impl<'a> Cursor<'a, '_> {
@@ -22,7 +22,7 @@ impl<'a> Cursor<'a, '_> {
                 Some(item) => (collection_item(&text, item), true),
                 None => {
                     let message = format!("the closing parenthesis is missing in `{}`", text.value);
-                    self.report(Diagnostic::error("invalid-type", text.span, message));
+                    self.report(Diagnostic::error(codes::INVALID_TYPE, text.span, message));
                     return TypeExpression {
                         name: text,
                         is_collection: true,
@@ -39,7 +39,7 @@ impl<'a> Cursor<'a, '_> {
         {
             let message = format!("`{}` is not the name of a type", name.value);
             self.report(
-                Diagnostic::error("invalid-type", name.span, message)
+                Diagnostic::error(codes::INVALID_TYPE, name.span, message)
                     .with_help("write a qualified name, or `Collection(…)` around one"),
             );
         }
@@ -78,7 +78,7 @@ impl<'a> Cursor<'a, '_> {
             message.push_str(&format!(" or `{word}`"));
         }
         message.push_str(&format!(", not `{}`", text.value));
-        self.report(Diagnostic::error("invalid-number", text.span, message));
+        self.report(Diagnostic::error(codes::INVALID_NUMBER, text.span, message));
         None
     }
 }

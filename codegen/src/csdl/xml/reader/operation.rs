@@ -6,7 +6,7 @@ use super::super::super::ast::{
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Cursor<'a, '_> {
     pub(super) fn operation(&mut self, element: Element<'a>) -> Operation {
@@ -29,7 +29,7 @@ impl<'a> Cursor<'a, '_> {
                         Some(first) => {
                             let message = format!("`{}` has two `ReturnType` elements", name.value);
                             self.report(
-                                Diagnostic::error("duplicate-element", next.span, message)
+                                Diagnostic::error(codes::DUPLICATE_ELEMENT, next.span, message)
                                     .with_related(first.span, "the first is here"),
                             );
                         }
@@ -44,7 +44,7 @@ impl<'a> Cursor<'a, '_> {
         if is_function && return_type.is_none() && !self.is_stopped() {
             let message = format!("the function `{}` has no `ReturnType`", name.value);
             self.report(
-                Diagnostic::error("missing-element", name.span, message).with_help(
+                Diagnostic::error(codes::MISSING_ELEMENT, name.span, message).with_help(
                     "a function returns something; an operation that does not is an action",
                 ),
             );
@@ -112,7 +112,7 @@ impl<'a> Cursor<'a, '_> {
                         "`{}` is of OData V3; the type is taken to be `Edm.Untyped`",
                         child.local
                     );
-                    self.report(Diagnostic::warning("nested-type", span, message));
+                    self.report(Diagnostic::warning(codes::NESTED_TYPE, span, message));
                     let name = Spanned {
                         value: "Edm.Untyped".to_owned(),
                         span,
@@ -132,7 +132,7 @@ impl<'a> Cursor<'a, '_> {
             Some(ty) => ty,
             None => {
                 let message = format!("`{}` needs the attribute `Type`", element.local);
-                self.report(Diagnostic::error("missing-attribute", tag, message));
+                self.report(Diagnostic::error(codes::MISSING_ATTRIBUTE, tag, message));
                 let name = Spanned {
                     value: String::new(),
                     span: tag,

@@ -6,7 +6,7 @@ use super::super::super::ast::{
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Cursor<'a, '_> {
     pub(super) fn structured(&mut self, element: Element<'a>) -> StructuredType {
@@ -56,7 +56,7 @@ impl<'a> Cursor<'a, '_> {
             None => ty.key = Some(key),
             Some(first) => {
                 let message = format!("the entity type `{}` has two `Key` elements", ty.name.value);
-                let diagnostic = Diagnostic::error("duplicate-key", key.span, message)
+                let diagnostic = Diagnostic::error(codes::DUPLICATE_KEY, key.span, message)
                     .with_related(first.span, "the first is here")
                     .with_help("put the properties of a key into one `Key` element; alternate keys are annotations");
                 self.report(diagnostic);
@@ -81,7 +81,7 @@ impl<'a> Cursor<'a, '_> {
         let span = self.span_from(element);
         if property_refs.is_empty() && !self.is_stopped() {
             self.report(Diagnostic::error(
-                "empty-key",
+                codes::EMPTY_KEY,
                 span,
                 "a key has at least one `PropertyRef`",
             ));
@@ -151,7 +151,7 @@ impl<'a> Cursor<'a, '_> {
             Some(_) => "`Relationship` is of OData V3; V4 names the type instead",
             None => "name the entity type it leads to: Type=\"…\"",
         };
-        self.report(Diagnostic::warning("untyped-navigation", span, message).with_help(help));
+        self.report(Diagnostic::warning(codes::UNTYPED_NAVIGATION, span, message).with_help(help));
         self.skip(element);
     }
 
@@ -176,7 +176,7 @@ impl<'a> Cursor<'a, '_> {
         ) {
             let message = format!("`{}` is no `OnDelete` action", action.value);
             self.report(
-                Diagnostic::warning("unknown-value", action.span, message)
+                Diagnostic::warning(codes::UNKNOWN_VALUE, action.span, message)
                     .with_help("Cascade, None, SetDefault and SetNull are"),
             );
         }

@@ -7,6 +7,7 @@ use quick_xml::events::{BytesRef, BytesStart};
 use super::cursor::{Cursor, offset};
 use super::element::Element;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{self, Code};
 use crate::source::Span;
 
 impl<'a> Cursor<'a, '_> {
@@ -19,16 +20,16 @@ impl<'a> Cursor<'a, '_> {
     ) -> Diagnostic {
         let (code, message) = match error {
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => (
-                "mismatched-tag",
+                codes::MISMATCHED_TAG,
                 format!("`</{found}>` closes nothing here; `<{expected}>` is open"),
             ),
             Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => (
-                "mismatched-tag",
+                codes::MISMATCHED_TAG,
                 format!("`</{name}>` closes nothing: no element is open"),
             ),
-            Error::IllFormed(problem) => ("malformed-xml", problem.to_string()),
+            Error::IllFormed(problem) => (codes::MALFORMED_XML, problem.to_string()),
             Error::Syntax(problem) => (unclosed_code(*problem), problem.to_string()),
-            other => ("malformed-xml", other.to_string()),
+            other => (codes::MALFORMED_XML, other.to_string()),
         };
         let at = self.error_position().max(start);
         let end = self
@@ -37,7 +38,7 @@ impl<'a> Cursor<'a, '_> {
             .min(offset(self.text.len()));
         let diagnostic = Diagnostic::error(code, self.span(at.min(end), end), message);
         match open {
-            Some(element) if code != "malformed-xml" => diagnostic.with_related(
+            Some(element) if code != codes::MALFORMED_XML => diagnostic.with_related(
                 self.span(element.start, element.tag_end),
                 format!("`{}` is opened here", element.qualified),
             ),
@@ -50,7 +51,7 @@ impl<'a> Cursor<'a, '_> {
         let span = self.span(end.saturating_sub(1), end);
         let message = format!("the document ends while `{}` is open", open.qualified);
         self.stop(
-            Diagnostic::error("unexpected-end", span, message)
+            Diagnostic::error(codes::UNEXPECTED_END, span, message)
                 .with_related(
                     self.span(open.start, open.tag_end),
                     format!("`{}` is opened here", open.qualified),
@@ -64,7 +65,7 @@ impl<'a> Cursor<'a, '_> {
         let span = self.span(start, self.position());
         self.stop(
             Diagnostic::error(
-                "doctype",
+                codes::DOCTYPE,
                 span,
                 "a document type declaration is not allowed",
             )
@@ -82,7 +83,7 @@ impl<'a> Cursor<'a, '_> {
         }
         let message = format!("text where only elements belong, in `{parent}`; it is ignored");
         self.report(Diagnostic::warning(
-            "unexpected-text",
+            codes::UNEXPECTED_TEXT,
             self.span_of(trimmed),
             message,
         ));
@@ -126,7 +127,7 @@ impl<'a> Cursor<'a, '_> {
         };
         let message = format!("`{}` holds text, not elements", parent.qualified);
         self.report(Diagnostic::error(
-            "unexpected-element",
+            codes::UNEXPECTED_ELEMENT,
             self.name_span(&element),
             message,
         ));
@@ -137,16 +138,16 @@ impl<'a> Cursor<'a, '_> {
 /// The error for a reference to an entity that XML does not predefine.
 pub(super) fn unknown_reference(span: Span, written: &str) -> Diagnostic {
     Diagnostic::error(
-        "unknown-entity",
+        codes::UNKNOWN_ENTITY,
         span,
         format!("`{written}` stands for nothing"),
     )
     .with_help("write `&amp;` for a plain `&`; only amp, lt, gt, quot and apos are defined")
 }
 
-fn unclosed_code(problem: SyntaxError) -> &'static str {
+fn unclosed_code(problem: SyntaxError) -> Code {
     match problem {
-        SyntaxError::InvalidBangMarkup => "malformed-xml",
-        _ => "unexpected-end",
+        SyntaxError::InvalidBangMarkup => codes::MALFORMED_XML,
+        _ => codes::UNEXPECTED_END,
     }
 }

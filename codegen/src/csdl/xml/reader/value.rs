@@ -15,7 +15,7 @@ use super::super::super::ast::{Spanned, Text};
 use super::cursor::{Cursor, offset};
 use super::element::{Attribute, Element};
 use super::syntax::unknown_reference;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::suggest::nearest;
 
 impl<'a> Cursor<'a, '_> {
@@ -42,7 +42,7 @@ impl<'a> Cursor<'a, '_> {
             let start = attribute.value_start + offset(at);
             self.report(
                 Diagnostic::error(
-                    "malformed-attribute",
+                    codes::MALFORMED_ATTRIBUTE,
                     self.span(start, start + 1),
                     "`<` in an attribute's value",
                 )
@@ -59,7 +59,11 @@ impl<'a> Cursor<'a, '_> {
         match parsed.normalized_value(XmlVersion::Implicit1_0) {
             Ok(value) => value.into_owned(),
             Err(error) => {
-                self.report(Diagnostic::error("unknown-entity", span, error.to_string()));
+                self.report(Diagnostic::error(
+                    codes::UNKNOWN_ENTITY,
+                    span,
+                    error.to_string(),
+                ));
                 String::new()
             }
         }
@@ -113,7 +117,7 @@ impl<'a> Cursor<'a, '_> {
             .iter()
             .filter(|it| !it.used)
             .map(|it| it.name);
-        let diagnostic = Diagnostic::error("missing-attribute", span, message);
+        let diagnostic = Diagnostic::error(codes::MISSING_ATTRIBUTE, span, message);
         let diagnostic = match nearest(name, written) {
             Some(near) => diagnostic.with_help(format!("is `{near}` meant to be `{name}`?")),
             None => diagnostic,
@@ -141,9 +145,9 @@ impl<'a> Cursor<'a, '_> {
         };
         let message = format!("`{name}` is `true` or `false`, not `{}`", text.value);
         self.report(match meant {
-            Some(_) => Diagnostic::warning("boolean-case", text.span, message)
+            Some(_) => Diagnostic::warning(codes::BOOLEAN_CASE, text.span, message)
                 .with_help(format!("it is read as `{lower}`")),
-            None => Diagnostic::error("invalid-boolean", text.span, message),
+            None => Diagnostic::error(codes::INVALID_BOOLEAN, text.span, message),
         });
         meant
     }
@@ -169,7 +173,7 @@ impl<'a> Cursor<'a, '_> {
                 element.local, attribute.name
             );
             self.report(Diagnostic::warning(
-                "unknown-attribute",
+                codes::UNKNOWN_ATTRIBUTE,
                 self.span_of(attribute.name),
                 message,
             ));
@@ -183,7 +187,7 @@ impl<'a> Cursor<'a, '_> {
             child.local
         );
         self.report(Diagnostic::warning(
-            "unknown-element",
+            codes::UNKNOWN_ELEMENT,
             self.name_span(child),
             message,
         ));

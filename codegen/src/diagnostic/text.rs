@@ -237,6 +237,7 @@ fn floor(text: &str, byte: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::codes;
     use crate::source::SourceId;
 
     fn sources(text: &str) -> (SourceMap, SourceId) {
@@ -264,10 +265,10 @@ mod tests {
             start: 0,
             end: 3,
         };
-        let diagnostic = Diagnostic::error("some-code", place, "no good")
+        let diagnostic = Diagnostic::error(codes::INVALID_NAME, place, "no good")
             .with_related(first, "begun here")
             .with_help("do it well");
-        let expected = "dir/a.xml:2:6: error[some-code]: no good
+        let expected = "dir/a.xml:2:6: error[invalid-name]: no good
   |
 2 |   <ä b=\"x\"/>
   |      ^^^^^
@@ -286,9 +287,9 @@ help: do it well
         assert_eq!(
             rendered(
                 &sources,
-                Diagnostic::bare_error("missing-file", "no file\nhere")
+                Diagnostic::bare_error(codes::READ, "no file\nhere")
             ),
-            "error[missing-file]: no file\\nhere\n"
+            "error[read]: no file\\nhere\n"
         );
     }
 
@@ -317,9 +318,12 @@ help: do it well
             start: 5_000,
             end: 5_006,
         };
-        let text = rendered(&sources, Diagnostic::warning("c", span, "m"));
+        let text = rendered(
+            &sources,
+            Diagnostic::warning(codes::INVALID_NAME, span, "m"),
+        );
         assert!(
-            text.starts_with("dir/a.xml:1:5001: warning[c]: m\n"),
+            text.starts_with("dir/a.xml:1:5001: warning[invalid-name]: m\n"),
             "{text}"
         );
         assert!(text.contains("<bad/>") && text.len() < 1_000, "{text}");
@@ -332,7 +336,8 @@ help: do it well
             for end in 0..8 {
                 let span = Span { source, start, end };
                 assert!(
-                    rendered(&sources, Diagnostic::error("c", span, "m")).contains("error[c]: m")
+                    rendered(&sources, Diagnostic::error(codes::INVALID_NAME, span, "m"))
+                        .contains("error[invalid-name]: m")
                 );
             }
         }

@@ -3,9 +3,13 @@
 //! In: what a stage found. Out: a list that the command line prints and tests compare. What
 //! always holds: a stage collects all that it finds; an error means that no output is written.
 
+pub mod codes;
+mod text;
+
 use std::fmt;
 
 use crate::source::{SourceMap, Span};
+use codes::Code;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,8 +32,8 @@ impl fmt::Display for Severity {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Stable short name of the rule: `unknown-type`.
-    pub code: &'static str,
+    /// The rule that it breaks.
+    pub code: Code,
     /// Error or warning.
     pub severity: Severity,
     /// The reason, one sentence without a full stop.
@@ -44,7 +48,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: Severity::Error,
@@ -56,7 +60,7 @@ impl Diagnostic {
     }
 
     /// A warning at a place.
-    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, span, message)
@@ -64,7 +68,7 @@ impl Diagnostic {
     }
 
     /// An error that concerns no text.
-    pub fn bare_error(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn bare_error(code: Code, message: impl Into<String>) -> Self {
         Self {
             span: None,
             ..Self::error(code, Span::default(), message)
@@ -123,6 +127,6 @@ impl Diagnostics {
     /// The text for a terminal or a log: `file:line:column: error[code]: reason`, the source
     /// line with the place underlined, the related place, the help.
     pub fn render(&self, sources: &SourceMap, colour: bool) -> String {
-        crate::diagnostic_text::render(self, sources, colour)
+        text::render(self, sources, colour)
     }
 }

@@ -1,0 +1,10 @@
+//! Codes for what concerns the run: files, configuration, selection.
+
+super::codes! {
+    CONFIG = "config";
+    CONFIG_KEY = "config-key";
+    NOTHING_SELECTED = "nothing-selected";
+    READ = "read";
+    SELECTION = "selection";
+    UNUSED_MODULE = "unused-module";
+}

@@ -1,0 +1,97 @@
+//! The catalogue of diagnostic codes.
+//!
+//! In: nothing (this is data). Out: a constant for each code, and all of them in one list.
+//! What always holds: a [`Code`] is made nowhere else, so that no diagnostic has a code that the
+//! catalogue does not know; no two have the same name.
+
+use std::fmt;
+
+/// Stable short name of a rule: `unknown-type`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code {
+    name: &'static str,
+}
+
+impl Code {
+    /// The name, as diagnostics show it between brackets.
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Declares the codes of one topic: a constant for each, and `ALL`.
+macro_rules! codes {
+    ($($constant:ident = $name:literal;)*) => {
+        use super::Code;
+
+        $(
+            #[doc = concat!("`", $name, "`")]
+            pub const $constant: Code = Code { name: $name };
+        )*
+
+        /// All codes of this topic.
+        pub(super) const ALL: &[Code] = &[$($constant),*];
+    };
+}
+use codes;
+
+mod annotations;
+mod container;
+mod generation;
+mod operations;
+mod syntax;
+mod text;
+mod types;
+
+pub use annotations::*;
+pub use container::*;
+pub use generation::*;
+pub use operations::*;
+pub use syntax::*;
+pub use text::*;
+pub use types::*;
+
+/// All codes, by topic.
+pub fn all() -> impl Iterator<Item = Code> {
+    [
+        annotations::ALL,
+        container::ALL,
+        generation::ALL,
+        operations::ALL,
+        syntax::ALL,
+        text::ALL,
+        types::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// The code with this name.
+pub fn named(name: &str) -> Option<Code> {
+    all().find(|code| code.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_code_has_a_name_of_its_own() {
+        let names: BTreeSet<_> = super::all().map(super::Code::name).collect();
+        assert_eq!(names.len(), super::all().count());
+        assert!(names.iter().all(|name| super::named(name).is_some()));
+    }
+}
