@@ -5,6 +5,8 @@
 //! included; nothing has been looked up. Sections named below are those of
 //! *OData Common Schema Definition Language (CSDL) XML Representation Version 4.01*.
 
+use ecow::EcoString;
+
 use crate::source::{SourceId, Span};
 
 /// A value and the place it was read from.
@@ -17,7 +19,7 @@ pub struct Spanned<T> {
 }
 
 /// Text from an attribute or element, with its place.
-pub type Text = Spanned<String>;
+pub type Text = Spanned<EcoString>;
 
 /// One CSDL document: the `edmx:Edmx` element (§3) or a bare `Schema` root.
 #[derive(Clone, Debug)]
@@ -166,17 +168,17 @@ pub struct Facets {
     /// `Nullable`.
     pub nullable: Option<bool>,
     /// `MaxLength`: a number or `max`.
-    pub max_length: Option<String>,
+    pub max_length: Option<EcoString>,
     /// `Precision`.
-    pub precision: Option<String>,
+    pub precision: Option<EcoString>,
     /// `Scale`: a number, `floating` or `variable`.
-    pub scale: Option<String>,
+    pub scale: Option<EcoString>,
     /// `Unicode`.
     pub unicode: Option<bool>,
     /// `SRID`: a number or `variable`.
-    pub srid: Option<String>,
+    pub srid: Option<EcoString>,
     /// `DefaultValue`.
-    pub default_value: Option<String>,
+    pub default_value: Option<EcoString>,
 }
 
 /// `Property` (§7).
@@ -474,9 +476,9 @@ pub struct Expression {
 #[derive(Clone, Debug)]
 pub enum ExpressionKind {
     /// A constant (§14.3), its text as written.
-    Constant(ConstantKind, String),
+    Constant(ConstantKind, EcoString),
     /// A path (§14.4.1), as written.
-    Path(PathKind, String),
+    Path(PathKind, EcoString),
     /// A comparison, logical or arithmetic operator (§14.4.2, §14.4.3) and its operands.
     Operator(Operator, Vec<Expression>),
     /// `Apply` (§14.4.4): the client-side function's name and arguments.

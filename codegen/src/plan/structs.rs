@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ecow::EcoString;
+
 use super::PlanInput;
 use super::docs::{Docs, code, deprecation};
 use super::item::{
@@ -165,7 +167,7 @@ fn declared<'m>(input: &PlanInput<'m>, id: TypeId, notes: &mut Vec<Note>) -> Vec
 pub fn key_names<'m>(input: &PlanInput<'m>, id: TypeId) -> Vec<&'m str> {
     key_of(input, id)
         .iter()
-        .filter_map(|key| key.path.first().map(String::as_str))
+        .filter_map(|key| key.path.first().map(EcoString::as_str))
         .collect()
 }
 

@@ -3,6 +3,8 @@
 //! In: annotations as written. Out: annotations without aliases. What always holds: nothing is
 //! dropped; a prefix that stands for nothing is reported once in each document.
 
+use ecow::EcoString;
+
 use super::Resolver;
 use super::model::Annotation;
 use super::scope::{Prefix, Site};
@@ -45,7 +47,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// The whole name of a term.
-    pub(super) fn term(&mut self, site: Site<'a>, term: &'a Text) -> String {
+    pub(super) fn term(&mut self, site: Site<'a>, term: &'a Text) -> EcoString {
         let Some((prefix, simple)) = term.value.rsplit_once('.') else {
             let message = format!("the term `{}` has no namespace", term.value);
             self.report(Diagnostic::warning(
@@ -81,7 +83,7 @@ impl<'a> Resolver<'a, '_> {
                 prefix
             }
         };
-        let mut name = String::with_capacity(namespace.len() + 1 + simple.len());
+        let mut name = EcoString::with_capacity(namespace.len() + 1 + simple.len());
         name.push_str(namespace);
         name.push('.');
         name.push_str(simple);

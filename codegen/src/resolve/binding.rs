@@ -1,5 +1,7 @@
 //! Navigation property bindings (§13.4), and paths through types.
 
+use ecow::EcoString;
+
 use super::Resolver;
 use super::model::{Binding, TypeId, TypeTarget};
 use super::scope::Site;
@@ -19,7 +21,7 @@ impl<'a> Resolver<'a, '_> {
         for binding in bindings {
             let path = self.segments(site, &binding.path.value);
             let target = self.segments(site, &binding.target.value);
-            if let Err(missing) = self.walk(ty, path.iter().map(String::as_str)) {
+            if let Err(missing) = self.walk(ty, path.iter().map(EcoString::as_str)) {
                 let message = format!("the binding path names `{missing}`, which is not there");
                 self.report_path(binding.path.span, message, ty);
             }
@@ -29,9 +31,9 @@ impl<'a> Resolver<'a, '_> {
         resolved
     }
 
-    fn segments(&self, site: Site<'a>, path: &str) -> Vec<String> {
+    fn segments(&self, site: Site<'a>, path: &str) -> Vec<EcoString> {
         path.split('/')
-            .map(|it| self.scopes.canonical_segment(site, it).into_owned())
+            .map(|it| self.scopes.canonical_segment(site, it).into())
             .collect()
     }
 
@@ -48,7 +50,7 @@ impl<'a> Resolver<'a, '_> {
         &mut self,
         site: Site<'a>,
         own: usize,
-        target: &[String],
+        target: &[EcoString],
         binding: &NavigationPropertyBinding,
     ) {
         let (container, child) = match target {

@@ -204,7 +204,7 @@ impl<'a> Resolver<'a, '_> {
         let overloads = self.unbound_overloads(site, kind, &import.operation);
         let entity_set = import.entity_set.as_ref();
         let entity_set =
-            entity_set.map(|path| self.scopes.canonical_path(site, &path.value).into_owned());
+            entity_set.map(|path| self.scopes.canonical_path(site, &path.value).into());
         ContainerChildKind::Import {
             kind,
             overloads,

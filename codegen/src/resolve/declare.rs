@@ -6,6 +6,8 @@
 
 use std::collections::hash_map::Entry;
 
+use ecow::EcoString;
+
 use super::model::{
     Container, EnumType, Operation, OperationKind, Origin, Primitive, QualifiedName, Structured,
     Term, TypeDef, TypeDefinition, TypeId, TypeKind, TypeTarget, TypeUse,
@@ -162,7 +164,7 @@ impl<'a> Resolver<'a, '_> {
         self.model.terms.push(Term {
             name,
             ty: undecided(term.ty.name.span),
-            applies_to: words.split_whitespace().map(str::to_owned).collect(),
+            applies_to: words.split_whitespace().map(EcoString::from).collect(),
             annotations: Vec::new(),
             span: term.name.span,
             origin,

@@ -3,6 +3,10 @@
 //! In: expressions as written. Out: the same, names of types, terms and enumeration members in
 //! them in full. What always holds: the form of the expression does not change.
 
+use std::borrow::Cow;
+
+use ecow::EcoString;
+
 use super::Resolver;
 use super::scope::Site;
 use crate::csdl::ast::{
@@ -26,7 +30,7 @@ impl<'a> Resolver<'a, '_> {
             }
             ExpressionKind::Constant(kind, text) => ExpressionKind::Constant(*kind, text.clone()),
             ExpressionKind::Path(kind, path) => {
-                ExpressionKind::Path(*kind, self.scopes.canonical_path(site, path).into_owned())
+                ExpressionKind::Path(*kind, shared(path, self.scopes.canonical_path(site, path)))
             }
             ExpressionKind::Operator(operator, operands) => {
                 ExpressionKind::Operator(*operator, self.expressions(site, operands))
@@ -112,7 +116,7 @@ impl<'a> Resolver<'a, '_> {
 
     fn canonical_text(&self, site: Site<'a>, text: &Text) -> Text {
         Spanned {
-            value: self.scopes.canonical(site, &text.value).into_owned(),
+            value: shared(&text.value, self.scopes.canonical(site, &text.value)),
             span: text.span,
         }
     }
@@ -125,13 +129,21 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// `ns.Enum/A ns.Enum/B` (§14.3.7).
-    fn enum_members(&self, site: Site<'a>, text: &str) -> String {
+    fn enum_members(&self, site: Site<'a>, text: &str) -> EcoString {
         let members = text
             .split_whitespace()
             .map(|member| match member.split_once('/') {
                 Some((ty, name)) => format!("{}/{name}", self.scopes.canonical(site, ty)),
                 None => member.to_owned(),
             });
-        members.collect::<Vec<_>>().join(" ")
+        members.collect::<Vec<_>>().join(" ").into()
+    }
+}
+
+/// The text itself where nothing in it was replaced.
+fn shared(text: &EcoString, canonical: Cow<'_, str>) -> EcoString {
+    match canonical {
+        Cow::Borrowed(_) => text.clone(),
+        Cow::Owned(replaced) => replaced.into(),
     }
 }

@@ -143,7 +143,7 @@ impl Resolver<'_, '_> {
                     .with_related(first, "inherited from here");
                 if is_same {
                     diagnostic.severity = Severity::Warning;
-                    dropped.insert(name.to_owned());
+                    dropped.insert(name.into());
                 }
                 found.push(diagnostic);
             }

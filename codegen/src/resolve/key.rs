@@ -1,5 +1,7 @@
 //! Keys of entity types (§6.5).
 
+use ecow::{EcoString, eco_format};
+
 use super::model::{KeyProperty, Primitive, TypeId, TypeKind, TypeTarget, TypeUse};
 use super::{Resolver, type_id};
 use crate::csdl::ast::{Facets, PropertyRef, SchemaChild};
@@ -12,7 +14,7 @@ enum Found {
     /// Into a type that no document defines: it may be right.
     Beyond,
     /// No property of this name in this type.
-    Missing(TypeId, String),
+    Missing(TypeId, EcoString),
 }
 
 impl<'a> Resolver<'a, '_> {
@@ -42,7 +44,12 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn key_property(&mut self, owner: TypeId, property: &'a PropertyRef) -> KeyProperty {
-        let path: Vec<String> = property.name.value.split('/').map(str::to_owned).collect();
+        let path: Vec<EcoString> = property
+            .name
+            .value
+            .split('/')
+            .map(EcoString::from)
+            .collect();
         let ty = match self.key_type(owner, &path) {
             Found::Type(ty) => {
                 self.check_key_type(property, &ty);
@@ -77,7 +84,7 @@ impl<'a> Resolver<'a, '_> {
         KeyProperty { path, name, ty }
     }
 
-    fn key_type(&self, owner: TypeId, path: &[String]) -> Found {
+    fn key_type(&self, owner: TypeId, path: &[EcoString]) -> Found {
         let mut current = owner;
         let mut ty = None;
         for segment in path {
@@ -106,16 +113,21 @@ impl<'a> Resolver<'a, '_> {
 
     /// `Id` of a type `Student` may be its property `StudentId`: a convention of a framework
     /// whose generated metadata has such keys.
-    fn by_convention(&self, owner: TypeId, path: &[String]) -> Option<(String, TypeUse)> {
+    fn by_convention(&self, owner: TypeId, path: &[EcoString]) -> Option<(EcoString, TypeUse)> {
         let [name] = path else {
             return None;
         };
-        let name = format!("{}{name}", self.model.ty(owner).name.name());
+        let name = eco_format!("{}{name}", self.model.ty(owner).name.name());
         let (declared, at) = self.find_member(owner, &name)?;
         Some((name, self.member_type(declared, at)?.clone()))
     }
 
-    fn conventional(&mut self, property: &PropertyRef, name: String, ty: TypeUse) -> KeyProperty {
+    fn conventional(
+        &mut self,
+        property: &PropertyRef,
+        name: EcoString,
+        ty: TypeUse,
+    ) -> KeyProperty {
         let message = format!(
             "the key names `{}`, which is not there; it is read as `{name}`",
             property.name.value

@@ -3,6 +3,8 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use ecow::EcoString;
+
 use super::Resolver;
 use super::model::{TypeId, TypeKind, TypeUse};
 use crate::csdl::ast::{SchemaChild, Text};
@@ -72,7 +74,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// Takes properties out of a type.
-    pub(super) fn drop_members(&mut self, ty: TypeId, names: &HashSet<String>) {
+    pub(super) fn drop_members(&mut self, ty: TypeId, names: &HashSet<EcoString>) {
         let Some(structured) = self.structured_mut(ty) else {
             return;
         };
@@ -82,7 +84,7 @@ impl<'a> Resolver<'a, '_> {
             .retain(|it| !names.contains(&it.name));
         let properties = structured.properties.iter().enumerate();
         let navigation = structured.navigation_properties.iter().enumerate();
-        let places: HashMap<String, MemberAt> = properties
+        let places: HashMap<EcoString, MemberAt> = properties
             .map(|(at, it)| (it.name.clone(), MemberAt::Property(at)))
             .chain(navigation.map(|(at, it)| (it.name.clone(), MemberAt::Navigation(at))))
             .collect();

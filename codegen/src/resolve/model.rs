@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use ecow::EcoString;
+
 use crate::csdl::ast::{Expression, Facets};
 use crate::source::Span;
 
@@ -181,9 +183,9 @@ pub struct Structured {
 #[derive(Clone, Debug)]
 pub struct KeyProperty {
     /// Path to the property, its segments.
-    pub path: Vec<String>,
+    pub path: Vec<EcoString>,
     /// The name in key predicates: the alias, or the property's name.
-    pub name: String,
+    pub name: EcoString,
     /// The property's type.
     pub ty: TypeUse,
 }
@@ -269,7 +271,7 @@ pub enum Primitive {
 #[derive(Clone, Debug)]
 pub struct Property {
     /// Its name.
-    pub name: String,
+    pub name: EcoString,
     /// Its type.
     pub ty: TypeUse,
     /// Annotations on it.
@@ -282,13 +284,13 @@ pub struct Property {
 #[derive(Clone, Debug)]
 pub struct NavigationProperty {
     /// Its name.
-    pub name: String,
+    pub name: EcoString,
     /// The target type: entity, opaque, or `Edm.EntityType`.
     pub ty: TypeUse,
     /// `ContainsTarget`.
     pub contains_target: bool,
     /// `Partner`, as written.
-    pub partner: Option<String>,
+    pub partner: Option<EcoString>,
     /// Annotations on it.
     pub annotations: Vec<Annotation>,
     /// The name's place.
@@ -310,7 +312,7 @@ pub struct EnumType {
 #[derive(Clone, Debug)]
 pub struct Member {
     /// Its name.
-    pub name: String,
+    pub name: EcoString,
     /// Its value.
     pub value: i64,
     /// Annotations on it.
@@ -347,7 +349,7 @@ pub struct Operation {
     /// `IsComposable`.
     pub is_composable: bool,
     /// `EntitySetPath`, as written.
-    pub entity_set_path: Option<String>,
+    pub entity_set_path: Option<EcoString>,
     /// Parameters; the first is the binding parameter when bound.
     pub parameters: Vec<Parameter>,
     /// Return type.
@@ -364,7 +366,7 @@ pub struct Operation {
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// Its name.
-    pub name: String,
+    pub name: EcoString,
     /// Its type.
     pub ty: TypeUse,
     /// Annotations on it.
@@ -392,7 +394,7 @@ pub struct Container {
 #[derive(Clone, Debug)]
 pub struct ContainerChild {
     /// Its name.
-    pub name: String,
+    pub name: EcoString,
     /// What it is.
     pub kind: ContainerChildKind,
     /// Annotations on it.
@@ -427,7 +429,7 @@ pub enum ContainerChildKind {
         /// Unbound overloads, in document order.
         overloads: Vec<OperationId>,
         /// Name of the entity set that returned entities belong to, as written.
-        entity_set: Option<String>,
+        entity_set: Option<EcoString>,
     },
 }
 
@@ -435,9 +437,9 @@ pub enum ContainerChildKind {
 #[derive(Clone, Debug)]
 pub struct Binding {
     /// Path segments, names with their namespace and not an alias.
-    pub path: Vec<String>,
+    pub path: Vec<EcoString>,
     /// Target segments, likewise.
-    pub target: Vec<String>,
+    pub target: Vec<EcoString>,
 }
 
 /// `Term` (§14.1).
@@ -448,7 +450,7 @@ pub struct Term {
     /// Its type.
     pub ty: TypeUse,
     /// `AppliesTo`, its words.
-    pub applies_to: Vec<String>,
+    pub applies_to: Vec<EcoString>,
     /// Annotations on it.
     pub annotations: Vec<Annotation>,
     /// The name's place.
@@ -461,9 +463,9 @@ pub struct Term {
 #[derive(Clone, Debug)]
 pub struct Annotation {
     /// The term's qualified name, in full: `Org.OData.Core.V1.Description`.
-    pub term: String,
+    pub term: EcoString,
     /// Qualifier.
-    pub qualifier: Option<String>,
+    pub qualifier: Option<EcoString>,
     /// Value, every name in it without alias; none means the term's default.
     pub value: Option<Expression>,
     /// Annotations of this annotation.
@@ -476,7 +478,7 @@ pub struct Annotation {
 #[derive(Clone, Debug)]
 pub struct TargetedAnnotations {
     /// Target, without alias.
-    pub target: String,
+    pub target: EcoString,
     /// The annotations.
     pub annotations: Vec<Annotation>,
     /// The target's place.

@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use ecow::eco_format;
+
 use super::Resolver;
 use super::model::{
     Operation, OperationId, OperationKind, Parameter, TargetedAnnotations, TypeUse,
@@ -199,7 +201,7 @@ impl<'a> Resolver<'a, '_> {
         let operation = self.model.operation(id);
         let signature = self.signature(operation, operation.parameters.iter().map(|it| &it.ty));
         self.model.other_annotations.push(TargetedAnnotations {
-            target: format!("{signature}/$ReturnType"),
+            target: eco_format!("{signature}/$ReturnType"),
             annotations,
             span: return_type.span,
         });

@@ -168,7 +168,7 @@ impl<'a> Resolver<'a, '_> {
             name: property.name.value.clone(),
             ty,
             contains_target: property.contains_target,
-            partner: partner.map(|path| self.scopes.canonical_path(site, &path.value).into_owned()),
+            partner: partner.map(|path| self.scopes.canonical_path(site, &path.value).into()),
             annotations,
             span: property.name.span,
         }

@@ -80,7 +80,7 @@ impl<'a> Resolver<'a, '_> {
         }
         if let Some(annotations) = self.attach(place, annotations, element) {
             self.model.other_annotations.push(TargetedAnnotations {
-                target: self.canonical_target(site, &path),
+                target: self.canonical_target(site, &path).into(),
                 annotations,
                 span: element.target.span,
             });

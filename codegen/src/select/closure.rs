@@ -97,7 +97,7 @@ impl<'m> Closure<'m> {
                 .flat_map(|it| &it.properties)
                 .find(|it| it.name == *name);
             if let Some(property) = property {
-                self.take_use(&property.ty, Reason::Property(id, name.clone()));
+                self.take_use(&property.ty, Reason::Property(id, name.to_string()));
             }
         }
     }
@@ -154,13 +154,16 @@ impl<'m> Closure<'m> {
                         self.take_whole(base, Reason::BaseOf(id));
                     }
                     for property in &structured.properties {
-                        self.take_use(&property.ty, Reason::Property(id, property.name.clone()));
+                        self.take_use(
+                            &property.ty,
+                            Reason::Property(id, property.name.to_string()),
+                        );
                     }
                     if self.navigation == Navigation::Follow {
                         for property in &structured.navigation_properties {
                             self.take_use(
                                 &property.ty,
-                                Reason::Navigation(id, property.name.clone()),
+                                Reason::Navigation(id, property.name.to_string()),
                             );
                         }
                     }
@@ -243,14 +246,14 @@ impl<'m> Closure<'m> {
                     structured
                         .navigation_properties
                         .iter()
-                        .map(|it| it.name.clone()),
+                        .map(|it| it.name.to_string()),
                 );
             }
             for property in &structured.navigation_properties {
                 let TypeTarget::Type(target) = property.ty.target else {
                     continue;
                 };
-                let mut reason = Reason::Navigation(owner, property.name.clone());
+                let mut reason = Reason::Navigation(owner, property.name.to_string());
                 for id in self.model.ancestry(target) {
                     let stub = Included {
                         extent: Extent::Stub,
@@ -279,13 +282,13 @@ impl<'m> Closure<'m> {
                 };
                 let kept = match &included.extent {
                     Extent::Whole => target.is_none_or(|id| self.slice.contains(id)),
-                    Extent::Path(names) => names.contains(&property.name),
+                    Extent::Path(names) => names.contains(property.name.as_str()),
                     Extent::Stub => true,
                 };
                 if !kept {
                     outside.push(Outside {
                         owner,
-                        property: property.name.clone(),
+                        property: property.name.to_string(),
                         target,
                     });
                 }

@@ -209,7 +209,7 @@ impl<'m> Planner<'_, 'm> {
         ));
         Some(Method {
             ident,
-            segment: WireName(property.name.clone()),
+            segment: WireName(property.name.to_string()),
             target: self.target(target, property.ty.is_collection)?,
             capabilities: Some(capabilities),
             is_containment: property.contains_target,
@@ -276,7 +276,7 @@ impl<'m> Planner<'_, 'm> {
         let parameters: Vec<KeyParameter> = key
             .iter()
             .filter_map(|it| {
-                let wire = WireName(it.name.clone());
+                let wire = WireName(it.name.to_string());
                 let is_enum = matches!(it.ty.target, TypeTarget::Type(id) if matches!(self.input.model.ty(id).kind, TypeKind::Enum(_)));
                 Some(KeyParameter { ident: idents.get(&wire)?.clone(), ty: self.names.declared(self.input, it.ty.target), is_enum, wire })
             })

@@ -5,10 +5,11 @@
 //! elements come, so every loop over children ends; elements of other namespaces are passed
 //! over; text between elements is reported.
 
+use ecow::EcoString;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::super::super::ast::Spanned;
+use super::super::super::ast::{Spanned, Text};
 use super::element::{Attribute, Element};
 use super::namespace::{Declarations, Namespace, legacy_version};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -246,8 +247,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// The text of an element that holds text and nothing else, entities resolved.
-    pub(super) fn content(&mut self, element: &Element<'a>) -> Spanned<String> {
-        let mut value = String::new();
+    pub(super) fn content(&mut self, element: &Element<'a>) -> Text {
+        let mut value = EcoString::new();
         if !element.is_empty {
             while let Some((start, event)) = self.event(Some(element)) {
                 match event {

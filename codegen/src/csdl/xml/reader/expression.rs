@@ -1,5 +1,7 @@
 //! Annotation expressions (§14.3, §14.4), as attribute and as element.
 
+use ecow::EcoString;
+
 use super::super::super::ast::{
     Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record,
 };
@@ -75,7 +77,7 @@ impl<'a> Cursor<'a, '_> {
             Some(Notation::Path(kind)) => {
                 self.finish_attributes(&element);
                 let text = self.content(&element);
-                let path = text.value.trim().to_owned();
+                let path = trimmed(&text.value);
                 Some(plain(ExpressionKind::Path(kind, path), text.span))
             }
             Some(Notation::UrlRef) | None => self.dynamic(element, parent),
@@ -124,7 +126,7 @@ impl<'a> Cursor<'a, '_> {
             "LabeledElementReference" => {
                 self.finish_attributes(&element);
                 let mut text = self.content(&element);
-                text.value = text.value.trim().to_owned();
+                text.value = trimmed(&text.value);
                 let span = text.span;
                 Some(plain(ExpressionKind::LabeledElementReference(text), span))
             }
@@ -240,10 +242,10 @@ impl<'a> Cursor<'a, '_> {
     }
 
     /// A constant; its text is kept as written when it does not fit its type, with a warning.
-    fn constant(&mut self, kind: ConstantKind, text: String, span: Span) -> ExpressionKind {
+    fn constant(&mut self, kind: ConstantKind, text: EcoString, span: Span) -> ExpressionKind {
         let text = match kind {
             ConstantKind::String => text,
-            _ => text.trim().to_owned(),
+            _ => trimmed(&text),
         };
         let fits = match kind {
             ConstantKind::Bool => matches!(text.as_str(), "true" | "false"),
@@ -261,6 +263,15 @@ impl<'a> Cursor<'a, '_> {
         }
         ExpressionKind::Constant(kind, text)
     }
+}
+
+/// The text without white space around it; itself if there is none.
+fn trimmed(text: &EcoString) -> EcoString {
+    let inner = text.trim();
+    if inner.len() == text.len() {
+        return text.clone();
+    }
+    inner.into()
 }
 
 /// An expression without annotations.

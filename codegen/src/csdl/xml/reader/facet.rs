@@ -1,5 +1,7 @@
 //! Types in attributes: `Type` and the facets beside it.
 
+use ecow::EcoString;
+
 use super::super::super::ast::{Facets, Spanned, Text, TypeExpression};
 use super::cursor::{Cursor, offset};
 use super::element::Element;
@@ -64,7 +66,7 @@ impl<'a> Cursor<'a, '_> {
     }
 
     /// A number without sign, or one of some words; services write those with a capital, too.
-    fn number(&mut self, name: &str, words: &[&str]) -> Option<String> {
+    fn number(&mut self, name: &str, words: &[&str]) -> Option<EcoString> {
         let text = self.optional(name)?;
         let is_number = text.value.parse::<u64>().is_ok() && !text.value.starts_with('+');
         let is_word = words
@@ -97,7 +99,7 @@ fn collection_item(text: &Text, item: &str) -> Text {
         text.span
     };
     Spanned {
-        value: item.to_owned(),
+        value: item.into(),
         span,
     }
 }

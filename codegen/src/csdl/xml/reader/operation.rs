@@ -1,5 +1,7 @@
 //! Actions and functions (§12).
 
+use ecow::EcoString;
+
 use super::super::super::ast::{
     Annotation, Operation, Parameter, ReturnType, Spanned, TypeExpression,
 };
@@ -114,7 +116,7 @@ impl<'a> Cursor<'a, '_> {
                     );
                     self.report(Diagnostic::warning(codes::NESTED_TYPE, span, message));
                     let name = Spanned {
-                        value: "Edm.Untyped".to_owned(),
+                        value: "Edm.Untyped".into(),
                         span,
                     };
                     let is_collection = child.local == "CollectionType";
@@ -134,7 +136,7 @@ impl<'a> Cursor<'a, '_> {
                 let message = format!("`{}` needs the attribute `Type`", element.local);
                 self.report(Diagnostic::error(codes::MISSING_ATTRIBUTE, tag, message));
                 let name = Spanned {
-                    value: String::new(),
+                    value: EcoString::new(),
                     span: tag,
                 };
                 TypeExpression {

@@ -1,5 +1,6 @@
 //! Errors of the markup itself, and text where only elements belong.
 
+use ecow::EcoString;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart};
@@ -94,7 +95,7 @@ impl<'a> Cursor<'a, '_> {
         &mut self,
         reference: &BytesRef<'a>,
         start: u32,
-        value: &mut String,
+        value: &mut EcoString,
     ) {
         let resolved = match reference.resolve_char_ref() {
             Ok(Some(character)) => Some(character.to_string()),

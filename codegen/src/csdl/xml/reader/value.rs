@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use ecow::EcoString;
+
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::BytesRef;
@@ -29,9 +31,9 @@ impl<'a> Cursor<'a, '_> {
             .bytes()
             .fold(false, |found, byte| found | is_special(byte));
         let value = if is_plain {
-            raw.to_owned()
+            raw.into()
         } else {
-            self.unescape(attribute)
+            self.unescape(attribute).into()
         };
         Spanned { value, span }
     }
@@ -124,7 +126,7 @@ impl<'a> Cursor<'a, '_> {
         };
         self.report(diagnostic);
         Spanned {
-            value: String::new(),
+            value: EcoString::new(),
             span,
         }
     }
