@@ -3,7 +3,7 @@
 use super::super::super::ast::{
     Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record,
 };
-use super::super::notation::{Notation, notation, operator};
+use super::super::super::names::{Notation, notation, operator};
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
