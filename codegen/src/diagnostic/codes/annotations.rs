@@ -1,7 +1,6 @@
 //! Codes for terms, annotations and their targets.
 
 super::codes! {
-    DUPLICATE_ANNOTATION = "duplicate-annotation";
     DUPLICATE_TERM = "duplicate-term";
     INVALID_TARGET = "invalid-target";
     TOO_MANY_COPIES = "too-many-copies";

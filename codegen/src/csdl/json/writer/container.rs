@@ -15,19 +15,19 @@ impl Writer<'_, '_> {
         }
         self.annotations(&mut object, "", &container.annotations);
         for child in &container.children {
-            let (name, value) = match child {
-                ContainerChild::EntitySet(set) => (&set.name, self.entity_set(set)),
+            let (name, span, value) = match child {
+                ContainerChild::EntitySet(set) => (&set.name, set.span, self.entity_set(set)),
                 ContainerChild::Singleton(singleton) => {
-                    (&singleton.name, self.singleton(singleton))
+                    (&singleton.name, singleton.span, self.singleton(singleton))
                 }
                 ContainerChild::ActionImport(import) => {
-                    (&import.name, self.import("$Action", import))
+                    (&import.name, import.span, self.import("$Action", import))
                 }
                 ContainerChild::FunctionImport(import) => {
-                    (&import.name, self.import("$Function", import))
+                    (&import.name, import.span, self.import("$Function", import))
                 }
             };
-            object.put(name.value.as_str(), value);
+            self.put_once(&mut object, &name.value, span, value);
         }
         Json::Object(object)
     }
@@ -62,7 +62,8 @@ impl Writer<'_, '_> {
         let mut paths = Object::default();
         for binding in bindings {
             let path = &binding.path.value;
-            paths.put_text(path, &binding.target.value);
+            let target = Json::text(&binding.target.value);
+            self.put_once(&mut paths, path, binding.span, target);
             self.annotations(&mut paths, path, &binding.annotations);
         }
         object.put("$NavigationPropertyBinding", Json::Object(paths));

@@ -42,18 +42,17 @@ impl Writer<'_, '_> {
                 name.push('#');
                 name.push_str(&qualifier.value);
             }
-            if object.contains(&name) {
-                self.left_out(&name, annotation.span);
-                continue;
-            }
+            let is_first = !object.contains(&name);
             let value = match &annotation.value {
                 Some(value) => self.expression(value, Typed::ByPlace),
                 // Most terms without a value are tags, whose default is true (§14.2).
                 None => Json::Bool(true),
             };
-            object.put(name.as_str(), value);
-            self.collection_annotations(object, &name, annotation.value.as_ref());
-            self.annotations(object, &name, &annotation.annotations);
+            self.put_once(object, &name, annotation.span, value);
+            if is_first {
+                self.collection_annotations(object, &name, annotation.value.as_ref());
+                self.annotations(object, &name, &annotation.annotations);
+            }
         }
     }
 
@@ -156,17 +155,16 @@ impl Writer<'_, '_> {
         }
         for property in &record.properties {
             let name = &property.property.value;
-            if object.contains(name) {
-                self.left_out(name, property.span);
-                continue;
-            }
+            let is_first = !object.contains(name);
             // Without a value it has its default, as a property has that is not there (§14.4.12).
             if let Some(value) = &property.value {
                 let value = self.expression(value, Typed::ByPlace);
-                object.put(name.as_str(), value);
+                self.put_once(object, name, property.span, value);
             }
-            self.collection_annotations(object, name, property.value.as_ref());
-            self.annotations(object, name, &property.annotations);
+            if is_first {
+                self.collection_annotations(object, name, property.value.as_ref());
+                self.annotations(object, name, &property.annotations);
+            }
         }
     }
 }

@@ -17,13 +17,14 @@ use super::super::ast::{
     TypeDefinition,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::source::Span;
 use facet::Place;
 use value::{Json, Object};
 
 /// Writes a document as CSDL JSON: two spaces for each level, control members first, then
 /// annotations, then what the schema names, in the order of the tree; defaults left out.
 ///
-/// Of annotations that an element has twice, the first is written: see [`write_checked`].
+/// Of what an element has twice, the first is written: see [`write_checked`].
 ///
 /// ```
 /// use odata_bindgen::csdl::{self, json};
@@ -64,6 +65,12 @@ pub fn write_checked(document: &Document, diagnostics: &mut Diagnostics) -> Stri
     for schema in &document.schemas {
         if let Some(object) = root.object(&schema.namespace.value) {
             writer.schema(schema, object);
+        }
+    }
+    // Last, since that is where they are in the tree when they are read again.
+    for schema in &document.schemas {
+        if let Some(object) = root.object(&schema.namespace.value) {
+            writer.targets(schema, object);
         }
     }
     value::print(&root)
@@ -188,6 +195,23 @@ impl<'t, 'd> Writer<'t, 'd> {
         }
     }
 
+    /// `$Annotations`: those with one target share a member.
+    fn targets(&mut self, schema: &Schema, object: &mut Object) {
+        for child in &schema.children {
+            let SchemaChild::Annotations(annotations) = child else {
+                continue;
+            };
+            let target = object
+                .object("$Annotations")
+                .and_then(|targets| targets.object(&annotations.target.value));
+            if let Some(target) = target {
+                let qualifier = annotations.qualifier.as_ref();
+                self.qualified_annotations(target, "", &annotations.annotations, qualifier);
+            }
+        }
+    }
+
+    /// A child with a name of its own: what has external targets comes last.
     fn child(&mut self, child: &SchemaChild, schema: &mut Object) {
         let (name, value) = match child {
             SchemaChild::EntityType(ty) => (&ty.name, self.structured("EntityType", ty)),
@@ -206,16 +230,7 @@ impl<'t, 'd> Writer<'t, 'd> {
                 let overload = self.operation("Function", operation);
                 return schema.append(&operation.name.value, overload);
             }
-            SchemaChild::Annotations(annotations) => {
-                let target = schema
-                    .object("$Annotations")
-                    .and_then(|targets| targets.object(&annotations.target.value));
-                if let Some(target) = target {
-                    let qualifier = annotations.qualifier.as_ref();
-                    self.qualified_annotations(target, "", &annotations.annotations, qualifier);
-                }
-                return;
-            }
+            SchemaChild::Annotations(_) => return,
         };
         if schema.contains(&name.value) {
             schema.append(&name.value, value);
@@ -240,7 +255,7 @@ impl<'t, 'd> Writer<'t, 'd> {
             };
             let value_number = member.value.as_ref().and_then(|it| it.value.parse().ok());
             next = value_number.unwrap_or(next).saturating_add(1);
-            object.put(member.name.value.as_str(), value);
+            self.put_once(&mut object, &member.name.value, member.span, value);
             self.annotations(&mut object, &member.name.value, &member.annotations);
         }
         Json::Object(object)
@@ -267,12 +282,15 @@ impl<'t, 'd> Writer<'t, 'd> {
         Json::Object(object)
     }
 
-    /// Tells that an annotation is left out, since an object has no member twice.
-    fn left_out(&mut self, name: &str, span: crate::source::Span) {
-        let message = format!("`{name}` is on this element already; CSDL JSON holds it once");
+    /// Adds a member, or tells that it is left out, since an object has no member twice.
+    fn put_once(&mut self, object: &mut Object, name: &str, span: Span, value: Json) {
+        if object.put(name, value) {
+            return;
+        }
+        let message = format!("`{name}` is here already; CSDL JSON holds it once");
         self.diagnostics.push(
-            Diagnostic::warning(codes::DUPLICATE_ANNOTATION, span, message)
-                .with_help("give the annotations different qualifiers, or remove one"),
+            Diagnostic::warning(codes::LEFT_OUT, span, message)
+                .with_help("remove one of them, or give annotations different qualifiers"),
         );
     }
 }

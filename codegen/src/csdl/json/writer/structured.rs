@@ -19,11 +19,11 @@ impl Writer<'_, '_> {
         self.annotations(&mut object, "", &ty.annotations);
         for property in &ty.properties {
             let value = self.property(property);
-            object.put(property.name.value.as_str(), value);
+            self.put_once(&mut object, &property.name.value, property.span, value);
         }
         for property in &ty.navigation_properties {
             let value = self.navigation_property(property);
-            object.put(property.name.value.as_str(), value);
+            self.put_once(&mut object, &property.name.value, property.span, value);
         }
         Json::Object(object)
     }
@@ -49,7 +49,8 @@ impl Writer<'_, '_> {
             let mut constraints = Object::default();
             for constraint in &property.referential_constraints {
                 let name = &constraint.property.value;
-                constraints.put_text(name, &constraint.referenced_property.value);
+                let value = Json::text(&constraint.referenced_property.value);
+                self.put_once(&mut constraints, name, constraint.span, value);
                 self.annotations(&mut constraints, name, &constraint.annotations);
             }
             object.put("$ReferentialConstraint", Json::Object(constraints));

@@ -182,10 +182,8 @@ fn number(text: &str) -> Option<String> {
         [b'+', ..] => ("", text.get(1..)?),
         _ => ("", text),
     };
-    let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (rest, None),
-    };
+    let at = rest.find(['e', 'E']).unwrap_or(rest.len());
+    let (mantissa, exponent) = rest.split_at_checked(at)?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_digits(whole) || !is_digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
@@ -202,12 +200,11 @@ fn number(text: &str) -> Option<String> {
         number.push('.');
         number.push_str(fraction);
     }
-    if let Some(exponent) = exponent {
-        let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    if let Some(power) = exponent.get(1..) {
+        let digits = power.strip_prefix(['+', '-']).unwrap_or(power);
         if digits.is_empty() || !is_digits(digits) {
             return None;
         }
-        number.push('e');
         number.push_str(exponent);
     }
     Some(number)
@@ -226,7 +223,7 @@ mod tests {
             (".5", "0.5"),
             ("-.50", "-0.50"),
             ("1.", "1"),
-            ("-2E80", "-2e80"),
+            ("-2E80", "-2E80"),
             ("1e+3", "1e+3"),
             ("0.0", "0.0"),
         ];
