@@ -163,7 +163,11 @@ fn structured(ty: &mut StructuredType) {
         // Not allowed for a collection (§8.3), and true for any other.
         *nullable = (!property.ty.is_collection).then_some(nullable.unwrap_or(true));
         annotations(&mut property.annotations);
-        for constraint in &mut property.referential_constraints {
+        // Of constraints of one property, the first counts.
+        let mut seen = BTreeSet::new();
+        let constraints = &mut property.referential_constraints;
+        constraints.retain(|it| seen.insert(it.property.value.clone()));
+        for constraint in constraints {
             annotations(&mut constraint.annotations);
         }
         if let Some(on_delete) = &mut property.on_delete {
