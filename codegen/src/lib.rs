@@ -17,6 +17,7 @@
 //! ```
 
 pub mod config;
+pub mod convert;
 pub mod csdl;
 pub mod diagnostic;
 pub mod emit;

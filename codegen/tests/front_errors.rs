@@ -28,7 +28,10 @@ fn findings(case: &Path) -> (Diagnostics, String) {
     let mut diagnostics = Diagnostics::default();
     let mut documents = Vec::new();
     for path in sorted(case) {
-        if path.extension().is_none_or(|extension| extension != "xml") {
+        if path
+            .extension()
+            .is_none_or(|extension| extension != "xml" && extension != "json")
+        {
             continue;
         }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -85,7 +88,10 @@ fn the_first_line_of_every_finding_names_file_line_column_code_and_reason() {
             let line = lines.find(|line| line.contains(&header));
             let line = line.unwrap_or_else(|| panic!("no line with `{header}` in\n{text}"));
             let place: Vec<_> = line.split(": ").next().unwrap().split(':').collect();
-            assert!(place.len() == 3 && place[0].ends_with(".xml"), "{line}");
+            assert!(
+                place.len() == 3 && (place[0].ends_with(".xml") || place[0].ends_with(".json")),
+                "{line}"
+            );
             assert!(
                 place[1..]
                     .iter()

@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 the input or the check failed, 2 wrong usage.
 
+mod convert;
 mod generate;
 mod input;
 mod output;
@@ -39,6 +40,7 @@ struct Arguments {
 enum Command {
     Generate(generate::Generate),
     Validate(validate::Validate),
+    Convert(convert::Convert),
     Slice(slice::SliceCommand),
     Why(why::Why),
     Routes(routes::Routes),
@@ -49,6 +51,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(command) => command.run(),
         Command::Validate(command) => command.run(),
+        Command::Convert(command) => command.run(),
         Command::Slice(command) => command.run(),
         Command::Why(command) => command.run(),
         Command::Routes(command) => command.run(),

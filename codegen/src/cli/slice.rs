@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use odata_bindgen::config::NavigationSetting;
-use odata_bindgen::csdl::xml;
+use odata_bindgen::convert::{self, Form};
+use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::generate::Generator;
+use odata_bindgen::load::Report;
 use odata_bindgen::select::extract::{Docs, extract};
 use odata_bindgen::write::replace_file;
 
@@ -33,7 +35,7 @@ pub(super) struct SliceCommand {
     /// Leave descriptive text out
     #[arg(long)]
     without_docs: bool,
-    /// File to write [default: standard output]
+    /// File to write, as CSDL JSON if its name ends in `.json` [default: standard output]
     #[arg(long, short, value_name = "OUT")]
     output: Option<PathBuf>,
 }
@@ -56,7 +58,17 @@ impl SliceCommand {
         } else {
             Docs::Keep
         };
-        let text = xml::write(&extract(document, 0, &loaded.model, &slice, docs));
+        let cut = extract(document, 0, &loaded.model, &slice, docs);
+        let form = match self.output.as_deref() {
+            Some(path) => Form::of_name(path),
+            None => Form::Xml,
+        };
+        let mut left_out = Report {
+            sources: loaded.report.sources.clone(),
+            diagnostics: Diagnostics::default(),
+        };
+        let text = convert::write(&cut, form, &mut left_out.diagnostics);
+        report(&left_out);
         if !slice.outside.is_empty() {
             tell(&format!(
                 "note: {} left out, since nothing selects where they lead",

@@ -28,6 +28,9 @@ pub struct Document {
     pub source: SourceId,
     /// `Version` of `edmx:Edmx`; none for a bare `Schema` root.
     pub version: Option<Text>,
+    /// `$EntityContainer` of CSDL JSON (§3.2): the container of the service; none where it is not
+    /// written, as in CSDL XML, which has no place for it.
+    pub entity_container: Option<Text>,
     /// `edmx:Reference` elements (§4).
     pub references: Vec<Reference>,
     /// `Schema` elements (§5).
@@ -526,6 +529,7 @@ pub enum ConstantKind {
 #[allow(missing_docs)]
 pub enum PathKind {
     AnnotationPath,
+    AnyPropertyPath,
     ModelElementPath,
     NavigationPropertyPath,
     PropertyPath,

@@ -6,7 +6,10 @@
 
 pub mod ast;
 mod decode;
+pub mod json;
+mod names;
 mod sniff;
+mod version;
 pub mod xml;
 
 pub use decode::{DecodeError, decode_text};
@@ -46,6 +49,7 @@ pub fn parse(
     }
     match sniff::form(&source.text) {
         Form::Xml => xml::read(&source.text, id, diagnostics),
+        Form::Json => json::read(&source.text, id, diagnostics),
         Form::Other(finding) => {
             diagnostics.push(finding.into_diagnostic(id));
             None

@@ -11,6 +11,8 @@ use crate::source::{SourceId, Span};
 pub(super) enum Form {
     /// Markup: the XML reader has the last word.
     Xml,
+    /// An object or array: the JSON reader has the last word.
+    Json,
     /// Nothing that can be read.
     Other(Finding),
 }
@@ -41,13 +43,9 @@ pub(super) fn form(text: &str) -> Form {
         [] => (
             codes::EMPTY_DOCUMENT,
             "the document is empty",
-            "a CSDL document has an `edmx:Edmx` element at its root",
+            "a CSDL document has an `edmx:Edmx` element at its root, or is a JSON object with `$Version`",
         ),
-        [b'{' | b'[', ..] => (
-            codes::CSDL_JSON,
-            "this is JSON; CSDL JSON is not read yet",
-            "give the CSDL XML form: services send it for `$metadata` with `Accept: application/xml`",
-        ),
+        [b'{' | b'[', ..] => return Form::Json,
         [b'<', ..] if is_html(body) => (
             codes::HTML_DOCUMENT,
             "this is an HTML page, not a CSDL document",
@@ -56,8 +54,8 @@ pub(super) fn form(text: &str) -> Form {
         [b'<', ..] => return Form::Xml,
         _ => (
             codes::NOT_XML,
-            "the document is not XML: it does not begin with `<`",
-            "a CSDL document has an `edmx:Edmx` element at its root",
+            "the document is neither XML nor JSON: it begins neither with `<` nor with `{`",
+            "a CSDL document has an `edmx:Edmx` element at its root, or is a JSON object with `$Version`",
         ),
     };
     let start = u32::try_from(text.len() - body.len()).unwrap_or(u32::MAX - 1);
@@ -83,14 +81,16 @@ mod tests {
     fn code(text: &str) -> &'static str {
         match form(text) {
             Form::Xml => "xml",
+            Form::Json => "json",
             Form::Other(finding) => finding.code.name(),
         }
     }
 
     #[test]
-    fn documents_that_are_not_csdl_xml_are_told_apart() {
+    fn forms_are_told_apart() {
         assert_eq!(code("  \n"), "empty-document");
-        assert_eq!(code("{\"$Version\": \"4.01\"}"), "csdl-json");
+        assert_eq!(code("{\"$Version\": \"4.01\"}"), "json");
+        assert_eq!(code("[]"), "json");
         assert_eq!(code("\n<!DOCTYPE HTML><html>"), "html-document");
         assert_eq!(code("<HTML lang='en'>"), "html-document");
         assert_eq!(code("Unauthorized"), "not-xml");

@@ -111,15 +111,18 @@ impl<'a> Resolver<'a, '_> {
         ty.map_or(Found::Beyond, Found::Type)
     }
 
-    /// `Id` of a type `Student` may be its property `StudentId`: a convention of a framework
-    /// whose generated metadata has such keys.
+    /// `Id` of a type `Student` may be its property `StudentId` or `Id_Student`: conventions of
+    /// frameworks and examples whose metadata has such keys.
     fn by_convention(&self, owner: TypeId, path: &[EcoString]) -> Option<(EcoString, TypeUse)> {
         let [name] = path else {
             return None;
         };
-        let name = eco_format!("{}{name}", self.model.ty(owner).name.name());
-        let (declared, at) = self.find_member(owner, &name)?;
-        Some((name, self.member_type(declared, at)?.clone()))
+        let ty = self.model.ty(owner).name.name();
+        let candidates = [eco_format!("{ty}{name}"), eco_format!("{name}_{ty}")];
+        candidates.into_iter().find_map(|name| {
+            let (declared, at) = self.find_member(owner, &name)?;
+            Some((name, self.member_type(declared, at)?.clone()))
+        })
     }
 
     fn conventional(

@@ -3,7 +3,6 @@
 //! In: text. Out: the syntax tree; and from a tree, text. What always holds: writing a tree
 //! and reading the text gives the tree again, places aside.
 
-mod notation;
 mod reader;
 mod writer;
 

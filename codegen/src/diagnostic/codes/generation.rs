@@ -3,6 +3,7 @@
 super::codes! {
     CONFIG = "config";
     CONFIG_KEY = "config-key";
+    LEFT_OUT = "left-out";
     NOTHING_SELECTED = "nothing-selected";
     READ = "read";
     SELECTION = "selection";

@@ -11,6 +11,7 @@ super::codes! {
     INVALID_TYPE = "invalid-type";
     MISSING_ATTRIBUTE = "missing-attribute";
     MISSING_ELEMENT = "missing-element";
+    MISSING_JSON_MEMBER = "missing-json-member";
     MISSING_OPERATION = "missing-operation";
     MISSING_TARGET = "missing-target";
     NESTED_TYPE = "nested-type";
@@ -24,6 +25,9 @@ super::codes! {
     UNEXPECTED_ELEMENT = "unexpected-element";
     UNKNOWN_ATTRIBUTE = "unknown-attribute";
     UNKNOWN_ELEMENT = "unknown-element";
+    UNKNOWN_JSON_MEMBER = "unknown-json-member";
+    UNKNOWN_KIND = "unknown-kind";
     UNKNOWN_VALUE = "unknown-value";
     UNTYPED_NAVIGATION = "untyped-navigation";
+    WRONG_JSON_KIND = "wrong-json-kind";
 }

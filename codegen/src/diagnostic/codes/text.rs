@@ -1,13 +1,14 @@
 //! Codes for a document's text: encoding, form, well-formed XML.
 
 super::codes! {
-    CSDL_JSON = "csdl-json";
     DOCTYPE = "doctype";
     DOCUMENT_TOO_LARGE = "document-too-large";
     DUPLICATE_ATTRIBUTE = "duplicate-attribute";
+    DUPLICATE_JSON_MEMBER = "duplicate-json-member";
     EMPTY_DOCUMENT = "empty-document";
     HTML_DOCUMENT = "html-document";
     MALFORMED_ATTRIBUTE = "malformed-attribute";
+    MALFORMED_JSON = "malformed-json";
     MALFORMED_XML = "malformed-xml";
     MISMATCHED_TAG = "mismatched-tag";
     NO_ROOT = "no-root";

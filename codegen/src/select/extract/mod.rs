@@ -49,6 +49,7 @@ pub fn extract(
         schemas,
         references: document.references.clone(),
         version: document.version.clone(),
+        entity_container: document.entity_container.clone(),
         source: document.source,
     }
 }

@@ -10,6 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::super::super::ast::{Spanned, Text};
+use super::super::super::version::LEGACY_HELP;
 use super::element::{Attribute, Element};
 use super::namespace::{Declarations, Namespace, legacy_version};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -322,11 +323,6 @@ impl<'a, 'd> Cursor<'a, 'd> {
         self.report(Diagnostic::error(codes::ODATA_VERSION, span, message).with_help(LEGACY_HELP));
     }
 }
-
-/// What to do with metadata of an earlier version.
-pub(super) const LEGACY_HELP: &str = "only OData V4 (4.0 and 4.01) is read: many services have a V4 endpoint \
-     beside the old one; the OASIS stylesheet V2-to-V4-CSDL.xsl converts a document";
-
 /// A byte offset; texts are shorter than 4 GiB.
 pub(super) fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)

@@ -1,7 +1,8 @@
 //! `edmx:Edmx`, `edmx:DataServices`, `edmx:Reference` and what is in it (§3, §4).
 
-use super::super::super::ast::{Document, Include, IncludeAnnotations, Reference, Schema, Text};
-use super::cursor::{Cursor, LEGACY_HELP};
+use super::super::super::ast::{Document, Include, IncludeAnnotations, Reference, Schema};
+use super::super::super::version;
+use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
 use crate::diagnostic::{Diagnostic, codes};
@@ -18,6 +19,7 @@ impl<'a> Cursor<'a, '_> {
             (Namespace::Edm, "Schema") => Some(Document {
                 source: self.source,
                 version: None,
+                entity_container: None,
                 references: Vec::new(),
                 schemas: vec![self.schema(root)],
             }),
@@ -53,7 +55,9 @@ impl<'a> Cursor<'a, '_> {
 
     fn edmx(&mut self, root: Element<'a>) -> Document {
         let version = self.required(&root, "Version");
-        self.check_version(&version);
+        if let Some(diagnostic) = version::refusal(&version) {
+            self.report(diagnostic);
+        }
         self.finish_attributes(&root);
         let mut references = Vec::new();
         let mut schemas = Vec::new();
@@ -94,28 +98,9 @@ impl<'a> Cursor<'a, '_> {
         Document {
             source: self.source,
             version: Some(version),
+            entity_container: None,
             references,
             schemas,
-        }
-    }
-
-    fn check_version(&mut self, version: &Text) {
-        match version.value.as_str() {
-            "4.0" | "4.01" | "" => {}
-            old @ ("1.0" | "2.0" | "3.0") => {
-                let message = format!("the document says that it is of OData version {old}");
-                self.report(
-                    Diagnostic::error(codes::ODATA_VERSION, version.span, message)
-                        .with_help(LEGACY_HELP),
-                );
-            }
-            other => {
-                let message = format!("`{other}` is not a version of OData CSDL that is known");
-                self.report(
-                    Diagnostic::error(codes::ODATA_VERSION, version.span, message)
-                        .with_help("4.0 and 4.01 are read"),
-                );
-            }
         }
     }
 

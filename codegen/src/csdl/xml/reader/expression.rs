@@ -5,7 +5,7 @@ use ecow::EcoString;
 use super::super::super::ast::{
     Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record,
 };
-use super::super::notation::{Notation, notation, operator};
+use super::super::super::names::{Notation, notation, operator};
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;

@@ -1,7 +1,7 @@
 //! Annotations and their expressions (§14).
 
 use super::super::super::ast::{Annotation, Expression, ExpressionKind, Record, TypeExpression};
-use super::super::notation::{constant_name, operator_name, path_name};
+use super::super::super::names::{constant_name, operator_name, path_name};
 use super::markup::Markup;
 
 impl Markup {

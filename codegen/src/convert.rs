@@ -1,0 +1,52 @@
+//! A document in the other form of CSDL.
+//!
+//! In: a tree. Out: its text as CSDL XML or CSDL JSON. What always holds: what the form cannot hold
+//! is told by a warning.
+
+use std::path::Path;
+
+use crate::csdl::{self, ast::Document, json, xml};
+use crate::diagnostic::Diagnostics;
+use crate::load::Report;
+
+/// The forms of CSDL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// CSDL XML.
+    Xml,
+    /// CSDL JSON.
+    Json,
+}
+
+impl Form {
+    /// The form that a file's name asks for: CSDL JSON for `.json`, CSDL XML for any other.
+    pub fn of_name(path: &Path) -> Self {
+        match path.extension() {
+            Some(extension) if extension.eq_ignore_ascii_case("json") => Self::Json,
+            _ => Self::Xml,
+        }
+    }
+}
+
+/// The text of a document in a form.
+pub fn write(document: &Document, form: Form, diagnostics: &mut Diagnostics) -> String {
+    match form {
+        Form::Xml => xml::write(document),
+        Form::Json => json::write_checked(document, diagnostics),
+    }
+}
+
+/// Reads what was written. The limits on nesting are those of each form, so that a document that
+/// one of them holds may be too deep for the other.
+///
+/// # Errors
+///
+/// The findings, when an error is among them.
+pub fn check(text: &str) -> Result<(), Box<Report>> {
+    let mut report = Report::default();
+    let id = report.sources.add("output", text.to_owned());
+    match csdl::parse(&report.sources, id, &mut report.diagnostics) {
+        Some(_) => Ok(()),
+        None => Err(Box::new(report)),
+    }
+}

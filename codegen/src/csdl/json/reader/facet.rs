@@ -1,0 +1,141 @@
+//! Types and facets (§7.2).
+//!
+//! In: an object with `$Type` and facets. Out: the type as the tree has it, that is with the
+//! defaults of CSDL XML: what CSDL JSON means by leaving a facet out is written into the tree
+//! where CSDL XML would mean something else.
+
+use ecow::EcoString;
+
+use super::super::super::ast::{Facets, Spanned, Text, TypeExpression};
+use super::super::syntax::{Kind, Value};
+use super::Reader;
+use super::object::Object;
+use crate::csdl::json::defaults;
+use crate::diagnostic::{Diagnostic, codes};
+
+/// What has a type: that decides what a facet means when it is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A property, term, parameter or return type.
+    Element,
+    /// A type definition: null is for those who use it to decide.
+    Definition,
+    /// `$Cast` or `$IsOf`: only what is written counts.
+    Test,
+}
+
+impl Reader<'_> {
+    /// `$Type` or `$UnderlyingType`, `$Collection`, and the facets beside them.
+    pub(super) fn type_expression(
+        &mut self,
+        object: &mut Object<'_, '_>,
+        place: Place,
+    ) -> TypeExpression {
+        let name = match place {
+            Place::Definition => self.required(object, "$UnderlyingType"),
+            _ => self.type_name(object),
+        };
+        self.check_type_name(&name);
+        let is_collection = place != Place::Definition && self.flag(object, "$Collection");
+        let mut facets = self.facets(object);
+        if place == Place::Element && facets.nullable.is_none() {
+            facets.nullable = Some(false);
+        }
+        if place != Place::Test {
+            defaults::fill_absent(&name.value, &mut facets);
+        }
+        TypeExpression {
+            name,
+            is_collection,
+            facets,
+        }
+    }
+
+    /// `$Type`; `Edm.String` when it is not written.
+    fn type_name(&mut self, object: &mut Object<'_, '_>) -> Text {
+        let member = object.take("$Type");
+        let name = member.and_then(|member| self.text(&member.value, "$Type"));
+        name.unwrap_or_else(|| Spanned {
+            value: defaults::TYPE.into(),
+            span: object.span,
+        })
+    }
+
+    pub(super) fn check_type_name(&mut self, name: &Text) {
+        let is_bad = |byte| (byte <= b' ') | matches!(byte, b'(' | b')' | b',' | b'/');
+        if !name.value.bytes().any(is_bad) {
+            return;
+        }
+        let message = format!("`{}` is not the name of a type", name.value);
+        let help = if name.value.starts_with("Collection(") {
+            "in CSDL JSON, `$Type` names the type of an item, and `$Collection` is true beside it"
+        } else {
+            "write a qualified name"
+        };
+        self.report(Diagnostic::error(codes::INVALID_TYPE, name.span, message).with_help(help));
+    }
+
+    fn facets(&mut self, object: &mut Object<'_, '_>) -> Facets {
+        Facets {
+            nullable: self.boolean(object, "$Nullable"),
+            max_length: self.number(object, "$MaxLength", &[]),
+            precision: self.number(object, "$Precision", &[]),
+            scale: self.number(object, "$Scale", &["floating", "variable"]),
+            unicode: self.boolean(object, "$Unicode"),
+            srid: self.number(object, "$SRID", &["variable"]),
+            default_value: object
+                .take("$DefaultValue")
+                .and_then(|member| self.default_value(&member.value)),
+        }
+    }
+
+    /// A number without sign, or one of some words. `$SRID` is a string in either case (§7.2.6),
+    /// and documents have numbers all the same.
+    fn number(
+        &mut self,
+        object: &mut Object<'_, '_>,
+        name: &'static str,
+        words: &[&str],
+    ) -> Option<EcoString> {
+        let value = &object.take(name)?.value;
+        let text = match &value.kind {
+            Kind::Number(digits) => *digits,
+            Kind::String(text) if words.contains(&text.as_ref()) => {
+                return Some(text.as_ref().into());
+            }
+            Kind::String(text) if name == "$SRID" => text.as_ref(),
+            _ => {
+                let mut wanted = "a number".to_owned();
+                for word in words {
+                    wanted.push_str(&format!(" or `\"{word}\"`"));
+                }
+                self.wrong_kind(value, &format!("`{name}`"), &wanted);
+                return None;
+            }
+        };
+        if text.parse::<u64>().is_ok() && !text.starts_with('+') {
+            return Some(text.into());
+        }
+        let message = format!("`{name}` is a number without sign or fraction, not `{text}`");
+        self.report(Diagnostic::error(
+            codes::INVALID_NUMBER,
+            value.span,
+            message,
+        ));
+        None
+    }
+
+    /// `$DefaultValue`: JSON for the value, in the tree its text.
+    fn default_value(&mut self, value: &Value<'_>) -> Option<EcoString> {
+        Some(match &value.kind {
+            Kind::Null => "null".into(),
+            Kind::Bool(value) => if *value { "true" } else { "false" }.into(),
+            Kind::Number(digits) => (*digits).into(),
+            Kind::String(text) => text.as_ref().into(),
+            Kind::Array(_) | Kind::Object(_) => {
+                self.wrong_kind(value, "`$DefaultValue`", "a primitive value");
+                return None;
+            }
+        })
+    }
+}

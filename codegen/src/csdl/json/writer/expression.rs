@@ -1,0 +1,206 @@
+//! Annotations and their expressions (§14).
+
+use super::super::super::ast::{
+    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PathKind, Record, Text,
+    TypeExpression,
+};
+use super::super::super::names::operator_member;
+use super::value::{Json, Object};
+use super::{Place, Writer};
+
+/// Whether the place of a value gives it its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Typed {
+    /// By the term or property that it is the value of.
+    ByPlace,
+    /// By nothing: an operand.
+    No,
+}
+
+impl Writer<'_, '_> {
+    /// Adds annotations of a member, or with an empty name of the object itself.
+    pub(super) fn annotations(
+        &mut self,
+        object: &mut Object,
+        base: &str,
+        annotations: &[Annotation],
+    ) {
+        self.qualified_annotations(object, base, annotations, None);
+    }
+
+    /// Like [`Self::annotations`], with a qualifier for those that have none.
+    pub(super) fn qualified_annotations(
+        &mut self,
+        object: &mut Object,
+        base: &str,
+        annotations: &[Annotation],
+        qualifier: Option<&Text>,
+    ) {
+        for annotation in annotations {
+            let mut name = format!("{base}@{}", annotation.term.value);
+            if let Some(qualifier) = annotation.qualifier.as_ref().or(qualifier) {
+                name.push('#');
+                name.push_str(&qualifier.value);
+            }
+            let is_first = !object.contains(&name);
+            let value = match &annotation.value {
+                Some(value) => self.expression(value, Typed::ByPlace),
+                // Most terms without a value are tags, whose default is true (§14.2).
+                None => Json::Bool(true),
+            };
+            self.put_once(object, &name, annotation.span, value);
+            if is_first {
+                self.collection_annotations(object, &name, annotation.value.as_ref());
+                self.annotations(object, &name, &annotation.annotations);
+            }
+        }
+    }
+
+    /// Annotations of a collection stand beside it: a JSON array has no place for them.
+    fn collection_annotations(
+        &mut self,
+        object: &mut Object,
+        name: &str,
+        value: Option<&Expression>,
+    ) {
+        let Some(value) = value else { return };
+        if matches!(value.kind, ExpressionKind::Collection(_)) {
+            self.annotations(object, name, &value.annotations);
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression, typed: Typed) -> Json {
+        let mut object = Object::default();
+        match &expression.kind {
+            ExpressionKind::Constant(kind, text) => return constant(*kind, text, typed),
+            ExpressionKind::Path(PathKind::Path, path) => object.put_text("$Path", path),
+            ExpressionKind::Path(_, path) => return Json::text(path),
+            ExpressionKind::LabeledElementReference(label) => {
+                object.put_text("$LabeledElementReference", &label.value);
+            }
+            ExpressionKind::Collection(items) => {
+                return Json::Array(self.expressions(items, typed));
+            }
+            ExpressionKind::Null if expression.annotations.is_empty() => return Json::Null,
+            ExpressionKind::Null => {
+                object.put("$Null", Json::Null);
+            }
+            ExpressionKind::Operator(operator, operands) => {
+                object.put(
+                    operator_member(*operator),
+                    self.operands(*operator, operands),
+                );
+            }
+            ExpressionKind::If(operands) => {
+                object.put("$If", Json::Array(self.expressions(operands, typed)));
+            }
+            ExpressionKind::Apply(function, operands) => {
+                object.put("$Apply", Json::Array(self.expressions(operands, Typed::No)));
+                object.put_text("$Function", &function.value);
+            }
+            ExpressionKind::Cast(ty, operand) => {
+                self.type_test(&mut object, "$Cast", ty, operand.as_deref());
+            }
+            ExpressionKind::IsOf(ty, operand) => {
+                self.type_test(&mut object, "$IsOf", ty, operand.as_deref());
+            }
+            ExpressionKind::LabeledElement(label, value) => {
+                let value = value
+                    .as_deref()
+                    .map_or(Json::Null, |it| self.expression(it, typed));
+                object.put("$LabeledElement", value);
+                object.put_text("$Name", &label.value);
+            }
+            ExpressionKind::UrlRef(inner) => {
+                let url = self.expression(inner, Typed::No);
+                object.put("$UrlRef", url);
+            }
+            ExpressionKind::Record(record) => self.record(&mut object, record),
+        }
+        self.annotations(&mut object, "", &expression.annotations);
+        Json::Object(object)
+    }
+
+    fn expressions(&mut self, expressions: &[Expression], typed: Typed) -> Vec<Json> {
+        expressions
+            .iter()
+            .map(|it| self.expression(it, typed))
+            .collect()
+    }
+
+    fn operands(&mut self, operator: Operator, operands: &[Expression]) -> Json {
+        match (operator, operands) {
+            (Operator::Not | Operator::Neg, [only]) => self.expression(only, Typed::No),
+            _ => Json::Array(self.expressions(operands, Typed::No)),
+        }
+    }
+
+    fn type_test(
+        &mut self,
+        object: &mut Object,
+        name: &str,
+        ty: &TypeExpression,
+        operand: Option<&Expression>,
+    ) {
+        let operand = operand.map_or(Json::Null, |it| self.expression(it, Typed::No));
+        object.put(name, operand);
+        self.ty(object, ty, Place::Test);
+    }
+
+    fn record(&mut self, object: &mut Object, record: &Record) {
+        if let Some(ty) = &record.ty {
+            let namespace = ty.value.rsplit_once('.').map_or("", |(it, _)| it);
+            let uri = self.uris.get(namespace).copied().unwrap_or_default();
+            object.put_text(self.type_member, &format!("{uri}#{}", ty.value));
+        }
+        for property in &record.properties {
+            let name = &property.property.value;
+            let is_first = !object.contains(name);
+            // Without a value it has its default, as a property has that is not there (§14.4.12).
+            if let Some(value) = &property.value {
+                let value = self.expression(value, Typed::ByPlace);
+                self.put_once(object, name, property.span, value);
+            }
+            if is_first {
+                self.collection_annotations(object, name, property.value.as_ref());
+                self.annotations(object, name, &property.annotations);
+            }
+        }
+    }
+}
+
+/// A constant (§14.3): its type is that of its place.
+fn constant(kind: ConstantKind, text: &str, typed: Typed) -> Json {
+    match (kind, text) {
+        (ConstantKind::Bool, "true" | "1") => Json::Bool(true),
+        (ConstantKind::Bool, "false" | "0") => Json::Bool(false),
+        (ConstantKind::Int | ConstantKind::Decimal | ConstantKind::Float, _) => Json::number(text),
+        (ConstantKind::EnumMember, _) => enum_members(text, typed),
+        _ => Json::text(text),
+    }
+}
+
+/// `ns.Type/A ns.Type/B` as `A,B` (§14.3.7); cast to its type where nothing else names that.
+fn enum_members(text: &str, typed: Typed) -> Json {
+    let mut ty = None;
+    let mut names = Vec::new();
+    for member in text.split_whitespace() {
+        match member.split_once('/') {
+            Some((qualified, name)) => {
+                ty = Some(qualified);
+                names.push(name);
+            }
+            None => names.push(member),
+        }
+    }
+    let names = Json::String(names.join(","));
+    match ty {
+        Some(ty) if typed == Typed::No => {
+            let mut cast = Object::default();
+            cast.put("$Cast", names);
+            cast.put_text("$Type", ty);
+            Json::Object(cast)
+        }
+        _ => names,
+    }
+}

@@ -1,0 +1,87 @@
+//! Types and facets (§7.2).
+
+use super::super::super::ast::{Facets, TypeExpression};
+use super::super::defaults;
+use super::Writer;
+use super::value::{Json, Object};
+
+/// What has a type: that decides what a facet means when it is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A property, term, parameter or return type.
+    Element,
+    /// A type definition.
+    Definition,
+    /// `$Cast` or `$IsOf`: only what is written counts.
+    Test,
+}
+
+impl Writer<'_, '_> {
+    /// The type's name and facets; false and true are left out where they are the default.
+    pub(super) fn ty(&self, object: &mut Object, ty: &TypeExpression, place: Place) {
+        let name = ty.name.value.as_str();
+        if place == Place::Definition {
+            object.put_text("$UnderlyingType", name);
+        } else if name != defaults::TYPE {
+            object.put_text("$Type", name);
+        }
+        object.put_flag("$Collection", ty.is_collection);
+        let nullable = match place {
+            // In CSDL XML, nothing written means that null is allowed, but for collections,
+            // of which nothing is known then (§7.2.1).
+            Place::Element => ty
+                .facets
+                .nullable
+                .unwrap_or(!ty.is_collection)
+                .then_some(true),
+            Place::Definition | Place::Test => ty.facets.nullable,
+        };
+        if let Some(nullable) = nullable {
+            object.put("$Nullable", Json::Bool(nullable));
+        }
+        match place {
+            Place::Test => self.facets(object, name, &ty.facets),
+            _ => self.facets(object, name, &defaults::leave_out(name, &ty.facets)),
+        }
+    }
+
+    fn facets(&self, object: &mut Object, ty: &str, facets: &Facets) {
+        // `max` is no value of CSDL JSON, and means no more than that no length is given (§7.2.2).
+        let length = facets.max_length.as_deref();
+        if let Some(length) = length.filter(|it| !it.eq_ignore_ascii_case("max")) {
+            object.put("$MaxLength", Json::number(length));
+        }
+        if let Some(precision) = &facets.precision {
+            object.put("$Precision", Json::number(precision));
+        }
+        if let Some(scale) = &facets.scale {
+            object.put("$Scale", Json::number(&scale.to_ascii_lowercase()));
+        }
+        if facets.unicode == Some(false) {
+            object.put("$Unicode", Json::Bool(false));
+        }
+        if let Some(srid) = &facets.srid {
+            object.put_text("$SRID", &srid.to_ascii_lowercase());
+        }
+        if let Some(text) = &facets.default_value {
+            object.put("$DefaultValue", self.default_value(ty, text));
+        }
+    }
+
+    /// The JSON for a value of the type; text, where the type does not say otherwise.
+    fn default_value(&self, ty: &str, text: &str) -> Json {
+        let defined = ty
+            .rsplit_once('.')
+            .and_then(|name| self.definitions.get(&name));
+        match (defined.copied().unwrap_or(ty), text) {
+            ("Edm.Boolean", "true") => Json::Bool(true),
+            ("Edm.Boolean", "false") => Json::Bool(false),
+            (
+                "Edm.Byte" | "Edm.SByte" | "Edm.Int16" | "Edm.Int32" | "Edm.Int64" | "Edm.Single"
+                | "Edm.Double" | "Edm.Decimal",
+                _,
+            ) => Json::number(text),
+            _ => Json::text(text),
+        }
+    }
+}

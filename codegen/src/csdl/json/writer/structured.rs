@@ -1,0 +1,80 @@
+//! Entity and complex types (§6 to §9).
+
+use super::super::super::ast::{Key, NavigationProperty, Property, StructuredType};
+use super::value::{Json, Object};
+use super::{Place, Writer, kind};
+
+impl Writer<'_, '_> {
+    pub(super) fn structured(&mut self, kind_name: &str, ty: &StructuredType) -> Json {
+        let mut object = kind(kind_name);
+        if let Some(base) = &ty.base_type {
+            object.put_text("$BaseType", &base.value);
+        }
+        object.put_flag("$Abstract", ty.is_abstract);
+        object.put_flag("$OpenType", ty.is_open);
+        object.put_flag("$HasStream", ty.has_stream);
+        if let Some(key) = &ty.key {
+            object.put("$Key", key_properties(key));
+        }
+        self.annotations(&mut object, "", &ty.annotations);
+        for property in &ty.properties {
+            let value = self.property(property);
+            self.put_once(&mut object, &property.name.value, property.span, value);
+        }
+        for property in &ty.navigation_properties {
+            let value = self.navigation_property(property);
+            self.put_once(&mut object, &property.name.value, property.span, value);
+        }
+        Json::Object(object)
+    }
+
+    fn property(&mut self, property: &Property) -> Json {
+        let mut object = Object::default();
+        self.ty(&mut object, &property.ty, Place::Element);
+        self.annotations(&mut object, "", &property.annotations);
+        Json::Object(object)
+    }
+
+    fn navigation_property(&mut self, property: &NavigationProperty) -> Json {
+        let mut object = kind("NavigationProperty");
+        object.put_text("$Type", &property.ty.name.value);
+        object.put_flag("$Collection", property.ty.is_collection);
+        let nullable = property.ty.facets.nullable.unwrap_or(true);
+        object.put_flag("$Nullable", !property.ty.is_collection && nullable);
+        if let Some(partner) = &property.partner {
+            object.put_text("$Partner", &partner.value);
+        }
+        object.put_flag("$ContainsTarget", property.contains_target);
+        if !property.referential_constraints.is_empty() {
+            let mut constraints = Object::default();
+            for constraint in &property.referential_constraints {
+                let name = &constraint.property.value;
+                let value = Json::text(&constraint.referenced_property.value);
+                self.put_once(&mut constraints, name, constraint.span, value);
+                self.annotations(&mut constraints, name, &constraint.annotations);
+            }
+            object.put("$ReferentialConstraint", Json::Object(constraints));
+        }
+        if let Some(on_delete) = &property.on_delete {
+            object.put_text("$OnDelete", &on_delete.action.value);
+            self.annotations(&mut object, "$OnDelete", &on_delete.annotations);
+        }
+        self.annotations(&mut object, "", &property.annotations);
+        Json::Object(object)
+    }
+}
+
+fn key_properties(key: &Key) -> Json {
+    let properties = key.property_refs.iter().map(|property| {
+        let path = Json::text(&property.name.value);
+        match &property.alias {
+            None => path,
+            Some(alias) => {
+                let mut object = Object::default();
+                object.put(alias.value.as_str(), path);
+                Json::Object(object)
+            }
+        }
+    });
+    Json::Array(properties.collect())
+}
