@@ -11,7 +11,7 @@ use crate::config::{self, Config, Keys};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::emit::Layout;
 use crate::emit::manifest::{Manifest, Runtime, manifest};
-use crate::load::{Loaded, Report, load};
+use crate::load::{Loaded, References, Report, load};
 use crate::plan::item::{Counts, Note, Plan};
 use crate::plan::{Options, PlanInput, plan};
 use crate::render::{RenderError, RenderedFile, header, render};
@@ -19,6 +19,9 @@ use crate::select::{Navigation, Pattern, Selection, Slice, select};
 use crate::source::SourceMap;
 use crate::suggest::nearest;
 use crate::write::{Changes, WriteError, compare, write};
+
+/// Documents that the head of a generated file names.
+const MAX_NAMED: usize = 8;
 
 /// Why nothing was generated.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +53,7 @@ impl From<Report> for GenerateError {
 #[derive(Clone, Debug)]
 pub struct Generator {
     schemas: Vec<PathBuf>,
+    references: References,
     roots: Vec<String>,
     navigation: Navigation,
     options: Options,
@@ -86,10 +90,12 @@ pub struct Planned {
 }
 
 impl Generator {
-    /// Generates from these schema files, all that they define.
+    /// Generates from these schema files, and all documents below these directories, all that
+    /// they define.
     pub fn from_schemas(schemas: impl IntoIterator<Item = impl Into<PathBuf>>) -> Self {
         Self {
             schemas: schemas.into_iter().map(Into::into).collect(),
+            references: References::default(),
             roots: Vec::new(),
             navigation: Navigation::default(),
             options: Options::default(),
@@ -117,6 +123,7 @@ impl Generator {
         };
         Ok(Self {
             schemas: config.schemas.iter().map(|it| base.join(it)).collect(),
+            references: config.references.clone().relative_to(base),
             roots: config.select.roots.clone(),
             navigation: config.select.navigation.into(),
             options: Options {
@@ -134,6 +141,13 @@ impl Generator {
                 .collect(),
             sources: report.sources,
         })
+    }
+
+    /// Where documents are looked for that the schema files reference.
+    #[must_use]
+    pub fn references(mut self, references: References) -> Self {
+        self.references.extend(references);
+        self
     }
 
     /// Selects only this; see [`Pattern`] for the forms.
@@ -187,9 +201,12 @@ impl Generator {
         self.out.as_deref()
     }
 
-    /// Files that the output depends on, for `cargo::rerun-if-changed`.
+    /// Files and directories that the output depends on, for `cargo::rerun-if-changed`: with the
+    /// schema files also where referenced documents are looked for, since a document that is not
+    /// there yet would be found there (cargo looks at all that is below a directory).
     pub fn inputs(&self) -> impl Iterator<Item = &Path> {
-        self.read.iter().chain(&self.schemas).map(PathBuf::as_path)
+        let files = self.read.iter().chain(&self.schemas).map(PathBuf::as_path);
+        files.chain(self.references.paths())
     }
 
     /// Loads and selects.
@@ -198,7 +215,7 @@ impl Generator {
             sources: self.sources.clone(),
             ..Report::default()
         };
-        let mut loaded = load(&self.schemas, report)?;
+        let mut loaded = load(&self.schemas, &self.references, report)?;
         let patterns = self
             .roots
             .iter()
@@ -214,6 +231,7 @@ impl Generator {
             });
         let selection = Selection {
             patterns: patterns.collect(),
+            given: (loaded.given < loaded.documents.len()).then_some(loaded.given),
             navigation: self.navigation,
         };
         let slice = match loaded.report.diagnostics.has_errors() {
@@ -276,7 +294,7 @@ impl Generator {
     /// Generates in memory.
     pub fn render(&self) -> Result<Output, GenerateError> {
         let Planned { loaded, plan, .. } = self.plan()?;
-        let made_from = self.made_from();
+        let made_from = made_from(&loaded.paths);
         let mut files = Vec::new();
         let (layout, directory) = match &self.manifest {
             Some(facts) => {
@@ -319,14 +337,19 @@ impl Generator {
             &["."]
         }
     }
+}
 
-    fn made_from(&self) -> String {
-        let names = self
-            .schemas
-            .iter()
-            .filter_map(|it| it.file_name())
-            .map(|it| it.to_string_lossy());
-        names.collect::<Vec<_>>().join(", ")
+/// Names of the documents, given and referenced, for the head of a generated file.
+fn made_from(paths: &[PathBuf]) -> String {
+    let names = paths
+        .iter()
+        .filter_map(|it| it.file_name())
+        .map(|it| it.to_string_lossy())
+        .take(MAX_NAMED);
+    let text = names.collect::<Vec<_>>().join(", ");
+    match paths.len().saturating_sub(MAX_NAMED) {
+        0 => text,
+        more => format!("{text} and {more} more"),
     }
 }
 

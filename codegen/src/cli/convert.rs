@@ -8,7 +8,8 @@ use odata_bindgen::load::{Report, load};
 use odata_bindgen::write::replace_file;
 
 use super::CommandResult;
-use super::output::{Deny, Failure, accept, print};
+use super::input::Loading;
+use super::output::{Console, Failure, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,9 +31,8 @@ pub(super) struct Convert {
     /// File to write [default: standard output]
     #[arg(long, short, value_name = "OUT")]
     output: Option<PathBuf>,
-    /// Fail on warnings too
-    #[arg(long, value_enum)]
-    deny: Option<Deny>,
+    #[command(flatten)]
+    loading: Loading,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -51,8 +51,8 @@ impl From<To> for Form {
 }
 
 impl Convert {
-    pub(super) fn run(self) -> CommandResult {
-        let mut loaded = load(&[&self.file], Report::default())?;
+    pub(super) fn run(self, console: &Console) -> CommandResult {
+        let mut loaded = load(&[&self.file], &self.loading.references(), Report::default())?;
         let Some(document) = loaded.documents.first() else {
             return Err(Failure::Other(format!(
                 "{} holds no document",
@@ -60,7 +60,7 @@ impl Convert {
             )));
         };
         let text = convert::write(document, self.to.into(), &mut loaded.report.diagnostics);
-        accept(&loaded.report, self.deny)?;
+        console.accept(&loaded.report, self.loading.deny)?;
         convert::check(&text).map_err(|report| {
             Failure::Other(format!(
                 "what was written from {} cannot be read again, so nothing was written: {report}",

@@ -12,7 +12,7 @@ use odata_bindgen::write::Changes;
 
 use super::CommandResult;
 use super::input::Input;
-use super::output::{Deny, Failure, counted, print, report, tell};
+use super::output::{Console, Failure, counted, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,32 +45,25 @@ pub(super) struct Generate {
     /// How keys stand in URLs
     #[arg(long, value_enum, requires = "schema")]
     keys: Option<Keys>,
-    /// Fail on warnings too, and write nothing
-    #[arg(long, value_enum)]
-    deny: Option<Deny>,
     /// Say what was decided against the ordinary rules
     #[arg(long, short)]
     verbose: bool,
 }
 
 impl Generate {
-    pub(super) fn run(self) -> CommandResult {
+    pub(super) fn run(self, console: &Console) -> CommandResult {
         let started = Instant::now();
         let (generator, out) = self.generator()?;
-        let generator = generator.deny_warnings(self.deny == Some(Deny::Warnings));
         let (output, changes) = if self.check {
             generator.compare(&out)?
         } else {
             generator.write(&out)?
         };
-        report(&output.report);
-        if self.verbose && !output.notes.is_empty() {
-            tell(
-                &output
-                    .notes
-                    .iter()
-                    .fold(String::new(), |text, note| text + "note: " + &note.0 + "\n"),
-            );
+        console.report(&output.report);
+        if self.verbose {
+            for note in &output.notes {
+                console.note(&note.0);
+            }
         }
         let summary = summary(&output, &changes, &out, started, self.verbose);
         if self.check && !changes.is_empty() {

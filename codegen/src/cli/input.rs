@@ -5,10 +5,52 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use odata_bindgen::Generator;
 use odata_bindgen::config::NavigationSetting;
-
+use odata_bindgen::load::References;
 use odata_bindgen::select::pattern::{Pattern, PatternError};
 
-use super::output::Failure;
+use super::output::{Deny, Failure};
+
+/// How documents are loaded.
+#[derive(Debug, Args)]
+pub(super) struct Loading {
+    /// Directory to look in for documents that are referenced; repeat for several
+    #[arg(long, value_name = "DIR")]
+    references: Vec<PathBuf>,
+    /// File for the URI of a reference, or, if the URI ends with `/`, directory for all that begin
+    /// with it; repeat for several
+    #[arg(long, value_name = "URI=FILE", value_parser = mapping)]
+    map: Vec<(String, PathBuf)>,
+    /// Fail on warnings too
+    #[arg(long, value_enum)]
+    pub(super) deny: Option<Deny>,
+}
+
+impl Loading {
+    /// Where referenced documents are found.
+    pub(super) fn references(&self) -> References {
+        References {
+            directories: self.references.clone(),
+            map: self.map.iter().cloned().collect(),
+        }
+    }
+
+    /// The same generator, loading as the arguments say.
+    pub(super) fn apply(&self, generator: Generator) -> Generator {
+        generator
+            .references(self.references())
+            .deny_warnings(self.deny == Some(Deny::Warnings))
+    }
+}
+
+/// `URI=FILE`: a file's name has no `=`, a URI's query may.
+fn mapping(text: &str) -> Result<(String, PathBuf), String> {
+    match text.rsplit_once('=') {
+        Some((uri, file)) if !uri.is_empty() && !file.is_empty() => {
+            Ok((uri.to_owned(), PathBuf::from(file)))
+        }
+        _ => Err("not of the form URI=FILE".to_owned()),
+    }
+}
 
 /// Where the schema comes from, and what of it is wanted.
 #[derive(Debug, Args)]
@@ -16,7 +58,7 @@ pub(super) struct Input {
     /// Configuration file [default: bindgen.toml or schemas/bindgen.toml]
     #[arg(long, value_name = "FILE", conflicts_with_all = ["schema", "select", "navigation"])]
     pub(super) config: Option<PathBuf>,
-    /// CSDL document; repeat for several
+    /// CSDL document, or directory of them; repeat for several
     #[arg(long, value_name = "FILE")]
     pub(super) schema: Vec<PathBuf>,
     /// Qualified type name, `namespace.*` or resource path; repeat for several; everything if none
@@ -25,16 +67,20 @@ pub(super) struct Input {
     /// What happens to navigation that leads out of the selection
     #[arg(long, value_enum, requires = "schema")]
     pub(super) navigation: Option<NavigationSetting>,
+    #[command(flatten)]
+    loading: Loading,
 }
 
 impl Input {
     /// A generator for the input.
     pub(super) fn generator(&self) -> Result<Generator, Failure> {
         if self.schema.is_empty() {
-            return Ok(Generator::from_config(self.config_path()?)?);
+            let generator = Generator::from_config(self.config_path()?)?;
+            return Ok(self.loading.apply(generator));
         }
         let generator = Generator::from_schemas(&self.schema).select(&self.select);
-        Ok(generator.navigation(self.navigation.unwrap_or_default().into()))
+        let generator = generator.navigation(self.navigation.unwrap_or_default().into());
+        Ok(self.loading.apply(generator))
     }
 
     fn config_path(&self) -> Result<PathBuf, Failure> {

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use output::Failure;
+use output::{Console, Failure, MessageFormat};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,6 +34,15 @@ Examples:
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Form of warnings and errors on standard error
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "human",
+        value_name = "FORMAT"
+    )]
+    message_format: MessageFormat,
 }
 
 #[derive(Debug, Subcommand)]
@@ -48,18 +57,17 @@ enum Command {
 
 /// Parses the arguments and runs the command.
 pub(crate) fn run() -> ExitCode {
-    let result = match Arguments::parse().command {
-        Command::Generate(command) => command.run(),
-        Command::Validate(command) => command.run(),
-        Command::Convert(command) => command.run(),
-        Command::Slice(command) => command.run(),
-        Command::Why(command) => command.run(),
-        Command::Routes(command) => command.run(),
+    let arguments = Arguments::parse();
+    let console = Console::new(arguments.message_format);
+    let result = match arguments.command {
+        Command::Generate(command) => command.run(&console),
+        Command::Validate(command) => command.run(&console),
+        Command::Convert(command) => command.run(&console),
+        Command::Slice(command) => command.run(&console),
+        Command::Why(command) => command.run(&console),
+        Command::Routes(command) => command.run(&console),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => output::fail(&failure),
-    }
+    console.finish(result)
 }
 
 type CommandResult = Result<(), Failure>;

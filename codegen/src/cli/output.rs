@@ -1,8 +1,14 @@
 //! Where output goes, and how a command fails.
+//!
+//! In: results, findings and failures. Out: results on standard output; all else on standard
+//! error, as text for people or, with `--message-format json`, one JSON object a line. What
+//! always holds: a closed standard output ends the command quietly.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
+use odata_bindgen::diagnostic::json::{Message, Summary};
 use odata_bindgen::generate::GenerateError;
 use odata_bindgen::load::Report;
 
@@ -41,14 +47,118 @@ pub(super) enum Deny {
     Warnings,
 }
 
-/// Prints findings; with `--deny warnings`, a warning among them is a failure.
-pub(super) fn accept(findings: &Report, deny: Option<Deny>) -> Result<(), Failure> {
-    let (_, warnings) = findings.diagnostics.counts();
-    if deny == Some(Deny::Warnings) && warnings > 0 {
-        return Err(Failure::Input(Box::new(findings.clone())));
+/// Form of what goes to standard error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum MessageFormat {
+    /// Text: `file:line:column: error[code]: reason`, with the source line.
+    #[default]
+    Human,
+    /// One JSON object a line, the last a summary.
+    Json,
+}
+
+/// Standard error, in the form that the user asked for.
+#[derive(Debug)]
+pub(super) struct Console {
+    format: MessageFormat,
+    /// What was told so far; the last line of the JSON form.
+    told: Cell<Summary>,
+}
+
+impl Console {
+    pub(super) fn new(format: MessageFormat) -> Self {
+        Self {
+            format,
+            told: Cell::default(),
+        }
     }
-    report(findings);
-    Ok(())
+
+    /// Prints findings; with `--deny warnings`, a warning among them is a failure.
+    pub(super) fn accept(&self, findings: &Report, deny: Option<Deny>) -> Result<(), Failure> {
+        let (_, warnings) = findings.diagnostics.counts();
+        if deny == Some(Deny::Warnings) && warnings > 0 {
+            return Err(Failure::Input(Box::new(findings.clone())));
+        }
+        self.report(findings);
+        Ok(())
+    }
+
+    /// Prints findings; text is in colour on a terminal.
+    pub(super) fn report(&self, report: &Report) {
+        let (sources, diagnostics) = (&report.sources, &report.diagnostics);
+        if report.is_empty() {
+            return;
+        }
+        match self.format {
+            MessageFormat::Human => {
+                let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+                write_text(&diagnostics.render(sources, colour));
+            }
+            MessageFormat::Json => write_json(diagnostics.render_json(sources)),
+        }
+        self.tell(|told| told.count(diagnostics));
+    }
+
+    /// Prints what is good to know.
+    pub(super) fn note(&self, text: &str) {
+        match self.format {
+            MessageFormat::Human => write_text(&format!("note: {text}")),
+            MessageFormat::Json => write_json(Message::note(text).to_line()),
+        }
+    }
+
+    /// Tells why a command failed, if it did, and with what status the process ends.
+    pub(super) fn finish(&self, result: Result<(), Failure>) -> ExitCode {
+        let status = match result {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => self.fail(&failure),
+        };
+        if self.format == MessageFormat::Json {
+            write_json(self.told.get().to_line());
+        }
+        status
+    }
+
+    fn fail(&self, failure: &Failure) -> ExitCode {
+        match failure {
+            Failure::Input(findings) => {
+                self.report(findings);
+                if self.format == MessageFormat::Human {
+                    let (errors, warnings) = findings.diagnostics.counts();
+                    write_text(&format!(
+                        "{} and {}; nothing was done",
+                        counted(errors, "error"),
+                        counted(warnings, "warning")
+                    ));
+                }
+                ExitCode::from(1)
+            }
+            Failure::Other(message) => {
+                self.error(message, "");
+                ExitCode::from(1)
+            }
+            Failure::Usage(message) => {
+                self.error(message, "\n\nFor more information, try '--help'.");
+                ExitCode::from(2)
+            }
+            Failure::Closed => ExitCode::from(1),
+        }
+    }
+
+    /// An error that is not about the input; `more` is for people.
+    fn error(&self, message: &str, more: &str) {
+        match self.format {
+            MessageFormat::Human => write_text(&format!("error: {message}{more}")),
+            MessageFormat::Json => write_json(Message::error(message).to_line()),
+        }
+        self.tell(|told| told.errors += 1);
+    }
+
+    fn tell(&self, change: impl FnOnce(&mut Summary)) {
+        let mut told = self.told.get();
+        change(&mut told);
+        self.told.set(told);
+    }
 }
 
 /// Prints a result.
@@ -63,46 +173,17 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Prints findings to standard error, in colour on a terminal.
-pub(super) fn report(report: &Report) {
-    if report.is_empty() {
-        return;
+fn write_json(lines: Result<String, serde_json::Error>) {
+    match lines {
+        Ok(lines) => write_text(&lines),
+        Err(error) => write_text(&format!("error: writing JSON: {error}")),
     }
-    let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    tell(&report.diagnostics.render(&report.sources, colour));
 }
 
-/// Prints a line or more to standard error. If standard error is gone there is no one to tell.
-pub(super) fn tell(text: &str) {
+/// Prints to standard error. If standard error is gone there is no one to tell.
+fn write_text(text: &str) {
     let written = writeln!(io::stderr().lock(), "{}", text.trim_end());
     drop(written);
-}
-
-/// Tells why a command failed, and with what status the process ends.
-pub(super) fn fail(failure: &Failure) -> ExitCode {
-    match failure {
-        Failure::Input(findings) => {
-            report(findings);
-            let (errors, warnings) = findings.diagnostics.counts();
-            tell(&format!(
-                "{} and {}; nothing was done",
-                counted(errors, "error"),
-                counted(warnings, "warning")
-            ));
-            ExitCode::from(1)
-        }
-        Failure::Other(message) => {
-            tell(&format!("error: {message}"));
-            ExitCode::from(1)
-        }
-        Failure::Usage(message) => {
-            tell(&format!(
-                "error: {message}\n\nFor more information, try '--help'."
-            ));
-            ExitCode::from(2)
-        }
-        Failure::Closed => ExitCode::from(1),
-    }
 }
 
 /// A number and its noun, in the plural where it must be.

@@ -5,7 +5,7 @@ use odata_bindgen::plan::routes::{Route, RouteOptions, routes};
 
 use super::CommandResult;
 use super::input::Input;
-use super::output::{Failure, print, report};
+use super::output::{Console, Failure, print};
 
 /// List the paths and methods that the generated requests offer
 #[derive(Debug, Args)]
@@ -36,9 +36,9 @@ enum Format {
 }
 
 impl Routes {
-    pub(super) fn run(self) -> CommandResult {
+    pub(super) fn run(self, console: &Console) -> CommandResult {
         let planned = self.input.generator()?.plan()?;
-        report(&planned.loaded.report);
+        console.report(&planned.loaded.report);
         let found = routes(
             &planned.plan,
             RouteOptions {

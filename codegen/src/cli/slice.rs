@@ -12,7 +12,8 @@ use odata_bindgen::select::extract::{Docs, extract};
 use odata_bindgen::write::replace_file;
 
 use super::CommandResult;
-use super::output::{Failure, counted, print, report, tell};
+use super::input::Loading;
+use super::output::{Console, Failure, counted, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,15 +39,17 @@ pub(super) struct SliceCommand {
     /// File to write, as CSDL JSON if its name ends in `.json` [default: standard output]
     #[arg(long, short, value_name = "OUT")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    loading: Loading,
 }
 
 impl SliceCommand {
-    pub(super) fn run(self) -> CommandResult {
+    pub(super) fn run(self, console: &Console) -> CommandResult {
         let generator = Generator::from_schemas([&self.file])
             .select(&self.select)
             .navigation(self.navigation.into());
-        let (loaded, slice) = generator.slice()?;
-        report(&loaded.report);
+        let (loaded, slice) = self.loading.apply(generator).slice()?;
+        console.report(&loaded.report);
         let Some(document) = loaded.documents.first() else {
             return Err(Failure::Other(format!(
                 "{} holds no document",
@@ -68,10 +71,10 @@ impl SliceCommand {
             diagnostics: Diagnostics::default(),
         };
         let text = convert::write(&cut, form, &mut left_out.diagnostics);
-        report(&left_out);
+        console.report(&left_out);
         if !slice.outside.is_empty() {
-            tell(&format!(
-                "note: {} left out, since nothing selects where they lead",
+            console.note(&format!(
+                "{} left out, since nothing selects where they lead",
                 counted(slice.outside.len(), "navigation property")
             ));
         }

@@ -6,31 +6,40 @@ use clap::Args;
 use odata_bindgen::load::{Report, load};
 
 use super::CommandResult;
-use super::output::{Deny, accept, counted, print};
+use super::input::Loading;
+use super::output::{Console, counted, print};
+
+const EXAMPLES: &str = "\
+Examples:
+  odata-bindgen validate metadata.xml
+  odata-bindgen validate service.xml vocabulary.xml
+  odata-bindgen validate schemas/
+  odata-bindgen validate Chassis_v1.xml --references schemas/ --message-format json";
 
 /// Check CSDL documents: exit with 1 and `file:line:column: error[code]: …` if one is refused
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  odata-bindgen validate metadata.xml\n  odata-bindgen validate service.xml vocabulary.xml"
-)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Validate {
-    /// Documents, resolved together
+    /// Documents, resolved together; of a directory all .xml, .json, .csdl and .edmx files below it
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Fail on warnings too
-    #[arg(long, value_enum)]
-    deny: Option<Deny>,
+    #[command(flatten)]
+    loading: Loading,
 }
 
 impl Validate {
-    pub(super) fn run(self) -> CommandResult {
-        let loaded = load(&self.files, Report::default())?;
-        accept(&loaded.report, self.deny)?;
+    pub(super) fn run(self, console: &Console) -> CommandResult {
+        let loaded = load(&self.files, &self.loading.references(), Report::default())?;
+        console.accept(&loaded.report, self.loading.deny)?;
         let (_, warnings) = loaded.report.diagnostics.counts();
         let model = &loaded.model;
+        let mut documents = counted(loaded.given, "document");
+        let referenced = loaded.documents.len() - loaded.given;
+        if referenced > 0 {
+            documents.push_str(&format!(" and {referenced} referenced"));
+        }
         print(&format!(
-            "valid: {}, {}, {}, {}\n",
-            counted(loaded.documents.len(), "document"),
+            "valid: {documents}, {}, {}, {}\n",
             counted(model.types.len(), "type"),
             counted(model.operations.len(), "operation"),
             counted(warnings, "warning"),

@@ -5,7 +5,7 @@ use odata_bindgen::select::why::{render, why};
 
 use super::CommandResult;
 use super::input::Input;
-use super::output::{Failure, print};
+use super::output::{Console, Failure, print};
 
 /// Show the path of references that pulled a type into the slice
 #[derive(Debug, Args)]
@@ -21,8 +21,9 @@ pub(super) struct Why {
 }
 
 impl Why {
-    pub(super) fn run(self) -> CommandResult {
+    pub(super) fn run(self, console: &Console) -> CommandResult {
         let (loaded, slice) = self.input.generator()?.slice()?;
+        console.report(&loaded.report);
         let Some(id) = loaded.model.type_named(&self.ty) else {
             let known = loaded.model.types_by_name.keys().map(|name| name.as_str());
             let same: Vec<&str> = known

@@ -16,6 +16,7 @@ type Keys = &'static [(&'static str, Option<&'static [&'static str]>)];
 const KEYS: Keys = &[
     ("schemas", None),
     ("out", None),
+    ("references", Some(&["directories", "map"])),
     ("select", Some(&["roots", "navigation"])),
     (
         "crate",

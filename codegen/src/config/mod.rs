@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::load::References;
 use crate::select::Navigation;
 use crate::source::{SourceMap, Span};
 
@@ -20,8 +21,12 @@ use crate::source::{SourceMap, Span};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Config {
-    /// CSDL documents, relative to the file: the schema, and annotations for it.
+    /// CSDL documents, and directories of them, relative to the file: the schema, and
+    /// annotations for it.
     pub schemas: Vec<PathBuf>,
+    /// Where documents are that those reference, relative to the file.
+    #[serde(default)]
+    pub references: References,
     /// Directory of the generated crate, relative to the file.
     pub out: PathBuf,
     /// What of the schema is wanted.

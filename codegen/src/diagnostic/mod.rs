@@ -4,8 +4,11 @@
 //! always holds: a stage collects all that it finds; an error means that no output is written.
 
 pub mod codes;
+pub mod json;
+mod place;
 mod text;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::source::{SourceMap, Span};
@@ -20,17 +23,24 @@ pub enum Severity {
     Error,
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Severity {
+    /// `warning` or `error`.
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Warning => "warning",
             Self::Error => "error",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// The rule that it breaks.
     pub code: Code,
@@ -90,6 +100,39 @@ impl Diagnostic {
     }
 }
 
+/// Errors that are shown, and warnings: a large document that is wrong throughout would fill a
+/// disk with them, and nobody reads on.
+const MAX_SHOWN: usize = 1_000;
+
+/// Findings that are too many to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beyond {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+impl Beyond {
+    /// A line that says how many there are; none if there is none.
+    fn text(self) -> Option<String> {
+        let plural = |count: usize, noun: &str| match count {
+            1 => format!("1 more {noun}"),
+            _ => format!("{count} more {noun}s"),
+        };
+        let (errors, warnings) = (
+            plural(self.errors, "error"),
+            plural(self.warnings, "warning"),
+        );
+        match (self.errors, self.warnings) {
+            (0, 0) => None,
+            (_, 0) => Some(format!("… and {errors}")),
+            (0, _) => Some(format!("… and {warnings}")),
+            (_, _) => Some(format!("… and {errors} and {warnings}")),
+        }
+    }
+}
+
 /// The findings of a run, in the order they were made.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
@@ -114,6 +157,17 @@ impl Diagnostics {
         self.items.iter()
     }
 
+    /// Puts findings in the order of their places, those without one first, and drops repeated
+    /// ones. Findings of one place stay in the order they were made.
+    pub fn settle(&mut self) {
+        let mut seen = HashSet::with_capacity(self.items.len());
+        let is_first: Vec<bool> = self.items.iter().map(|item| seen.insert(item)).collect();
+        let mut is_first = is_first.into_iter();
+        self.items.retain(|_| is_first.next().unwrap_or(true));
+        self.items
+            .sort_by_key(|item| item.span.map(|span| (span.source, span.start)));
+    }
+
     /// How many errors and how many warnings.
     pub fn counts(&self) -> (usize, usize) {
         let errors = self
@@ -124,9 +178,37 @@ impl Diagnostics {
         (errors, self.items.len() - errors)
     }
 
+    /// The findings that are shown: the first thousand errors and the first thousand warnings, in
+    /// their order; and how many are not.
+    pub fn shown(&self) -> (impl Iterator<Item = &Diagnostic>, Beyond) {
+        let (errors, warnings) = self.counts();
+        let beyond = Beyond {
+            errors: errors.saturating_sub(MAX_SHOWN),
+            warnings: warnings.saturating_sub(MAX_SHOWN),
+        };
+        let (mut errors, mut warnings) = (0, 0);
+        let shown = self.items.iter().filter(move |item| {
+            let count = match item.severity {
+                Severity::Error => &mut errors,
+                Severity::Warning => &mut warnings,
+            };
+            *count += 1;
+            *count <= MAX_SHOWN
+        });
+        (shown, beyond)
+    }
+
     /// The text for a terminal or a log: `file:line:column: error[code]: reason`, the source
     /// line with the place underlined, the related place, the help.
     pub fn render(&self, sources: &SourceMap, colour: bool) -> String {
         text::render(self, sources, colour)
+    }
+
+    /// For programs: a JSON object a line for each finding; see [`json::Message`].
+    ///
+    /// # Errors
+    /// That of the JSON writer.
+    pub fn render_json(&self, sources: &SourceMap) -> Result<String, serde_json::Error> {
+        json::render(self, sources)
     }
 }

@@ -8,31 +8,44 @@
 
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Group, Level, Renderer};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::source::{Position, SourceMap, Span};
+use super::place::Places;
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::source::{Position, SourceMap};
 
-/// Bytes of a line that are shown before and after a place.
-const WINDOW: usize = 100;
-
-/// The text for all findings, in their order, with an empty line between.
-pub(crate) fn render(diagnostics: &Diagnostics, sources: &SourceMap, colour: bool) -> String {
+/// The text for findings, in their order, with an empty line between.
+pub(super) fn render(diagnostics: &Diagnostics, sources: &SourceMap, colour: bool) -> String {
     let mut places = Places::new(sources);
+    let mut text = String::new();
+    let (shown, beyond) = diagnostics.shown();
+    for diagnostic in shown {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        push(&mut text, diagnostic, &mut places, colour);
+    }
+    if let Some(more) = beyond.text() {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "\n{more}");
+    }
+    text
+}
+
+/// Adds one finding: all of its lines.
+pub(super) fn push(
+    text: &mut String,
+    diagnostic: &Diagnostic,
+    places: &mut Places<'_>,
+    colour: bool,
+) {
     let renderer = if colour {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    let mut text = String::new();
-    for diagnostic in diagnostics.iter() {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        header(&mut text, diagnostic, &mut places, colour);
-        body(&mut text, diagnostic, &mut places, &renderer);
-    }
-    text
+    header(text, diagnostic, places, colour);
+    body(text, diagnostic, places, &renderer);
 }
 
 /// `file:line:column: error[code]: reason`, without the place for a finding that has none.
@@ -41,7 +54,6 @@ fn header(text: &mut String, diagnostic: &Diagnostic, places: &mut Places<'_>, c
         let name = places.name(span);
         let Position { line, column } = places.position(span);
         push_escaped(text, name);
-        // Writing to a String cannot fail.
         let _ = write!(text, ":{line}:{column}: ");
     }
     let (start, end) = match (colour, diagnostic.severity) {
@@ -108,137 +120,11 @@ fn push_escaped(text: &mut String, outside: &str) {
     }
 }
 
-/// Part of one line, and the place in it.
-struct View<'s> {
-    text: &'s str,
-    line: usize,
-    start: usize,
-    end: usize,
-}
-
-impl<'s> View<'s> {
-    fn snippet(&self) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
-        let annotation = AnnotationKind::Primary.span(self.start..self.end);
-        Snippet::source(self.text)
-            .line_start(self.line)
-            .annotation(annotation)
-    }
-}
-
-/// Lines and columns of places, with what was counted last: findings mostly go forward.
-struct Places<'s> {
-    sources: &'s SourceMap,
-    lines: Vec<Option<Vec<usize>>>,
-    last: Option<Counted>,
-}
-
-/// A byte in a line, and the characters before it.
-struct Counted {
-    source: u32,
-    line_start: usize,
-    byte: usize,
-    characters: usize,
-}
-
-impl<'s> Places<'s> {
-    fn new(sources: &'s SourceMap) -> Self {
-        Self {
-            sources,
-            lines: vec![None; sources.iter().count()],
-            last: None,
-        }
-    }
-
-    fn text(&self, span: Span) -> &'s str {
-        self.sources
-            .get(span.source)
-            .map_or("", |source| &source.text)
-    }
-
-    fn name(&self, span: Span) -> &'s str {
-        self.sources
-            .get(span.source)
-            .map_or("", |source| &source.name)
-    }
-
-    /// The number of a span's first line, from 1, and the byte it begins at.
-    fn line(&mut self, span: Span) -> (usize, usize) {
-        let text = self.text(span);
-        let Some(lines) = self.lines.get_mut(span.source.0 as usize) else {
-            return (1, 0);
-        };
-        let starts = lines.get_or_insert_with(|| {
-            let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0)
-                .chain(breaks.map(|(at, _)| at + 1))
-                .collect()
-        });
-        let number = starts
-            .partition_point(|&start| start <= span.start as usize)
-            .max(1);
-        (number, starts[number - 1])
-    }
-
-    fn position(&mut self, span: Span) -> Position {
-        let (line, line_start) = self.line(span);
-        let text = self.text(span);
-        let byte = floor(text, span.start as usize);
-        let source = span.source.0;
-        let known = self
-            .last
-            .take()
-            .filter(|it| it.source == source && it.line_start == line_start && it.byte <= byte);
-        let (from, before) = known.map_or((line_start, 0), |it| (it.byte, it.characters));
-        let characters = before + text.get(from..byte).unwrap_or_default().chars().count();
-        self.last = Some(Counted {
-            source,
-            line_start,
-            byte,
-            characters,
-        });
-        Position {
-            line,
-            column: characters + 1,
-        }
-    }
-
-    /// The first line of a span, cut around it when it is long.
-    fn view(&mut self, span: Span) -> Option<View<'s>> {
-        let (line, line_start) = self.line(span);
-        let text = self.text(span);
-        let start = floor(text, span.start as usize).max(line_start);
-        let window_end = floor(text, start.saturating_add(2 * WINDOW));
-        let line_end = text
-            .get(start..window_end)?
-            .find('\n')
-            .map_or(window_end, |at| start + at);
-        let line_end = line_end - usize::from(text[start..line_end].ends_with('\r'));
-        let from = floor(text, start.saturating_sub(WINDOW)).max(line_start);
-        let end = floor(text, span.end as usize).clamp(start, line_end);
-        let shown = text.get(from..line_end)?;
-        Some(View {
-            text: shown,
-            line,
-            start: start - from,
-            end: end - from,
-        })
-    }
-}
-
-/// The last character boundary at or before a byte.
-fn floor(text: &str, byte: usize) -> usize {
-    let mut at = byte.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::codes;
-    use crate::source::SourceId;
+    use crate::source::{SourceId, Span};
 
     fn sources(text: &str) -> (SourceMap, SourceId) {
         let mut sources = SourceMap::default();
@@ -291,22 +177,6 @@ help: do it well
             ),
             "error[read]: no file\\nhere\n"
         );
-    }
-
-    #[test]
-    fn positions_agree_with_the_source_map_in_any_order() {
-        let text = "é1\n22é2\n\n3é\u{1f980}3";
-        let (sources, source) = sources(text);
-        let mut places = Places::new(&sources);
-        let starts = [0_u32, 9, 4, 11, 16, 12, 2, 3, 99];
-        for start in starts {
-            let span = Span {
-                source,
-                start,
-                end: start,
-            };
-            assert_eq!(places.position(span), sources.position(span), "{start}");
-        }
     }
 
     #[test]

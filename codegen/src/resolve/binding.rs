@@ -64,7 +64,12 @@ impl<'a> Resolver<'a, '_> {
             [first, ..] => (Some(own), first),
             [] => return,
         };
-        if container.is_some_and(|it| self.find_child(it, child).is_some()) {
+        if container.is_some_and(|it| self.find_child(it, child).is_some())
+            || (container.is_none()
+                && target
+                    .first()
+                    .is_some_and(|it| self.is_in_absent_namespace(site, it)))
+        {
             return;
         }
         let message = format!(

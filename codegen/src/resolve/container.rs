@@ -88,7 +88,7 @@ impl<'a> Resolver<'a, '_> {
 
     fn extended_container(&mut self, site: Site<'a>, name: &'a Text) -> Option<usize> {
         let found = self.find_container(site, &name.value);
-        if found.is_none() {
+        if found.is_none() && !self.is_in_absent_namespace(site, &name.value) {
             let message = format!(
                 "no document given here defines the entity container `{}`",
                 name.value
@@ -237,7 +237,7 @@ impl<'a> Resolver<'a, '_> {
             OperationKind::Action => "action",
             OperationKind::Function => "function",
         };
-        if unbound.is_empty() {
+        if unbound.is_empty() && !self.is_in_absent_namespace(site, &name.value) {
             let (message, related) = match all.first() {
                 None => (
                     format!("no document given here defines the {what} `{}`", name.value),

@@ -88,6 +88,8 @@ struct Resolver<'a, 'd> {
     inherited_targets: Vec<(usize, &'a str, Vec<Annotation>)>,
     /// Prefixes that were reported, by document.
     reported_prefixes: HashSet<(usize, &'a str)>,
+    /// Namespaces that a document uses and does not include, by document.
+    reported_namespaces: HashSet<(usize, NamespaceId)>,
     guesses: usize,
     copies: usize,
     model: Model,
@@ -110,6 +112,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             terms: HashMap::new(),
             inherited_targets: Vec::new(),
             reported_prefixes: HashSet::new(),
+            reported_namespaces: HashSet::new(),
             guesses: 0,
             copies: 0,
             model: Model::default(),

@@ -5,10 +5,11 @@
 //! (§4.2, §5.1), and where two schemas of one document share an alias, in its own schema.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::vocabulary::standard_namespace;
 use crate::csdl::ast::Document;
+use crate::source::Span;
 
 /// Index of a namespace in [`Scopes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,30 +40,47 @@ pub(super) enum Prefix {
 #[derive(Debug, Default)]
 pub(super) struct Scopes<'a> {
     names: Vec<&'a str>,
-    defined: Vec<bool>,
+    /// The first schema of each namespace; none if no document has one.
+    defined: Vec<Option<Definition>>,
     ids: HashMap<&'a str, NamespaceId>,
     aliases: Vec<HashMap<&'a str, NamespaceId>>,
+    /// Namespaces that each document has a schema or an `edmx:Include` of.
+    included: Vec<HashSet<NamespaceId>>,
+}
+
+/// Where the first schema of a namespace is.
+#[derive(Clone, Copy, Debug)]
+struct Definition {
+    document: usize,
+    span: Span,
 }
 
 impl<'a> Scopes<'a> {
     pub(super) fn new(documents: &'a [Document]) -> Self {
         let mut scopes = Self::default();
-        for document in documents {
+        for (at, document) in documents.iter().enumerate() {
             let mut aliases = HashMap::new();
+            let mut included = HashSet::new();
             for schema in &document.schemas {
                 let id = scopes.intern(&schema.namespace.value);
-                scopes.defined[id.0 as usize] = true;
+                included.insert(id);
+                scopes.defined[id.0 as usize].get_or_insert(Definition {
+                    document: at,
+                    span: schema.namespace.span,
+                });
                 if let Some(alias) = &schema.alias {
                     aliases.entry(alias.value.as_str()).or_insert(id);
                 }
             }
             for include in document.references.iter().flat_map(|it| &it.includes) {
                 let id = scopes.intern(&include.namespace.value);
+                included.insert(id);
                 if let Some(alias) = &include.alias {
                     aliases.entry(alias.value.as_str()).or_insert(id);
                 }
             }
             scopes.aliases.push(aliases);
+            scopes.included.push(included);
         }
         scopes
     }
@@ -90,7 +108,7 @@ impl<'a> Scopes<'a> {
         let id = NamespaceId(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
         self.ids.insert(name, id);
         self.names.push(name);
-        self.defined.push(false);
+        self.defined.push(None);
         id
     }
 
@@ -101,7 +119,22 @@ impl<'a> Scopes<'a> {
 
     /// Whether one of the documents has a schema of this namespace.
     pub(super) fn is_defined(&self, id: NamespaceId) -> bool {
-        self.defined[id.0 as usize]
+        self.defined[id.0 as usize].is_some()
+    }
+
+    /// Whether the document includes this namespace, and no document has a schema of it: what
+    /// reads documents tells of that once, at the reference.
+    pub(super) fn is_absent(&self, site: Site<'a>, id: NamespaceId) -> bool {
+        !self.is_defined(id) && self.included[site.document].contains(&id)
+    }
+
+    /// The first schema of a namespace that other documents have, and this one does not include
+    /// (§4.2).
+    pub(super) fn not_included(&self, site: Site<'a>, id: NamespaceId) -> Option<Span> {
+        let first = self.defined[id.0 as usize]?;
+        let is_known =
+            first.document == site.document || self.included[site.document].contains(&id);
+        (!is_known).then_some(first.span)
     }
 
     /// The namespace for an alias or a namespace's name.

@@ -68,7 +68,7 @@ impl<'a> Resolver<'a, '_> {
             .map(|it| self.annotation(site, it, qualifier))
             .collect();
         let place = self.place(site, &path);
-        if matches!(place, Place::Nowhere) {
+        if matches!(place, Place::Nowhere) && !self.is_in_absent_namespace(site, path.head) {
             let message = format!(
                 "the annotation target `{target}` names nothing in the documents given here"
             );
@@ -125,6 +125,13 @@ impl<'a> Resolver<'a, '_> {
         } else {
             Place::Nowhere
         }
+    }
+
+    /// Whether a qualified name is in a namespace that the document includes and nobody gave.
+    pub(super) fn is_in_absent_namespace(&self, site: Site<'a>, name: &str) -> bool {
+        let prefix = name.rsplit_once('.').map(|(prefix, _)| prefix);
+        let namespace = prefix.and_then(|prefix| self.scopes.find(site, prefix));
+        namespace.is_some_and(|id| self.scopes.is_absent(site, id))
     }
 
     fn type_place(&self, site: Site<'a>, ty: TypeId, rest: &[&'a str]) -> Place<'a> {

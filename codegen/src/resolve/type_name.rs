@@ -2,7 +2,8 @@
 //!
 //! In: a name as an attribute spells it. Out: a built-in type, a type of the documents, or an
 //! opaque one. What always holds: each name that nothing defines is reported once, and has one
-//! opaque type.
+//! opaque type; a name in a namespace that the document includes and nobody gave is not, since
+//! the reference is.
 
 use super::model::{Primitive, QualifiedName, TypeDef, TypeId, TypeKind, TypeTarget, TypeUse};
 use super::primitive::{primitive, primitive_names, replacement};
@@ -36,6 +37,9 @@ impl<'a> Resolver<'a, '_> {
             };
         }
         let namespace = self.scopes.find(site, prefix);
+        if let Some(id) = namespace {
+            self.check_included(site, name, id);
+        }
         if let Some(id) = namespace.and_then(|namespace| self.types.get(&(namespace, simple))) {
             return TypeTarget::Type(*id);
         }
@@ -44,8 +48,29 @@ impl<'a> Resolver<'a, '_> {
         if let Some(id) = self.types.get(&(namespace, simple)) {
             return TypeTarget::Type(*id);
         }
-        self.report_unknown(name, namespace, simple, known);
+        if !self.scopes.is_absent(site, namespace) {
+            self.report_unknown(name, namespace, simple, known);
+        }
         TypeTarget::Type(self.opaque(namespace, simple, name.span))
+    }
+
+    /// Warns, once for a document and a namespace, of names that only other documents make known.
+    fn check_included(&mut self, site: Site<'a>, name: &Text, namespace: NamespaceId) {
+        let Some(first) = self.scopes.not_included(site, namespace) else {
+            return;
+        };
+        let full = self.scopes.name(namespace);
+        if !self.reported_namespaces.insert((site.document, namespace)) {
+            return;
+        }
+        let message = format!("the namespace `{full}` is of another document and not included");
+        self.report(
+            Diagnostic::warning(codes::NAMESPACE_NOT_INCLUDED, name.span, message)
+                .with_related(first, "it is defined here")
+                .with_help(format!(
+                    "add an `edmx:Reference` to that document with <edmx:Include Namespace=\"{full}\"/>"
+                )),
+        );
     }
 
     fn report_unknown(&mut self, name: &Text, namespace: NamespaceId, simple: &str, known: bool) {

@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::pattern::Pattern;
-use super::{Extent, Included, Navigation, Outside, Reason, Slice, is_root_type};
+use super::{Extent, Included, Navigation, Outside, Reason, Selection, Slice, is_root_type};
 use crate::diagnostic::Diagnostics;
 use crate::resolve::model::{
     ContainerChildKind, Model, OperationId, TypeId, TypeKind, TypeTarget, TypeUse,
@@ -17,6 +17,8 @@ use crate::resolve::model::{
 pub struct Closure<'m> {
     pub(super) model: &'m Model,
     navigation: Navigation,
+    /// Documents that were given; those after are referenced.
+    pub(super) given: usize,
     pub(super) slice: Slice,
     waiting: VecDeque<TypeId>,
     bound: BTreeMap<TypeId, Vec<OperationId>>,
@@ -25,7 +27,7 @@ pub struct Closure<'m> {
 
 impl<'m> Closure<'m> {
     /// Starts with an empty slice.
-    pub fn new(model: &'m Model, navigation: Navigation) -> Self {
+    pub fn new(model: &'m Model, selection: &Selection) -> Self {
         let mut bound: BTreeMap<TypeId, Vec<OperationId>> = BTreeMap::new();
         for (index, operation) in model.operations.iter().enumerate() {
             let binding = operation.parameters.first().filter(|_| operation.is_bound);
@@ -38,7 +40,8 @@ impl<'m> Closure<'m> {
         }
         Self {
             model,
-            navigation,
+            navigation: selection.navigation,
+            given: selection.given.unwrap_or(usize::MAX),
             slice: Slice::default(),
             waiting: VecDeque::new(),
             bound,

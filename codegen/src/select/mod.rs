@@ -21,8 +21,10 @@ pub use pattern::Pattern;
 /// What to select, and what to do at the edge.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Roots; none means everything.
+    /// Roots; none means everything that the documents given define.
     pub patterns: Vec<Pattern>,
+    /// How many of the documents, from the first, were given rather than referenced; none if all.
+    pub given: Option<usize>,
     /// What happens to navigation whose target nothing else selects.
     pub navigation: Navigation,
 }
@@ -177,5 +179,5 @@ pub fn is_root_type(model: &Model, id: TypeId) -> bool {
 
 /// Computes the slice; patterns that name nothing are errors.
 pub fn select(model: &Model, selection: &Selection, diagnostics: &mut Diagnostics) -> Slice {
-    closure::Closure::new(model, selection.navigation).run(&selection.patterns, diagnostics)
+    closure::Closure::new(model, selection).run(&selection.patterns, diagnostics)
 }

@@ -10,18 +10,31 @@ use crate::resolve::model::{ContainerChildKind, OperationId, TypeId, TypeTarget}
 use crate::suggest::nearest;
 
 impl<'m> Closure<'m> {
+    /// Everything that the documents given define; of those referenced what that reaches.
     pub(super) fn take_everything(&mut self) {
-        for index in 0..self.model.types.len() {
-            let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
-            self.take_whole(id, Reason::Root(None));
-            self.slice.named.insert(id);
+        let model = self.model;
+        let given = self.given;
+        let is_all = given == usize::MAX;
+        for (index, ty) in model.types.iter().enumerate() {
+            if ty.origin.map_or(is_all, |origin| origin.document < given) {
+                let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
+                self.take_whole(id, Reason::Root(None));
+                self.slice.named.insert(id);
+            }
         }
-        let operations = 0..u32::try_from(self.model.operations.len()).unwrap_or(u32::MAX);
-        self.slice.operations.extend(operations.map(OperationId));
-        for (index, container) in self.model.containers.iter().enumerate() {
-            self.slice
-                .container_children
-                .extend((0..container.children.len()).map(|child| (index, child)));
+        for (index, operation) in model.operations.iter().enumerate() {
+            if operation.origin.document < given {
+                let id = OperationId(u32::try_from(index).unwrap_or(u32::MAX));
+                self.slice.operations.insert(id);
+            }
+        }
+        for (index, container) in model.containers.iter().enumerate() {
+            if container.origin.document < given {
+                let children = 0..container.children.len();
+                self.slice
+                    .container_children
+                    .extend(children.map(|child| (index, child)));
+            }
         }
     }
 

@@ -1,0 +1,152 @@
+//! From files to a model: reads, finds what is referenced, parses, resolves.
+//!
+//! In: paths of files and directories, and where referenced documents are. Out: [`Loaded`], with
+//! warnings, or a [`Report`] of all that is wrong. What always holds: nothing is written
+//! anywhere; the network is never asked; a document leads only to files that the user gave, and
+//! to those in directories that the user named for references.
+//!
+//! # Documents given, documents referenced
+//!
+//! The documents given are what the user asks about: all are read, and without a selection all
+//! that they define is generated. An `edmx:Reference` (CSDL XML 4.01, §4.1) of theirs that
+//! includes a namespace which none of them defines is looked for, in this order:
+//!
+//! 1. in [`References::map`]: its `Uri`, or the longest beginning of it that ends with `/`;
+//! 2. if it is relative: beside the document it stands in, if that is inside a directory of
+//!    [`References`];
+//! 3. in [`References::directories`]: the longest end of its path that names a file there.
+//!
+//! What is found is read too, once however often it is referenced, and its references likewise.
+//! A reference to what is not found is one warning, and the types of the namespaces that it
+//! includes are opaque. The vocabularies of OASIS (`Org.OData.*.V1`) are known without a
+//! document, so that references to them are followed only where they are mapped.
+//!
+//! # What a document sees
+//!
+//! An alias is known in the document that declares it, and there only. A type in a namespace
+//! that another document defines is found without an `edmx:Include` too, with a warning. All
+//! annotations in documents that were given apply. Those of a referenced document apply unless
+//! every reference to it has `edmx:IncludeAnnotations` (§4.3): then those apply that one of them
+//! describes. (The standard lets a client leave out what no `edmx:IncludeAnnotations` asks for,
+//! and does not ask that it does.)
+
+mod given;
+mod include_annotations;
+mod references;
+mod transitive;
+mod uri;
+
+pub use given::documents_below;
+pub use references::References;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::csdl::ast::Document;
+use crate::diagnostic::Diagnostics;
+use crate::resolve::{model::Model, resolve};
+use crate::source::SourceMap;
+use transitive::Reader;
+
+/// Findings and the texts that they are about: displays as the command line prints them.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The texts.
+    pub sources: SourceMap,
+    /// The findings.
+    pub diagnostics: Diagnostics,
+}
+
+impl Report {
+    /// Whether there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.iter().next().is_none()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.diagnostics.render(&self.sources, false).trim_end())
+    }
+}
+
+impl std::error::Error for Report {}
+
+/// Documents read, parsed and linked.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Syntax trees: of the documents given, in their order, then of those referenced.
+    pub documents: Vec<Document>,
+    /// The file of each document.
+    pub paths: Vec<PathBuf>,
+    /// How many documents were given.
+    pub given: usize,
+    /// The linked schema.
+    pub model: Model,
+    /// Texts and warnings, in the order of their places.
+    pub report: Report,
+}
+
+/// Reads the files, and all documents below the directories, adding to what `report` holds; all
+/// errors of a stage are collected.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use odata_bindgen::load::{References, Report, load};
+///
+/// # let directory = tempfile::tempdir()?;
+/// # let schema = |name: &str, head: &str, body: &str| format!(
+/// #     r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">{head}<edmx:DataServices><Schema Namespace="{name}" xmlns="http://docs.oasis-open.org/odata/ns/edm">{body}</Schema></edmx:DataServices></edmx:Edmx>"#);
+/// # let reference = r#"<edmx:Reference Uri="http://example.org/schemas/b.xml"><edmx:Include Namespace="b"/></edmx:Reference>"#;
+/// # std::fs::write(directory.path().join("a.xml"), schema("a", reference, r#"<ComplexType Name="A"><Property Name="b" Type="b.B"/></ComplexType>"#))?;
+/// # std::fs::write(directory.path().join("b.xml"), schema("b", "", r#"<ComplexType Name="B"/>"#))?;
+/// # std::env::set_current_dir(&directory)?;
+/// // `a.xml` references `http://example.org/schemas/b.xml`, which is here as `b.xml`.
+/// let references = References { directories: vec![".".into()], ..References::default() };
+/// let loaded = load(&["a.xml"], &references, Report::default())?;
+/// assert_eq!((loaded.given, loaded.documents.len()), (1, 2));
+/// assert!(loaded.model.type_named("b.B").is_some());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// The report, if anything in it is an error.
+pub fn load<P: AsRef<Path>>(
+    paths: &[P],
+    references: &References,
+    report: Report,
+) -> Result<Loaded, Report> {
+    let mut reader = Reader::new(report);
+    for path in paths {
+        reader.give(path.as_ref());
+    }
+    let given = reader.documents.len();
+    if !reader.report.diagnostics.has_errors() {
+        reader.follow(references);
+    }
+    let Reader {
+        mut documents,
+        files,
+        edges,
+        mut report,
+        ..
+    } = reader;
+    if report.diagnostics.has_errors() {
+        report.diagnostics.settle();
+        return Err(report);
+    }
+    include_annotations::retain_included(&mut documents, given, &edges);
+    let model = resolve(&documents, &report.sources, &mut report.diagnostics);
+    report.diagnostics.settle();
+    if report.diagnostics.has_errors() {
+        return Err(report);
+    }
+    Ok(Loaded {
+        documents,
+        paths: files.into_iter().map(|file| file.shown).collect(),
+        given,
+        model,
+        report,
+    })
+}

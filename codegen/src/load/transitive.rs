@@ -1,0 +1,295 @@
+//! Reads documents, and the documents that they reference.
+//!
+//! In: paths, then where references lead. Out: the syntax trees, those given first, and an edge
+//! for each reference that was followed. What always holds: a file is read once, whatever paths
+//! lead to it, so that references in a circle end; the work is linear in documents and
+//! references, without recursion.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Report;
+use super::given::documents_below;
+use super::references::{Locator, References};
+use crate::csdl::ast::{Document, Include, Reference, Schema, SchemaChild};
+use crate::csdl::{decode_text, parse};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::suggest::nearest;
+
+/// "Did you mean" is looked up for this many namespaces: each look-up compares with all that a
+/// document defines.
+const MAX_GUESSES: usize = 32;
+
+/// Namespaces of a document that a message names.
+const MAX_LISTED: usize = 5;
+
+/// A file that was read.
+#[derive(Debug)]
+pub(super) struct File {
+    /// Its path for people.
+    pub(super) shown: PathBuf,
+    /// Its path without links.
+    canonical: PathBuf,
+}
+
+/// A reference that leads to a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edge {
+    /// Index of the document that it stands in.
+    pub(super) from: usize,
+    /// Index of the reference in that document.
+    pub(super) reference: usize,
+    /// Index of the document that it leads to.
+    pub(super) to: usize,
+}
+
+/// Documents in the order they were read.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    pub(super) documents: Vec<Document>,
+    /// The file of each document.
+    pub(super) files: Vec<File>,
+    /// The document of each file, by canonical path; none for one that was refused.
+    by_path: HashMap<PathBuf, Option<usize>>,
+    pub(super) edges: Vec<Edge>,
+    pub(super) report: Report,
+}
+
+impl Reader {
+    pub(super) fn new(report: Report) -> Self {
+        Self {
+            report,
+            ..Self::default()
+        }
+    }
+
+    /// Reads a file, or all documents below a directory.
+    pub(super) fn give(&mut self, path: &Path) {
+        if !path.is_dir() {
+            self.read(path.to_owned());
+            return;
+        }
+        match documents_below(path) {
+            Ok(files) if files.is_empty() => {
+                self.refuse(path, "it holds no .xml, .json, .csdl or .edmx file");
+            }
+            Ok(files) => {
+                for file in files {
+                    self.read(file);
+                }
+            }
+            Err(error) => self.refuse(path, &error.to_string()),
+        }
+    }
+
+    /// Reads a file unless it was read before; none if it was refused.
+    fn read(&mut self, path: PathBuf) -> Option<usize> {
+        // What has no canonical path, such as a pipe, is known by the path given.
+        let canonical = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        if let Some(known) = self.by_path.get(&canonical) {
+            return *known;
+        }
+        let text = match fs::read(&path) {
+            Ok(bytes) => decode_text(&bytes).map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        let document = match text {
+            Ok(text) => {
+                let sources = &mut self.report.sources;
+                let id = sources.add(path.display().to_string(), text);
+                parse(sources, id, &mut self.report.diagnostics)
+            }
+            Err(reason) => {
+                self.refuse(&path, &reason);
+                None
+            }
+        };
+        let index = document.map(|document| {
+            self.documents.push(document);
+            self.files.push(File {
+                shown: path,
+                canonical: canonical.clone(),
+            });
+            self.documents.len() - 1
+        });
+        self.by_path.insert(canonical, index);
+        index
+    }
+
+    fn refuse(&mut self, path: &Path, reason: &str) {
+        let message = format!("cannot read {}: {reason}", path.display());
+        let error = Diagnostic::bare_error(codes::READ, message);
+        self.report.diagnostics.push(error);
+    }
+
+    /// Reads what the documents reference, and what those reference.
+    pub(super) fn follow(&mut self, references: &References) {
+        let locator = Locator::new(references, &mut self.report.diagnostics);
+        let given: HashSet<String> = namespaces(&self.documents).map(str::to_owned).collect();
+        let names = self.files.iter().filter_map(|it| it.shown.file_name());
+        let names: HashSet<_> = names.map(|it| it.to_string_lossy().into_owned()).collect();
+        let mut from = 0;
+        while from < self.documents.len() {
+            for reference in 0..self.documents[from].references.len() {
+                let element = &self.documents[from].references[reference];
+                let uri = element.uri.value.as_str();
+                if is_given(element, &given, &names)
+                    || (is_standard(element) && !locator.is_mapped(uri))
+                {
+                    continue;
+                }
+                let Some(path) = locator.locate(uri, &self.files[from].canonical) else {
+                    continue;
+                };
+                if let Some(to) = self.read(path) {
+                    self.edges.push(Edge {
+                        from,
+                        reference,
+                        to,
+                    });
+                }
+            }
+            from += 1;
+        }
+        if !self.report.diagnostics.has_errors() {
+            self.check(&names);
+        }
+    }
+
+    /// Warns of references that led nowhere, and of namespaces that are not where they should be.
+    fn check(&mut self, names: &HashSet<String>) {
+        let defined: HashSet<String> = namespaces(&self.documents).map(str::to_owned).collect();
+        let followed: HashMap<(usize, usize), usize> = self
+            .edges
+            .iter()
+            .map(|edge| ((edge.from, edge.reference), edge.to))
+            .collect();
+        let mut guesses = 0;
+        let mut found = Vec::new();
+        for (from, document) in self.documents.iter().enumerate() {
+            for (at, reference) in document.references.iter().enumerate() {
+                if is_given(reference, &defined, names) || is_standard(reference) {
+                    continue;
+                }
+                match followed.get(&(from, at)) {
+                    None => found.push(unresolved(reference, &defined)),
+                    Some(&to) => {
+                        let missing = reference
+                            .includes
+                            .iter()
+                            .filter(|it| !is_known(it, &defined));
+                        for include in missing {
+                            guesses += 1;
+                            let may_guess = guesses <= MAX_GUESSES;
+                            found.push(self.not_defined(include, to, may_guess));
+                        }
+                    }
+                }
+            }
+        }
+        for warning in found {
+            self.report.diagnostics.push(warning);
+        }
+    }
+
+    /// A document that was found does not define what is included from it.
+    fn not_defined(&self, include: &Include, to: usize, may_guess: bool) -> Diagnostic {
+        let wanted = include.namespace.value.as_str();
+        let message = format!(
+            "{} does not define the namespace `{wanted}`",
+            self.files[to].shown.display()
+        );
+        let warning =
+            Diagnostic::warning(codes::UNKNOWN_NAMESPACE, include.namespace.span, message);
+        let defined: BTreeSet<&str> = namespaces(&self.documents[to..=to]).collect();
+        let near = may_guess.then(|| nearest(wanted, defined.iter().copied()));
+        warning.with_help(match near.flatten() {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if defined.is_empty() => "it defines none".to_owned(),
+            None => format!("it defines {}", listed(defined.into_iter())),
+        })
+    }
+}
+
+/// The namespaces that documents define: those with more in them than annotations of others.
+fn namespaces(documents: &[Document]) -> impl Iterator<Item = &str> {
+    let defines = |schema: &&Schema| {
+        let annotates = |it: &SchemaChild| matches!(it, SchemaChild::Annotations(_));
+        schema.children.is_empty() || !schema.children.iter().all(annotates)
+    };
+    let schemas = documents.iter().flat_map(|it| &it.schemas);
+    schemas
+        .filter(defines)
+        .map(|it| it.namespace.value.as_str())
+}
+
+/// Whether all that a reference includes is here: its namespaces, or, if it includes only
+/// annotations, a file of the name that its `Uri` ends with.
+fn is_given(reference: &Reference, defined: &HashSet<String>, names: &HashSet<String>) -> bool {
+    if reference.includes.is_empty() {
+        let uri = reference.uri.value.as_str();
+        return names.contains(uri.rsplit('/').next().unwrap_or(uri));
+    }
+    reference.includes.iter().all(|it| is_known(it, defined))
+}
+
+fn is_known(include: &Include, defined: &HashSet<String>) -> bool {
+    let namespace = include.namespace.value.as_str();
+    defined.contains(namespace) || is_standard_namespace(namespace)
+}
+
+/// Whether a reference includes nothing but standard vocabularies.
+fn is_standard(reference: &Reference) -> bool {
+    let includes = reference.includes.iter().map(|it| &it.namespace);
+    let terms = reference
+        .include_annotations
+        .iter()
+        .map(|it| &it.term_namespace);
+    let mut all = includes.chain(terms).peekable();
+    all.peek().is_some() && all.all(|it| is_standard_namespace(&it.value))
+}
+
+/// Whether OASIS publishes this namespace: what it defines is known without a document.
+fn is_standard_namespace(namespace: &str) -> bool {
+    namespace
+        .strip_prefix("Org.OData.")
+        .and_then(|rest| rest.strip_suffix(".V1"))
+        .is_some_and(|name| !name.is_empty())
+}
+
+fn unresolved(reference: &Reference, defined: &HashSet<String>) -> Diagnostic {
+    let missing = reference
+        .includes
+        .iter()
+        .filter(|it| !is_known(it, defined));
+    let missing: Vec<&str> = missing.map(|it| it.namespace.value.as_str()).collect();
+    let until = if missing.is_empty() {
+        "its annotations are left out".to_owned()
+    } else {
+        format!("the types of {} are opaque", listed(missing.into_iter()))
+    };
+    let message = format!(
+        "the referenced document `{}` is not here",
+        reference.uri.value.escape_debug()
+    );
+    Diagnostic::warning(codes::UNRESOLVED_REFERENCE, reference.uri.span, message).with_help(
+        format!(
+            "give that document too, or say where it is: --references DIR or --map URL=FILE, \
+         [references] in bindgen.toml; until then {until}"
+        ),
+    )
+}
+
+/// Some of the names, between backticks.
+fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
+    let more = names.len().saturating_sub(MAX_LISTED);
+    let shown: Vec<String> = names
+        .take(MAX_LISTED)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    match more {
+        0 => shown.join(", "),
+        _ => format!("{} and {more} more", shown.join(", ")),
+    }
+}
