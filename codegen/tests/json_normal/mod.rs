@@ -168,10 +168,9 @@ fn structured(ty: &mut StructuredType) {
         // Not allowed for a collection (§8.3), and true for any other.
         *nullable = (!property.ty.is_collection).then_some(nullable.unwrap_or(true));
         annotations(&mut property.annotations);
-        // Of constraints of one property, the first counts.
-        let mut seen = BTreeSet::new();
+        // Of constraints of one property, the last counts.
         let constraints = &mut property.referential_constraints;
-        constraints.retain(|it| seen.insert(it.property.value.clone()));
+        last_of(constraints, |it| it.property.value.clone());
         for constraint in constraints {
             annotations(&mut constraint.annotations);
         }
@@ -217,10 +216,16 @@ fn container(container: &mut EntityContainer) {
     }
 }
 
-/// Of bindings of one path, the first counts.
-fn bindings(items: &mut Vec<NavigationPropertyBinding>) {
+fn last_of<T>(items: &mut Vec<T>, key: fn(&T) -> String) {
     let mut seen = BTreeSet::new();
-    items.retain(|it| seen.insert(it.path.value.clone()));
+    items.reverse();
+    items.retain(|it| seen.insert(key(it)));
+    items.reverse();
+}
+
+/// Of bindings of one path, the last counts.
+fn bindings(items: &mut Vec<NavigationPropertyBinding>) {
+    last_of(items, |it| it.path.value.clone());
     items
         .iter_mut()
         .for_each(|it| annotations(&mut it.annotations));
@@ -253,12 +258,11 @@ fn facets(ty: &mut TypeExpression, nullable: Option<bool>) {
     }
 }
 
-/// Of annotations with one term and qualifier, the first counts.
+/// Of annotations with one term and qualifier, the last counts.
 fn annotations(items: &mut Vec<Annotation>) {
-    let mut seen = BTreeSet::new();
-    items.retain(|it| {
-        let qualifier = it.qualifier.as_ref().map(|it| it.value.clone());
-        seen.insert((it.term.value.clone(), qualifier))
+    last_of(items, |it| {
+        let qualifier = it.qualifier.as_ref().map(|it| it.value.as_str());
+        format!("{}#{qualifier:?}", it.term.value)
     });
     for annotation in items {
         // Without a value, most terms are true; JSON has to write a value.
@@ -316,11 +320,8 @@ fn expression(it: &mut Expression, is_operand: bool) {
             record
                 .properties
                 .retain(|it| it.value.is_some() || !it.annotations.is_empty());
-            // Of values of one property, the first counts.
-            let mut seen = BTreeSet::new();
-            record
-                .properties
-                .retain(|it| seen.insert(it.property.value.clone()));
+            // Of values of one property, the last counts.
+            last_of(&mut record.properties, |it| it.property.value.clone());
             for property in &mut record.properties {
                 if let Some(value) = &mut property.value {
                     beside(value, &mut property.annotations);

@@ -60,11 +60,9 @@ impl Writer<'_, '_> {
             return;
         }
         let mut paths = Object::default();
-        for binding in bindings {
-            let path = &binding.path.value;
-            let target = Json::text(&binding.target.value);
-            self.put_once(&mut paths, path, binding.span, target);
-            self.annotations(&mut paths, path, &binding.annotations);
+        for (path, binding) in self.last_of(bindings, |it| it.path.value.clone(), |it| it.span) {
+            paths.put_text(&path, &binding.target.value);
+            self.annotations(&mut paths, &path, &binding.annotations);
         }
         object.put("$NavigationPropertyBinding", Json::Object(paths));
     }

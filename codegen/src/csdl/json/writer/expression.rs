@@ -1,12 +1,15 @@
 //! Annotations and their expressions (§14).
 
 use super::super::super::ast::{
-    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PathKind, Record, Text,
-    TypeExpression,
+    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PathKind, PropertyValue,
+    Record, Text, TypeExpression,
 };
 use super::super::super::names::operator_member;
 use super::value::{Json, Object};
 use super::{Place, Writer};
+
+/// An annotation, and the qualifier of the element around it.
+pub(super) type Qualified<'t> = (&'t Annotation, Option<&'t Text>);
 
 /// Whether the place of a value gives it its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,34 +28,35 @@ impl Writer<'_, '_> {
         base: &str,
         annotations: &[Annotation],
     ) {
-        self.qualified_annotations(object, base, annotations, None);
+        if !annotations.is_empty() {
+            let list: Vec<_> = annotations.iter().map(|it| (it, None)).collect();
+            self.annotation_list(object, base, &list);
+        }
     }
 
-    /// Like [`Self::annotations`], with a qualifier for those that have none.
-    pub(super) fn qualified_annotations(
+    /// Like [`Self::annotations`], each with the qualifier that it has if it has none of its own.
+    pub(super) fn annotation_list(
         &mut self,
         object: &mut Object,
         base: &str,
-        annotations: &[Annotation],
-        qualifier: Option<&Text>,
+        list: &[Qualified<'_>],
     ) {
-        for annotation in annotations {
-            let mut name = format!("{base}@{}", annotation.term.value);
-            if let Some(qualifier) = annotation.qualifier.as_ref().or(qualifier) {
-                name.push('#');
-                name.push_str(&qualifier.value);
+        let name = |(annotation, qualifier): &Qualified<'_>| {
+            let term = &annotation.term.value;
+            match annotation.qualifier.as_ref().or(*qualifier) {
+                Some(qualifier) => format!("{base}@{term}#{}", qualifier.value),
+                None => format!("{base}@{term}"),
             }
-            let is_first = !object.contains(&name);
+        };
+        for (name, (annotation, _)) in self.last_of(list, name, |(it, _)| it.span) {
             let value = match &annotation.value {
                 Some(value) => self.expression(value, Typed::ByPlace),
                 // Most terms without a value are tags, whose default is true (§14.2).
                 None => Json::Bool(true),
             };
             self.put_once(object, &name, annotation.span, value);
-            if is_first {
-                self.collection_annotations(object, &name, annotation.value.as_ref());
-                self.annotations(object, &name, &annotation.annotations);
-            }
+            self.collection_annotations(object, &name, annotation.value.as_ref());
+            self.annotations(object, &name, &annotation.annotations);
         }
     }
 
@@ -153,18 +157,15 @@ impl Writer<'_, '_> {
             let uri = self.uris.get(namespace).copied().unwrap_or_default();
             object.put_text(self.type_member, &format!("{uri}#{}", ty.value));
         }
-        for property in &record.properties {
-            let name = &property.property.value;
-            let is_first = !object.contains(name);
+        let name = |it: &PropertyValue| it.property.value.clone();
+        for (name, property) in self.last_of(&record.properties, name, |it| it.span) {
             // Without a value it has its default, as a property has that is not there (§14.4.12).
             if let Some(value) = &property.value {
                 let value = self.expression(value, Typed::ByPlace);
-                self.put_once(object, name, property.span, value);
+                self.put_once(object, &name, property.span, value);
             }
-            if is_first {
-                self.collection_annotations(object, name, property.value.as_ref());
-                self.annotations(object, name, &property.annotations);
-            }
+            self.collection_annotations(object, &name, property.value.as_ref());
+            self.annotations(object, &name, &property.annotations);
         }
     }
 }

@@ -10,7 +10,7 @@ mod operation;
 mod structured;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::ast::{
     Document, EnumType, Include, IncludeAnnotations, Reference, Schema, SchemaChild, Term,
@@ -18,13 +18,15 @@ use super::super::ast::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
+use expression::Qualified;
 use facet::Place;
 use value::{Json, Object};
 
 /// Writes a document as CSDL JSON: two spaces for each level, control members first, then
 /// annotations, then what the schema names, in the order of the tree; defaults left out.
 ///
-/// Of what an element has twice, the first is written: see [`write_checked`].
+/// Of annotations and the like that an element has twice, the last is written: see
+/// [`write_checked`].
 ///
 /// ```
 /// use odata_bindgen::csdl::{self, json};
@@ -68,9 +70,13 @@ pub fn write_checked(document: &Document, diagnostics: &mut Diagnostics) -> Stri
         }
     }
     // Last, since that is where they are in the tree when they are read again.
-    for schema in &document.schemas {
-        if let Some(object) = root.object(&schema.namespace.value) {
-            writer.targets(schema, object);
+    for (namespace, target, annotations) in targets(document) {
+        let object = root
+            .object(namespace)
+            .and_then(|schema| schema.object("$Annotations"))
+            .and_then(|targets| targets.object(target));
+        if let Some(object) = object {
+            writer.annotation_list(object, "", &annotations);
         }
     }
     value::print(&root)
@@ -195,22 +201,6 @@ impl<'t, 'd> Writer<'t, 'd> {
         }
     }
 
-    /// `$Annotations`: those with one target share a member.
-    fn targets(&mut self, schema: &Schema, object: &mut Object) {
-        for child in &schema.children {
-            let SchemaChild::Annotations(annotations) = child else {
-                continue;
-            };
-            let target = object
-                .object("$Annotations")
-                .and_then(|targets| targets.object(&annotations.target.value));
-            if let Some(target) = target {
-                let qualifier = annotations.qualifier.as_ref();
-                self.qualified_annotations(target, "", &annotations.annotations, qualifier);
-            }
-        }
-    }
-
     /// A child with a name of its own: what has external targets comes last.
     fn child(&mut self, child: &SchemaChild, schema: &mut Object) {
         let (name, value) = match child {
@@ -284,15 +274,71 @@ impl<'t, 'd> Writer<'t, 'd> {
 
     /// Adds a member, or tells that it is left out, since an object has no member twice.
     fn put_once(&mut self, object: &mut Object, name: &str, span: Span, value: Json) {
-        if object.put(name, value) {
-            return;
+        if !object.put(name, value) {
+            self.left_out(name, span);
         }
-        let message = format!("`{name}` is here already; CSDL JSON holds it once");
+    }
+
+    /// The last item of each name, with its name; tells of those that are left out.
+    fn last_of<'x, T>(
+        &mut self,
+        items: &'x [T],
+        name: impl Fn(&T) -> String,
+        span: impl Fn(&T) -> Span,
+    ) -> Vec<(String, &'x T)> {
+        let names: Vec<_> = items.iter().map(name).collect();
+        let last: HashMap<_, _> = names.iter().enumerate().map(|(at, it)| (it, at)).collect();
+        let is_last: Vec<_> = names
+            .iter()
+            .enumerate()
+            .map(|(at, it)| last.get(it) == Some(&at))
+            .collect();
+        let mut kept = Vec::with_capacity(last.len());
+        for ((item, name), is_last) in items.iter().zip(names).zip(is_last) {
+            if is_last {
+                kept.push((name, item));
+            } else {
+                self.left_out(&name, span(item));
+            }
+        }
+        kept
+    }
+
+    fn left_out(&mut self, name: &str, span: Span) {
+        let message =
+            format!("`{name}` is given twice; CSDL JSON holds it once, so this is left out");
         self.diagnostics.push(
             Diagnostic::warning(codes::LEFT_OUT, span, message)
                 .with_help("remove one of them, or give annotations different qualifiers"),
         );
     }
+}
+
+/// What is annotated from outside, with its namespace: all annotations of one target together, each
+/// with the qualifier of the element around it.
+fn targets(document: &Document) -> Vec<(&str, &str, Vec<Qualified<'_>>)> {
+    let mut index = HashMap::new();
+    let mut found: Vec<(&str, &str, Vec<Qualified<'_>>)> = Vec::new();
+    for schema in &document.schemas {
+        for child in &schema.children {
+            let SchemaChild::Annotations(annotations) = child else {
+                continue;
+            };
+            let key = (
+                schema.namespace.value.as_str(),
+                annotations.target.value.as_str(),
+            );
+            let at = *index.entry(key).or_insert_with(|| {
+                found.push((key.0, key.1, Vec::new()));
+                found.len() - 1
+            });
+            if let Some((_, _, list)) = found.get_mut(at) {
+                let qualifier = annotations.qualifier.as_ref();
+                list.extend(annotations.annotations.iter().map(|it| (it, qualifier)));
+            }
+        }
+    }
+    found
 }
 
 fn include_annotations(include: &IncludeAnnotations) -> Json {

@@ -47,11 +47,14 @@ impl Writer<'_, '_> {
         object.put_flag("$ContainsTarget", property.contains_target);
         if !property.referential_constraints.is_empty() {
             let mut constraints = Object::default();
-            for constraint in &property.referential_constraints {
-                let name = &constraint.property.value;
-                let value = Json::text(&constraint.referenced_property.value);
-                self.put_once(&mut constraints, name, constraint.span, value);
-                self.annotations(&mut constraints, name, &constraint.annotations);
+            let list = self.last_of(
+                &property.referential_constraints,
+                |it| it.property.value.clone(),
+                |it| it.span,
+            );
+            for (name, constraint) in list {
+                constraints.put_text(&name, &constraint.referenced_property.value);
+                self.annotations(&mut constraints, &name, &constraint.annotations);
             }
             object.put("$ReferentialConstraint", Json::Object(constraints));
         }
