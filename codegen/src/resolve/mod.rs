@@ -24,7 +24,6 @@ mod structured;
 mod target;
 mod target_path;
 mod type_name;
-mod vocabulary;
 
 use std::collections::{HashMap, HashSet};
 

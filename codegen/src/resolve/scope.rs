@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::vocabulary::standard_namespace;
 use crate::csdl::ast::Document;
+use crate::vocabulary::namespace_of;
 
 /// Index of a namespace in [`Scopes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -122,7 +122,7 @@ impl<'a> Scopes<'a> {
     pub(super) fn prefix(&self, site: Site<'a>, prefix: &str) -> Prefix {
         match self.find(site, prefix) {
             Some(id) => Prefix::Known(id),
-            None => standard_namespace(prefix).map_or(Prefix::Unknown, Prefix::Standard),
+            None => namespace_of(prefix).map_or(Prefix::Unknown, Prefix::Standard),
         }
     }
 
