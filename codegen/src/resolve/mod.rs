@@ -8,6 +8,7 @@
 mod annotation;
 mod attach;
 mod binding;
+mod check;
 mod container;
 mod declare;
 mod enumeration;
@@ -52,6 +53,7 @@ pub fn resolve(
     resolver.resolve_containers();
     resolver.resolve_schema_annotations();
     resolver.resolve_targets();
+    resolver.check_annotations();
     resolver.finish()
 }
 
