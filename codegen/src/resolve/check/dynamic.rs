@@ -2,7 +2,6 @@
 
 use super::super::model::Primitive;
 use super::shape::{Expected, Shape};
-use super::target::Kind;
 use super::value::accepts;
 use super::{Checker, Place};
 use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, Operator, Text};
@@ -26,21 +25,6 @@ const BOOLEAN: Expected = Expected {
     is_nullable: true,
     has_default: true,
 };
-
-/// What annotations of an expression are on.
-pub(super) fn kind(expression: &ExpressionKind) -> Option<Kind> {
-    Some(match expression {
-        ExpressionKind::Record(_) => Kind::Record,
-        ExpressionKind::Apply(..) => Kind::Apply,
-        ExpressionKind::Cast(..) => Kind::Cast,
-        ExpressionKind::IsOf(..) => Kind::IsOf,
-        ExpressionKind::If(_) => Kind::If,
-        ExpressionKind::LabeledElement(..) => Kind::LabeledElement,
-        ExpressionKind::Null => Kind::Null,
-        ExpressionKind::UrlRef(_) => Kind::UrlRef,
-        _ => return None,
-    })
-}
 
 impl<'c> Checker<'c, '_, '_> {
     /// An expression that a service computes.

@@ -24,8 +24,8 @@ use crate::csdl::ast::{self, Expression};
 use crate::diagnostic::codes;
 use crate::source::Span;
 use report::Findings;
-use shape::Expected;
-use target::{Kind, Target};
+use shape::{Expected, Shape};
+use target::Target;
 use term::TermInfo;
 
 impl Resolver<'_, '_> {
@@ -60,7 +60,7 @@ struct Place<'c, 't> {
     property: Option<&'c str>,
     /// Whether it is an item of a collection.
     in_collection: bool,
-    /// Whether paths in it begin where they usually do.
+    /// Whether paths in it begin at the annotated element: the term says that they are paths.
     has_usual_paths: bool,
 }
 
@@ -173,12 +173,12 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
                 term,
                 property: None,
                 in_collection: false,
-                has_usual_paths: true,
+                has_usual_paths: !matches!(expected.shape, Shape::Unknown),
             };
             self.value(place, value, expected);
         }
         if !annotation.nested().is_empty() {
-            self.element(&target.nested(Kind::Annotation), annotation.nested());
+            self.element(&target.nested(), annotation.nested());
         }
     }
 

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::shape::{Expected, Found, Shape};
-use super::target::Kind;
 use super::{Checker, Place};
 use crate::csdl::ast::{PropertyValue, Record, Text};
 use crate::diagnostic::codes;
@@ -126,7 +125,7 @@ impl<'c> Checker<'c, '_, '_> {
         fits
     }
 
-    fn property_value(&mut self, place: Place<'c, '_>, value: &'c PropertyValue, shape: Shape) {
+    fn property_value(&mut self, mut place: Place<'c, '_>, value: &'c PropertyValue, shape: Shape) {
         let name = value.property.value.as_str();
         let expected = match self.property(shape, name) {
             Found::Property(expected) => expected,
@@ -136,11 +135,12 @@ impl<'c> Checker<'c, '_, '_> {
                 Expected::ANYTHING
             }
         };
+        place.has_usual_paths &= !matches!(expected.shape, Shape::Unknown);
         if let Some(inner) = &value.value {
             self.value(place, inner, expected);
         }
         if !value.annotations.is_empty() {
-            let target = place.target.nested(Kind::PropertyValue);
+            let target = place.target.nested();
             self.element(&target, &value.annotations);
         }
     }

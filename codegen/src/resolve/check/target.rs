@@ -142,22 +142,25 @@ impl Target {
         self
     }
 
-    /// An annotation, or a part of an expression, on this element.
-    pub(super) fn nested(&self, kind: impl Into<Option<Kind>>) -> Self {
+    /// An annotation or a part of an expression on this element. The OASIS vocabularies
+    /// themselves have terms there that do not list them, so that anything applies.
+    pub(super) fn nested(&self) -> Self {
         Self {
-            kind: kind.into(),
-            is_collection: false,
-            ty: None,
             paths: self.paths,
+            ..Self::new(None)
         }
     }
 
-    /// The kinds that it counts as. A navigation property to one entity is read like a
-    /// singleton: services say there what may be done with the entity.
+    /// The kinds that it counts as. Services say on an entity type what may be done with all its
+    /// sets, and on a navigation property to one entity what a singleton would say; the generator
+    /// reads both.
     fn bits(&self) -> u64 {
         let Some(kind) = self.kind else { return 0 };
         let more = match (kind, self.is_collection) {
             (Kind::EntitySet | Kind::ReturnType, _) | (_, true) => Kind::Collection.bit(),
+            (Kind::EntityType, _) => {
+                Kind::EntitySet.bit() | Kind::Collection.bit() | Kind::Singleton.bit()
+            }
             (Kind::NavigationProperty, false) => Kind::Singleton.bit(),
             _ => 0,
         };

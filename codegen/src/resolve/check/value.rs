@@ -25,7 +25,7 @@ impl<'c> Checker<'c, '_, '_> {
             self.single(place, value, expected);
         }
         if !value.annotations.is_empty() {
-            let target = place.target.nested(super::dynamic::kind(&value.kind));
+            let target = place.target.nested();
             self.element(&target, &value.annotations);
         }
     }
@@ -140,7 +140,13 @@ impl<'c> Checker<'c, '_, '_> {
             place.name(),
             self.value_words(shape)
         );
-        self.mismatch(place, codes::ANNOTATION_VALUE, span, message);
+        let is_ignored = is_read(place.term)
+            && matches!(shape, Shape::Edm(Primitive::Boolean | Primitive::String));
+        let code = codes::ANNOTATION_VALUE;
+        let added = self.findings.add(code, span, place.name(), message);
+        if is_ignored {
+            added.help("the value is ignored: nothing is generated from it");
+        }
     }
 
     /// A type, named in a sentence about a value.
@@ -156,10 +162,7 @@ impl<'c> Checker<'c, '_, '_> {
         span: Span,
         message: String,
     ) {
-        let added = self.findings.add(code, span, place.name(), message);
-        if is_read(place.term) {
-            added.help("the value is ignored: nothing is generated from it");
-        }
+        self.findings.add(code, span, place.name(), message);
     }
 
     /// Members exist, and there is one unless several may be set (§14.3.7).
