@@ -6,6 +6,8 @@
 //! [`select`] (what is wanted, and why) → [`plan`] (every Rust decision) → [`emit`] (tokens) →
 //! [`render`] (text) → [`mod@write`] (the disk).
 //!
+//! Beside them, after [`csdl`], stands [`vocabulary`]: the standard terms, for all who ask.
+//!
 //! A build script uses [`generate::Generator`]:
 //!
 //! ```no_run
@@ -29,6 +31,7 @@ pub mod resolve;
 pub mod select;
 pub mod source;
 pub mod suggest;
+pub mod vocabulary;
 pub mod write;
 
 pub use generate::Generator;

@@ -5,6 +5,7 @@
 //! place in the text; a tree is handed out only when the document had no error.
 
 pub mod ast;
+pub(crate) mod constant;
 mod decode;
 pub mod json;
 mod names;

@@ -8,6 +8,7 @@
 mod annotation;
 mod attach;
 mod binding;
+mod check;
 mod container;
 mod declare;
 mod enumeration;
@@ -24,7 +25,6 @@ mod structured;
 mod target;
 mod target_path;
 mod type_name;
-mod vocabulary;
 
 use std::collections::{HashMap, HashSet};
 
@@ -53,6 +53,7 @@ pub fn resolve(
     resolver.resolve_containers();
     resolver.resolve_schema_annotations();
     resolver.resolve_targets();
+    resolver.check_annotations();
     resolver.finish()
 }
 

@@ -7,9 +7,9 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::vocabulary::standard_namespace;
-use crate::csdl::ast::Document;
+use crate::csdl::ast::{Document, Schema};
 use crate::source::Span;
+use crate::vocabulary::namespace_of;
 
 /// Index of a namespace in [`Scopes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,6 +100,15 @@ impl<'a> Scopes<'a> {
         }
     }
 
+    /// Like [`Self::site`], for a schema that was seen before.
+    pub(super) fn known_site(&self, document: usize, schema: &'a Schema) -> Option<Site<'a>> {
+        Some(Site {
+            document,
+            alias: schema.alias.as_ref().map(|alias| alias.value.as_str()),
+            namespace: self.by_name(&schema.namespace.value)?,
+        })
+    }
+
     /// The namespace's number, a new one if it has none.
     pub(super) fn intern(&mut self, name: &'a str) -> NamespaceId {
         if let Some(id) = self.ids.get(name) {
@@ -155,7 +164,7 @@ impl<'a> Scopes<'a> {
     pub(super) fn prefix(&self, site: Site<'a>, prefix: &str) -> Prefix {
         match self.find(site, prefix) {
             Some(id) => Prefix::Known(id),
-            None => standard_namespace(prefix).map_or(Prefix::Unknown, Prefix::Standard),
+            None => namespace_of(prefix).map_or(Prefix::Unknown, Prefix::Standard),
         }
     }
 

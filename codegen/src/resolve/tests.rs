@@ -282,7 +282,8 @@ fn a_target_that_names_nothing_is_reported_and_kept() {
 #[test]
 fn no_alias_is_left_in_values() {
     let (model, findings) = one(
-        "<ComplexType Name='T'><Annotation Term='Self.A'><Record Type='Self.R'>\
+        "<Term Name='A' Type='Edm.ComplexType'/><Term Name='C' Type='Edm.Boolean'/>\
+         <ComplexType Name='T'><Annotation Term='Self.A'><Record Type='Self.R'>\
          <PropertyValue Property='p' EnumMember='Self.E/a Self.E/b'/>\
          <PropertyValue Property='q' Path='x/Self.T/y@Self.B#z'/><Annotation Term='Self.C'/></Record></Annotation></ComplexType>",
     );
@@ -308,7 +309,8 @@ fn no_alias_is_left_in_values() {
 #[test]
 fn an_extended_container_comes_first_and_may_be_annotated_on_its_own() {
     let (model, findings) = one(&format!(
-        "{ITEM}<EntityContainer Name='C' Extends='n.B'><Singleton Name='one' Type='n.Item'>\
+        "{ITEM}<Term Name='X' Type='Edm.Boolean'/>\
+         <EntityContainer Name='C' Extends='n.B'><Singleton Name='one' Type='n.Item'>\
          <NavigationPropertyBinding Path='gone' Target='all'/></Singleton></EntityContainer>\
          <EntityContainer Name='B'><EntitySet Name='all' EntityType='n.Item'/></EntityContainer>\
          <Annotations Target='n.C/all'><Annotation Term='n.X'/></Annotations>"
@@ -346,11 +348,10 @@ fn imports_lead_to_unbound_overloads_only() {
 
 #[test]
 fn a_property_repeated_with_the_same_type_is_dropped_with_a_warning() {
-    let (model, findings) = one(
-        "<ComplexType Name='B'><Property Name='p' Type='Edm.Int32'/></ComplexType>\
+    let (model, findings) = one("<Term Name='X' Type='Edm.Boolean'/>\
+         <ComplexType Name='B'><Property Name='p' Type='Edm.Int32'/></ComplexType>\
          <ComplexType Name='T' BaseType='n.B'><Property Name='p' Type='Edm.Int32'/><Property Name='q' Type='Edm.Int32'/></ComplexType>\
-         <Annotations Target='n.T/q'><Annotation Term='n.X'/></Annotations>",
-    );
+         <Annotations Target='n.T/q'><Annotation Term='n.X'/></Annotations>");
     assert_eq!(findings, ["warning[duplicate-property]"]);
     let ty = model.structured(model.type_named("n.T").unwrap()).unwrap();
     assert_eq!(ty.properties.len(), 1);

@@ -170,7 +170,7 @@ fn structured(ty: &mut StructuredType) {
         annotations(&mut property.annotations);
         // Of constraints of one property, the last counts.
         let constraints = &mut property.referential_constraints;
-        last_of(constraints, |it| it.property.value.clone());
+        last_of(constraints, |it| it.property.value.to_string());
         for constraint in constraints {
             annotations(&mut constraint.annotations);
         }
@@ -225,7 +225,7 @@ fn last_of<T>(items: &mut Vec<T>, key: fn(&T) -> String) {
 
 /// Of bindings of one path, the last counts.
 fn bindings(items: &mut Vec<NavigationPropertyBinding>) {
-    last_of(items, |it| it.path.value.clone());
+    last_of(items, |it| it.path.value.to_string());
     items
         .iter_mut()
         .for_each(|it| annotations(&mut it.annotations));
@@ -321,7 +321,7 @@ fn expression(it: &mut Expression, is_operand: bool) {
                 .properties
                 .retain(|it| it.value.is_some() || !it.annotations.is_empty());
             // Of values of one property, the last counts.
-            last_of(&mut record.properties, |it| it.property.value.clone());
+            last_of(&mut record.properties, |it| it.property.value.to_string());
             for property in &mut record.properties {
                 if let Some(value) = &mut property.value {
                     beside(value, &mut property.annotations);

@@ -60,7 +60,8 @@ impl Writer<'_, '_> {
             return;
         }
         let mut paths = Object::default();
-        for (path, binding) in self.last_of(bindings, |it| it.path.value.clone(), |it| it.span) {
+        for (path, binding) in self.last_of(bindings, |it| it.path.value.to_string(), |it| it.span)
+        {
             paths.put_text(&path, &binding.target.value);
             self.annotations(&mut paths, &path, &binding.annotations);
         }

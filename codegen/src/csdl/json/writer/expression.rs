@@ -157,7 +157,7 @@ impl Writer<'_, '_> {
             let uri = self.uris.get(namespace).copied().unwrap_or_default();
             object.put_text(self.type_member, &format!("{uri}#{}", ty.value));
         }
-        let name = |it: &PropertyValue| it.property.value.clone();
+        let name = |it: &PropertyValue| it.property.value.to_string();
         for (name, property) in self.last_of(&record.properties, name, |it| it.span) {
             // Without a value it has its default, as a property has that is not there (§14.4.12).
             if let Some(value) = &property.value {

@@ -49,7 +49,7 @@ impl Writer<'_, '_> {
             let mut constraints = Object::default();
             let list = self.last_of(
                 &property.referential_constraints,
-                |it| it.property.value.clone(),
+                |it| it.property.value.to_string(),
                 |it| it.span,
             );
             for (name, constraint) in list {

@@ -5,6 +5,7 @@ use ecow::EcoString;
 use super::super::super::ast::{
     Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record,
 };
+use super::super::super::constant;
 use super::super::super::names::{Notation, notation, operator};
 use super::cursor::Cursor;
 use super::element::Element;
@@ -247,18 +248,9 @@ impl<'a> Cursor<'a, '_> {
             ConstantKind::String => text,
             _ => trimmed(&text),
         };
-        let fits = match kind {
-            ConstantKind::Bool => matches!(text.as_str(), "true" | "false"),
-            ConstantKind::Int => text.parse::<i64>().is_ok(),
-            _ => true,
-        };
-        if !fits && !self.is_stopped() {
-            let what = if kind == ConstantKind::Int {
-                "an integer"
-            } else {
-                "`true` or `false`"
-            };
-            let message = format!("`{text}` is not {what}");
+        if !self.is_stopped()
+            && let Some(message) = constant::problem(kind, &text)
+        {
             self.report(Diagnostic::warning(codes::INVALID_CONSTANT, span, message));
         }
         ExpressionKind::Constant(kind, text)

@@ -1,0 +1,198 @@
+//! Dynamic expressions (§14.4): what can be told without a value.
+
+use super::super::model::Primitive;
+use super::shape::{Expected, Shape};
+use super::value::accepts;
+use super::{Checker, Place};
+use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, Operator, Text};
+use crate::diagnostic::codes;
+use crate::source::Span;
+use crate::suggest::nearest;
+
+/// Client-side functions (§14.4.4), the least number of arguments and the greatest, and whether
+/// the result is Boolean.
+const FUNCTIONS: [(&str, usize, usize, bool); 4] = [
+    ("odata.concat", 2, usize::MAX, false),
+    ("odata.fillUriTemplate", 1, usize::MAX, false),
+    ("odata.matchesPattern", 2, 2, true),
+    ("odata.uriEncode", 1, 1, false),
+];
+
+/// Nothing but true or false.
+const BOOLEAN: Expected = Expected {
+    shape: Shape::Edm(Primitive::Boolean),
+    is_collection: false,
+    is_nullable: true,
+    has_default: true,
+};
+
+impl<'c> Checker<'c, '_, '_> {
+    /// An expression that a service computes.
+    pub(super) fn dynamic(
+        &mut self,
+        place: Place<'c, '_>,
+        value: &'c Expression,
+        expected: Expected,
+    ) {
+        match &value.kind {
+            ExpressionKind::Path(kind, path) => self.path(place, *kind, path, value.span),
+            ExpressionKind::Operator(operator, operands) => {
+                self.operator(place, *operator, operands, value.span, expected);
+            }
+            ExpressionKind::Apply(function, arguments) => {
+                self.function(place, function, arguments, expected);
+            }
+            ExpressionKind::IsOf(_, operand) => {
+                self.boolean_result(place, value.span, expected);
+                if let Some(operand) = operand {
+                    self.value(place, operand, Expected::ANYTHING);
+                }
+            }
+            ExpressionKind::Cast(_, Some(operand)) => {
+                self.value(place, operand, Expected::ANYTHING);
+            }
+            ExpressionKind::If(operands) => self.condition(place, operands, value.span, expected),
+            ExpressionKind::LabeledElement(_, Some(inner)) => self.value(place, inner, expected),
+            ExpressionKind::UrlRef(inner) => self.value(place, inner, Expected::ANYTHING),
+            _ => {}
+        }
+    }
+
+    /// `If` (§14.4.7): only an item of a collection may be left out.
+    fn condition(
+        &mut self,
+        place: Place<'c, '_>,
+        operands: &'c [Expression],
+        span: Span,
+        expected: Expected,
+    ) {
+        let [condition, branches @ ..] = operands else {
+            return;
+        };
+        self.value(place, condition, BOOLEAN);
+        for branch in branches {
+            self.value(place, branch, expected);
+        }
+        if branches.len() == 1 && !place.in_collection {
+            let message = "outside of a collection, `If` needs a value for the other case";
+            self.mismatch(place, codes::OPERAND_COUNT, span, message.to_owned());
+        }
+    }
+
+    fn operator(
+        &mut self,
+        place: Place<'c, '_>,
+        operator: Operator,
+        operands: &'c [Expression],
+        span: Span,
+        expected: Expected,
+    ) {
+        use Operator as O;
+        let is_logical = matches!(operator, O::And | O::Or | O::Not);
+        let is_arithmetic = matches!(
+            operator,
+            O::Add | O::Sub | O::Neg | O::Mul | O::Div | O::DivBy | O::Mod
+        );
+        if !is_arithmetic {
+            self.boolean_result(place, span, expected);
+        }
+        for operand in operands {
+            if is_arithmetic && !is_number_or_time(&operand.kind) {
+                let message = "an arithmetic operator takes numbers, dates and durations";
+                self.mismatch(
+                    place,
+                    codes::ANNOTATION_VALUE,
+                    operand.span,
+                    message.to_owned(),
+                );
+            }
+            if is_logical && !may_be_boolean(&operand.kind) {
+                let message = "a logical operator takes Boolean values";
+                self.mismatch(
+                    place,
+                    codes::ANNOTATION_VALUE,
+                    operand.span,
+                    message.to_owned(),
+                );
+            }
+            self.value(place, operand, Expected::ANYTHING);
+        }
+    }
+
+    /// The result is true or false: the expected type has to be Boolean.
+    fn boolean_result(&mut self, place: Place<'c, '_>, span: Span, expected: Expected) {
+        let fits = match expected.shape {
+            Shape::Unknown => true,
+            Shape::Edm(primitive) => accepts(primitive, ConstantKind::Bool),
+            Shape::Own(_) | Shape::Standard(_) => false,
+        };
+        if !fits {
+            self.wrong_type(place, span, expected.shape, "a Boolean");
+        }
+    }
+
+    /// `Apply` (§14.4.4); the names in `odata` are the standard's.
+    fn function(
+        &mut self,
+        place: Place<'c, '_>,
+        function: &'c Text,
+        arguments: &'c [Expression],
+        expected: Expected,
+    ) {
+        for argument in arguments {
+            self.value(place, argument, Expected::ANYTHING);
+        }
+        let name = function.value.as_str();
+        if !name.starts_with("odata.") {
+            return;
+        }
+        let Some((_, least, most, is_boolean)) = FUNCTIONS.iter().find(|it| it.0 == name) else {
+            let message = format!("there is no client-side function `{name}`");
+            let code = codes::UNKNOWN_FUNCTION;
+            let added = self.findings.add(code, function.span, name, message);
+            if let Some(near) = nearest(name, FUNCTIONS.iter().map(|it| it.0)) {
+                added.help(format!("did you mean `{near}`?"));
+            }
+            return;
+        };
+        if !(*least..=*most).contains(&arguments.len()) {
+            let wanted = if least == most { "" } else { "at least " };
+            let message = format!(
+                "`{name}` has {wanted}{least} arguments, not {}",
+                arguments.len()
+            );
+            self.mismatch(place, codes::OPERAND_COUNT, function.span, message);
+        }
+        if *is_boolean {
+            self.boolean_result(place, function.span, expected);
+        }
+    }
+}
+
+fn may_be_boolean(kind: &ExpressionKind) -> bool {
+    use ExpressionKind as E;
+    match kind {
+        E::Constant(kind, _) => *kind == ConstantKind::Bool,
+        E::Collection(_) | E::Record(_) | E::UrlRef(_) => false,
+        _ => true,
+    }
+}
+
+fn is_number_or_time(kind: &ExpressionKind) -> bool {
+    use ConstantKind as C;
+    use ExpressionKind as E;
+    match kind {
+        E::Constant(kind, _) => matches!(
+            kind,
+            C::Int
+                | C::Decimal
+                | C::Float
+                | C::Date
+                | C::DateTimeOffset
+                | C::Duration
+                | C::TimeOfDay
+        ),
+        E::Collection(_) | E::Record(_) | E::UrlRef(_) | E::IsOf(..) => false,
+        _ => true,
+    }
+}

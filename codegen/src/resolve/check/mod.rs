@@ -1,0 +1,221 @@
+//! Whether annotations fit their terms (§14).
+//!
+//! In: the resolved model. Out: warnings about annotations that contradict the definition of
+//! their term, in the documents given or built in. What always holds: only what is certainly
+//! wrong is reported, and as a warning, since real metadata is imperfect; of findings of one
+//! kind about one term the first few are shown and the others counted; a term is looked up once
+//! for all its annotations; nothing of the model changes.
+
+mod dynamic;
+mod path;
+mod record;
+mod report;
+mod shape;
+mod target;
+mod term;
+mod value;
+mod walk;
+
+use std::collections::{HashMap, HashSet};
+
+use super::Resolver;
+use super::model::Annotation;
+use crate::csdl::ast::{self, Expression};
+use crate::diagnostic::codes;
+use crate::source::Span;
+use report::Findings;
+use shape::{Expected, Shape};
+use target::Target;
+use term::TermInfo;
+
+impl Resolver<'_, '_> {
+    /// Checks every annotation of the model.
+    pub(super) fn check_annotations(&mut self) {
+        let findings = Checker::new(self).run();
+        for diagnostic in findings {
+            self.report(diagnostic);
+        }
+    }
+}
+
+/// What is known so far.
+struct Checker<'c, 'a, 'd> {
+    resolver: &'c Resolver<'a, 'd>,
+    terms: Vec<TermInfo>,
+    terms_by_name: HashMap<&'c str, usize>,
+    /// The term that was looked up last: most annotations have the same as the one before.
+    last: Option<(&'c str, usize)>,
+    reported_namespaces: HashSet<&'c str>,
+    findings: Findings,
+}
+
+/// The value that is being checked: whose it is.
+#[derive(Clone, Copy)]
+struct Place<'c, 't> {
+    /// The annotated element.
+    target: &'t Target,
+    /// The term's whole name.
+    term: &'c str,
+    /// The property of a record in the value.
+    property: Option<&'c str>,
+    /// Whether it is an item of a collection.
+    in_collection: bool,
+    /// Whether paths in it begin at the annotated element: the term says that they are paths.
+    has_usual_paths: bool,
+}
+
+/// An annotation of the model, or one inside an expression.
+trait Annotated: Sized {
+    fn term(&self) -> &str;
+    fn qualifier(&self) -> Option<&str>;
+    fn value(&self) -> Option<&Expression>;
+    fn nested(&self) -> &[Self];
+    fn span(&self) -> Span;
+}
+
+impl Annotated for Annotation {
+    fn term(&self) -> &str {
+        &self.term
+    }
+    fn qualifier(&self) -> Option<&str> {
+        self.qualifier.as_deref()
+    }
+    fn value(&self) -> Option<&Expression> {
+        self.value.as_ref()
+    }
+    fn nested(&self) -> &[Self] {
+        &self.annotations
+    }
+    fn span(&self) -> Span {
+        self.span
+    }
+}
+
+impl Annotated for ast::Annotation {
+    fn term(&self) -> &str {
+        &self.term.value
+    }
+    fn qualifier(&self) -> Option<&str> {
+        self.qualifier.as_ref().map(|it| it.value.as_str())
+    }
+    fn value(&self) -> Option<&Expression> {
+        self.value.as_ref()
+    }
+    fn nested(&self) -> &[Self] {
+        &self.annotations
+    }
+    fn span(&self) -> Span {
+        self.term.span
+    }
+}
+
+impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
+    fn new(resolver: &'c Resolver<'a, 'd>) -> Self {
+        Self {
+            resolver,
+            terms: Vec::new(),
+            terms_by_name: HashMap::new(),
+            last: None,
+            reported_namespaces: HashSet::new(),
+            findings: Findings::default(),
+        }
+    }
+
+    /// The annotations of one element.
+    fn element<A: Annotated>(&mut self, target: &Target, annotations: &'c [A]) {
+        if annotations.len() > 1 {
+            self.duplicates(annotations);
+        }
+        for annotation in annotations {
+            self.annotation(target, annotation, annotations);
+        }
+    }
+
+    /// An element has one annotation for a term and qualifier (§14.2.1).
+    fn duplicates<A: Annotated>(&mut self, annotations: &'c [A]) {
+        let mut seen = HashMap::with_capacity(annotations.len());
+        for annotation in annotations {
+            let key = (annotation.term(), annotation.qualifier());
+            let Some(first) = seen.insert(key, annotation.span()) else {
+                continue;
+            };
+            if first == annotation.span() {
+                continue;
+            }
+            let message = match key {
+                (term, None) => format!("the element has two annotations with the term `{term}`"),
+                (term, Some(qualifier)) => format!(
+                    "the element has two annotations with the term `{term}` and the qualifier `{qualifier}`"
+                ),
+            };
+            let found = self.findings.add(
+                codes::DUPLICATE_ANNOTATION,
+                annotation.span(),
+                annotation.term(),
+                message,
+            );
+            found
+                .related(first, "the first is here")
+                .help("only one counts; a qualifier would tell them apart");
+        }
+    }
+
+    fn annotation<A: Annotated>(&mut self, target: &Target, annotation: &'c A, all: &'c [A]) {
+        let term = annotation.term();
+        let at = self.term_info(term, annotation.span());
+        let expected = self.known_term(at, target, annotation, all);
+        if let Some(qualifier) = annotation.qualifier() {
+            self.qualifier(term, qualifier, annotation.span());
+        }
+        if let Some(value) = annotation.value() {
+            let place = Place {
+                target,
+                term,
+                property: None,
+                in_collection: false,
+                has_usual_paths: !matches!(expected.shape, Shape::Unknown),
+            };
+            self.value(place, value, expected);
+        }
+        if !annotation.nested().is_empty() {
+            self.element(&target.nested(), annotation.nested());
+        }
+    }
+
+    /// Reports what is wrong with the use of the term; the type of its values.
+    fn known_term<A: Annotated>(
+        &mut self,
+        at: usize,
+        target: &Target,
+        annotation: &'c A,
+        all: &'c [A],
+    ) -> Expected {
+        let Some(info) = self.terms.get(at) else {
+            return Expected::ANYTHING;
+        };
+        let (expected, applies_to) = (info.expected, info.applies_to);
+        let is_plain = info.is_known && info.base_term.is_none() && info.requires_type.is_none();
+        if !is_plain {
+            self.special_term(at, target, annotation, all);
+        }
+        if !applies_to.allows(target) {
+            self.not_applicable(at, target, annotation.term(), annotation.span());
+        }
+        expected
+    }
+
+    /// A qualifier is a simple identifier (§14.2.1).
+    fn qualifier(&mut self, term: &'c str, qualifier: &str, span: Span) {
+        let is_bad = |it: char| it.is_whitespace() || it.is_control() || "#@/.,()".contains(it);
+        if !qualifier.is_empty() && !qualifier.contains(is_bad) {
+            return;
+        }
+        let message = format!(
+            "the qualifier `{}` is not a simple identifier",
+            qualifier.escape_debug()
+        );
+        self.findings
+            .add(codes::INVALID_QUALIFIER, span, term, message)
+            .help("a simple identifier is made of letters, digits and underscores");
+    }
+}

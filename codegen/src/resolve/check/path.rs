@@ -1,0 +1,88 @@
+//! Paths (§14.4.1): their kind, and whether they lead anywhere.
+//!
+//! In: paths without aliases. Out: warnings for those whose first steps are in no type that
+//! they may begin at. What always holds: a path that leads to where the documents know no more
+//! passes; so does one whose beginning is not known.
+
+use super::super::model::Primitive;
+use super::shape::Shape;
+use super::{Checker, Place};
+use crate::csdl::ast::PathKind;
+use crate::diagnostic::codes;
+use crate::source::Span;
+
+impl<'c> Checker<'c, '_, '_> {
+    /// A path of one kind, where another type of value should be.
+    pub(super) fn path_kind(
+        &mut self,
+        place: Place<'c, '_>,
+        kind: PathKind,
+        span: Span,
+        shape: Shape,
+    ) {
+        use Primitive as P;
+        let fits = match (kind, shape) {
+            (PathKind::Path, _) | (_, Shape::Unknown) => true,
+            (_, Shape::Own(_) | Shape::Standard(_)) => false,
+            (_, Shape::Edm(P::Untyped | P::PrimitiveType | P::ModelElementPath)) => true,
+            (PathKind::AnyPropertyPath, Shape::Edm(it)) => it == P::AnyPropertyPath,
+            (PathKind::AnnotationPath, Shape::Edm(it)) => it == P::AnnotationPath,
+            (PathKind::ModelElementPath, Shape::Edm(_)) => false,
+            (PathKind::NavigationPropertyPath, Shape::Edm(it)) => {
+                matches!(it, P::NavigationPropertyPath | P::AnyPropertyPath)
+            }
+            (PathKind::PropertyPath, Shape::Edm(it)) => {
+                matches!(it, P::PropertyPath | P::AnyPropertyPath)
+            }
+        };
+        if !fits {
+            self.wrong_type(place, span, shape, words(kind));
+        }
+    }
+
+    /// The steps of a path.
+    pub(super) fn path(&mut self, place: Place<'c, '_>, kind: PathKind, path: &str, span: Span) {
+        let [Some(first), second] = place.target.paths else {
+            return;
+        };
+        let is_special = path.is_empty() || path.starts_with('/') || path.contains(['*', '(']);
+        if !place.has_usual_paths || is_special || kind == PathKind::ModelElementPath {
+            return;
+        }
+        let walk = |ty| self.resolver.walk(ty, path.split('/'));
+        let Err(missing) = walk(first) else { return };
+        if second.is_some_and(|ty| walk(ty).is_ok()) {
+            return;
+        }
+        let is_elsewhere = missing.rsplit_once('.').is_some_and(|(namespace, _)| {
+            let namespace = self.resolver.scopes.by_name(namespace);
+            namespace.is_none_or(|it| !self.resolver.scopes.is_defined(it))
+        });
+        if is_elsewhere {
+            return;
+        }
+        let ty = self.resolver.model.ty(first);
+        let (name, place_of_type) = (ty.name.as_str(), ty.span);
+        let message = match missing == path {
+            true => format!("the path `{path}` leads nowhere from `{name}`"),
+            false => {
+                format!("the path `{path}` leads nowhere from `{name}`: there is no `{missing}`")
+            }
+        };
+        self.findings
+            .add(codes::ANNOTATION_PATH, span, place.name(), message)
+            .related(place_of_type, "the path begins at this type");
+    }
+}
+
+/// A path in words.
+fn words(kind: PathKind) -> &'static str {
+    match kind {
+        PathKind::AnnotationPath => "the path of an annotation",
+        PathKind::AnyPropertyPath => "the path of a property or navigation property",
+        PathKind::ModelElementPath => "the path of a model element",
+        PathKind::NavigationPropertyPath => "the path of a navigation property",
+        PathKind::Path => "a path",
+        PathKind::PropertyPath => "the path of a property",
+    }
+}

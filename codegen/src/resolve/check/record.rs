@@ -1,0 +1,191 @@
+//! Records (§14.4.12): their type, and the properties that they give.
+
+use std::collections::HashSet;
+
+use super::shape::{Expected, Found, Shape};
+use super::{Checker, Place};
+use crate::csdl::ast::{PropertyValue, Record, Text};
+use crate::diagnostic::codes;
+use crate::source::Span;
+use crate::suggest::nearest;
+
+/// Properties that nothing but people read: a slice without descriptive text leaves them out.
+const DESCRIPTIVE: [&str; 2] = ["Description", "LongDescription"];
+
+impl<'c> Checker<'c, '_, '_> {
+    pub(super) fn record(
+        &mut self,
+        place: Place<'c, '_>,
+        record: &'c Record,
+        span: Span,
+        expected: Shape,
+    ) {
+        let shape = match &record.ty {
+            Some(name) => self.record_type(place, name, expected),
+            None => self.inferred(place, span, expected),
+        };
+        // Where the paths in such a record begin, the vocabulary does not say.
+        let is_restriction = self.is_or_derives_by_name(
+            shape,
+            "Org.OData.Capabilities.V1.NavigationPropertyRestriction",
+        );
+        let mut seen = HashSet::new();
+        for property in &record.properties {
+            let name = property.property.value.as_str();
+            if record.properties.len() > 1 && !seen.insert(name) {
+                let message = format!("the record gives `{name}` twice");
+                let subject = format!("{}/{name}", place.term);
+                self.findings.add(
+                    codes::DUPLICATE_RECORD_PROPERTY,
+                    property.property.span,
+                    subject,
+                    message,
+                );
+            }
+            let place = Place {
+                property: Some(name),
+                in_collection: false,
+                has_usual_paths: place.has_usual_paths
+                    && (!is_restriction || name == "NavigationProperty"),
+                ..place
+            };
+            self.property_value(place, property, shape);
+        }
+        self.missing(place, record, span, shape);
+    }
+
+    fn is_or_derives_by_name(&self, shape: Shape, name: &str) -> bool {
+        match shape {
+            Shape::Own(_) | Shape::Standard(_) => self.is_or_derives(shape, self.named(name)),
+            Shape::Edm(_) | Shape::Unknown => false,
+        }
+    }
+
+    /// The type that a record names: the expected one, or one that derives from it.
+    fn record_type(&mut self, place: Place<'c, '_>, name: &'c Text, expected: Shape) -> Shape {
+        let shape = self.named(&name.value);
+        let message = match shape {
+            Shape::Unknown => return Shape::Unknown,
+            _ if !self.is_structured(shape) => {
+                format!("the record is of `{}`, which has no properties", name.value)
+            }
+            _ if matches!(expected, Shape::Own(_) | Shape::Standard(_))
+                && !self.is_or_derives(shape, expected) =>
+            {
+                format!(
+                    "`{}` is `{}`, from which `{}` does not derive",
+                    place.name(),
+                    self.shape_name(expected),
+                    name.value
+                )
+            }
+            _ if self.is_abstract(shape) => {
+                format!("the record is of the abstract type `{}`", name.value)
+            }
+            _ => {
+                self.structured_expected(place, name.span, expected);
+                return shape;
+            }
+        };
+        self.mismatch(place, codes::RECORD_TYPE, name.span, message);
+        if self.is_structured(shape) {
+            shape
+        } else {
+            Shape::Unknown
+        }
+    }
+
+    /// A record without type is of the expected one.
+    fn inferred(&mut self, place: Place<'c, '_>, span: Span, expected: Shape) -> Shape {
+        if !self.structured_expected(place, span, expected) {
+            return Shape::Unknown;
+        }
+        if self.is_abstract(expected) {
+            let message = format!(
+                "`{}` is the abstract type `{}`: the record needs a type that derives from it",
+                place.name(),
+                self.shape_name(expected)
+            );
+            self.mismatch(place, codes::RECORD_TYPE, span, message);
+            return Shape::Unknown;
+        }
+        expected
+    }
+
+    /// Whether a record may be a value of the type; a warning if not.
+    fn structured_expected(&mut self, place: Place<'c, '_>, span: Span, expected: Shape) -> bool {
+        use super::super::model::Primitive::Untyped;
+        let fits = match expected {
+            Shape::Unknown | Shape::Edm(Untyped) => true,
+            _ => self.is_structured(expected),
+        };
+        if !fits {
+            self.wrong_type(place, span, expected, "a record");
+        }
+        fits
+    }
+
+    fn property_value(&mut self, mut place: Place<'c, '_>, value: &'c PropertyValue, shape: Shape) {
+        let name = value.property.value.as_str();
+        let expected = match self.property(shape, name) {
+            Found::Property(expected) => expected,
+            Found::Perhaps => Expected::ANYTHING,
+            Found::Nowhere => {
+                self.unknown_property(place, &value.property, shape);
+                Expected::ANYTHING
+            }
+        };
+        place.has_usual_paths &= !matches!(expected.shape, Shape::Unknown);
+        if let Some(inner) = &value.value {
+            self.value(place, inner, expected);
+        }
+        if !value.annotations.is_empty() {
+            let target = place.target.nested();
+            self.element(&target, &value.annotations);
+        }
+    }
+
+    fn unknown_property(&mut self, place: Place<'c, '_>, property: &'c Text, shape: Shape) {
+        let name = property.value.as_str();
+        let message = format!("`{}` has no property `{name}`", self.shape_name(shape));
+        let properties = self.properties(shape);
+        let near = nearest(name, properties.iter().map(|(name, _)| *name));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let code = codes::UNKNOWN_RECORD_PROPERTY;
+        let added = self
+            .findings
+            .add(code, property.span, place.name(), message);
+        if let Some(help) = help {
+            added.help(help);
+        }
+    }
+
+    /// Properties that have to be given: those that are not nullable and have no default.
+    fn missing(&mut self, place: Place<'c, '_>, record: &'c Record, span: Span, shape: Shape) {
+        let is_given = |name: &str| record.properties.iter().any(|it| it.property.value == name);
+        let missing: Vec<String> = self
+            .properties(shape)
+            .into_iter()
+            .filter(|(name, it)| {
+                !it.is_nullable
+                    && !it.has_default
+                    && !it.is_collection
+                    && !DESCRIPTIVE.contains(name)
+                    && !is_given(name)
+            })
+            .map(|(name, _)| format!("`{name}`"))
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        let message = format!(
+            "a record of `{}` needs {}",
+            self.shape_name(shape),
+            missing.join(" and ")
+        );
+        let subject = format!("{} {}", place.name(), missing.join(" "));
+        self.findings
+            .add(codes::MISSING_RECORD_PROPERTY, span, subject, message)
+            .help("only properties that are nullable or have a default may be left out");
+    }
+}

@@ -1,0 +1,108 @@
+//! All annotated elements of the model.
+
+use super::super::model::{
+    Container, ContainerChildKind, OperationKind, Structured, TargetedAnnotations, TypeDef, TypeId,
+    TypeKind,
+};
+use super::super::type_id;
+use super::Checker;
+use super::target::{Kind, Target};
+use crate::diagnostic::Diagnostic;
+
+impl<'c> Checker<'c, '_, '_> {
+    /// Checks everything.
+    pub(super) fn run(mut self) -> Vec<Diagnostic> {
+        let model = &self.resolver.model;
+        for (at, ty) in model.types.iter().enumerate() {
+            self.ty(type_id(at), ty);
+        }
+        for operation in &model.operations {
+            let kind = match operation.kind {
+                OperationKind::Action => Kind::Action,
+                OperationKind::Function => Kind::Function,
+            };
+            self.element(&Target::new(kind), &operation.annotations);
+            for parameter in &operation.parameters {
+                let target = Target::new(Kind::Parameter)
+                    .of(&parameter.ty)
+                    .without_paths();
+                self.element(&target, &parameter.annotations);
+            }
+        }
+        for container in &model.containers {
+            self.container(container);
+        }
+        for (at, term) in model.terms.iter().enumerate() {
+            self.definition(at);
+            let target = Target::new(Kind::Term).of(&term.ty).without_paths();
+            self.element(&target, &term.annotations);
+        }
+        for other in &model.other_annotations {
+            self.element(&Target::new(self.other_kind(other)), &other.annotations);
+        }
+        self.findings.finish()
+    }
+
+    fn ty(&mut self, id: TypeId, ty: &'c TypeDef) {
+        let target = match &ty.kind {
+            TypeKind::Entity(structured) => {
+                self.structured(id, structured);
+                Target::new(Kind::EntityType).at(id)
+            }
+            TypeKind::Complex(structured) => {
+                self.structured(id, structured);
+                Target::new(Kind::ComplexType).at(id)
+            }
+            TypeKind::Enum(enumeration) => {
+                for member in &enumeration.members {
+                    self.element(&Target::new(Kind::Member), &member.annotations);
+                }
+                Target::new(Kind::EnumType)
+            }
+            TypeKind::Definition(definition) => Target::new(Kind::TypeDefinition)
+                .of(&definition.underlying)
+                .without_paths(),
+            TypeKind::Opaque => Target::new(None),
+        };
+        self.element(&target, &ty.annotations);
+    }
+
+    fn structured(&mut self, id: TypeId, structured: &'c Structured) {
+        for property in &structured.properties {
+            let target = Target::new(Kind::Property).at(id).of(&property.ty);
+            self.element(&target, &property.annotations);
+        }
+        for property in &structured.navigation_properties {
+            let target = Target::new(Kind::NavigationProperty)
+                .at(id)
+                .of(&property.ty);
+            self.element(&target, &property.annotations);
+        }
+    }
+
+    fn container(&mut self, container: &'c Container) {
+        let target = Target::new(Kind::EntityContainer);
+        self.element(&target, &container.annotations);
+        for child in &container.children {
+            let target = match &child.kind {
+                ContainerChildKind::EntitySet { ty, .. } => Target::new(Kind::EntitySet).at(*ty),
+                ContainerChildKind::Singleton { ty, .. } => Target::new(Kind::Singleton).at(*ty),
+                ContainerChildKind::Import { kind, .. } => Target::new(match kind {
+                    OperationKind::Action => Kind::ActionImport,
+                    OperationKind::Function => Kind::FunctionImport,
+                }),
+            };
+            self.element(&target, &child.annotations);
+        }
+    }
+
+    /// What annotations are on for which the model has no element.
+    fn other_kind(&self, other: &TargetedAnnotations) -> Option<Kind> {
+        if other.target.ends_with("/$ReturnType") {
+            return Some(Kind::ReturnType);
+        }
+        let namespace = self.resolver.scopes.by_name(&other.target)?;
+        let is_schema = self.resolver.scopes.is_defined(namespace);
+        is_schema.then_some(Kind::Schema)
+    }
+}
