@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 the input or the check failed, 2 wrong usage.
 
+mod explain;
 mod generate;
 mod input;
 mod output;
@@ -42,6 +43,7 @@ enum Command {
     Slice(slice::SliceCommand),
     Why(why::Why),
     Routes(routes::Routes),
+    Explain(explain::Explain),
 }
 
 /// Parses the arguments and runs the command.
@@ -52,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Slice(command) => command.run(),
         Command::Why(command) => command.run(),
         Command::Routes(command) => command.run(),
+        Command::Explain(command) => command.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

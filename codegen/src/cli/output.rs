@@ -1,5 +1,6 @@
 //! Where output goes, and how a command fails.
 
+use std::cmp::Reverse;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -63,13 +64,30 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Prints findings to standard error, in colour on a terminal.
+/// Prints findings to standard error, and where to read more about them.
 pub(super) fn report(report: &Report) {
+    tell_findings(report);
+    tell_more(report);
+}
+
+/// Findings, in colour on a terminal.
+fn tell_findings(report: &Report) {
     if report.is_empty() {
         return;
     }
     let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     tell(&report.diagnostics.render(&report.sources, colour));
+}
+
+/// The command that explains a finding: the first error, or the first warning.
+fn tell_more(report: &Report) {
+    let first = report
+        .diagnostics
+        .iter()
+        .min_by_key(|it| Reverse(it.severity));
+    if let Some(first) = first {
+        tell(&format!("for more: odata-bindgen explain {}", first.code));
+    }
 }
 
 /// Prints a line or more to standard error. If standard error is gone there is no one to tell.
@@ -82,13 +100,14 @@ pub(super) fn tell(text: &str) {
 pub(super) fn fail(failure: &Failure) -> ExitCode {
     match failure {
         Failure::Input(findings) => {
-            report(findings);
+            tell_findings(findings);
             let (errors, warnings) = findings.diagnostics.counts();
             tell(&format!(
                 "{} and {}; nothing was done",
                 counted(errors, "error"),
                 counted(warnings, "warning")
             ));
+            tell_more(findings);
             ExitCode::from(1)
         }
         Failure::Other(message) => {

@@ -4,6 +4,7 @@
 //! always holds: a stage collects all that it finds; an error means that no output is written.
 
 pub mod codes;
+pub mod explanation;
 mod text;
 
 use std::fmt;
