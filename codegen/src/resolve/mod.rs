@@ -19,6 +19,7 @@ pub mod model;
 mod name_check;
 mod operation;
 mod primitive;
+mod rules;
 mod scope;
 mod structured;
 mod target;
@@ -51,8 +52,11 @@ pub fn resolve(
     resolver.resolve_operations();
     resolver.resolve_terms();
     resolver.resolve_containers();
+    // Before children of extended containers are put in front, which moves the numbers.
+    resolver.check_container_children();
     resolver.resolve_schema_annotations();
     resolver.resolve_targets();
+    resolver.check_rules();
     resolver.finish()
 }
 

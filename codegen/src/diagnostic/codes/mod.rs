@@ -70,7 +70,10 @@ use codes;
 
 mod annotations;
 mod container;
+mod documents;
+mod facets;
 mod generation;
+mod navigation;
 mod operations;
 mod syntax;
 mod text;
@@ -78,7 +81,10 @@ mod types;
 
 pub use annotations::*;
 pub use container::*;
+pub use documents::*;
+pub use facets::*;
 pub use generation::*;
+pub use navigation::*;
 pub use operations::*;
 pub use syntax::*;
 pub use text::*;
@@ -93,7 +99,10 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
     [
         annotations::ALL,
         container::ALL,
+        documents::ALL,
+        facets::ALL,
         generation::ALL,
+        navigation::ALL,
         operations::ALL,
         syntax::ALL,
         text::ALL,
