@@ -13,7 +13,7 @@ const WITHOUT_EXAMPLE: usize = 12;
 
 fn findings(document: &str) -> (Diagnostics, String) {
     let mut sources = SourceMap::default();
-    let mut diagnostics = Diagnostics::default();
+    let mut diagnostics = Diagnostics::pedantic();
     let id = sources.add("example", document.to_owned());
     let tree = csdl::parse(&sources, id, &mut diagnostics);
     if !diagnostics.has_errors() {

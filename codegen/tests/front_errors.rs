@@ -25,7 +25,7 @@ fn sorted(directory: &Path) -> Vec<PathBuf> {
 /// Reads and resolves all documents of a case: the findings, and their text.
 fn findings(case: &Path) -> (Diagnostics, String) {
     let mut sources = SourceMap::default();
-    let mut diagnostics = Diagnostics::default();
+    let mut diagnostics = Diagnostics::pedantic();
     let mut documents = Vec::new();
     for path in sorted(case) {
         if path.extension().is_none_or(|extension| extension != "xml") {

@@ -94,13 +94,13 @@ fn explained(code: Code) -> String {
 /// What is found in the document, as far as it is about the code.
 fn findings(code: Code, document: &str) -> String {
     let mut sources = SourceMap::default();
-    let mut found = Diagnostics::default();
+    let mut found = Diagnostics::pedantic();
     let id = sources.add("example", document.to_owned());
     let tree = csdl::parse(&sources, id, &mut found);
     if !found.has_errors() {
         resolve(tree.as_slice(), &sources, &mut found);
     }
-    let mut about = Diagnostics::default();
+    let mut about = Diagnostics::pedantic();
     for diagnostic in found.iter().filter(|it| it.code == code) {
         about.push(diagnostic.clone());
     }

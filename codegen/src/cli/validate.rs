@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::load::{Report, load};
 
 use super::CommandResult;
@@ -17,6 +18,9 @@ pub(super) struct Validate {
     /// Documents, resolved together
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Tell of broken rules that do no harm, too
+    #[arg(long)]
+    pedantic: bool,
     /// Fail on warnings too
     #[arg(long, value_enum)]
     deny: Option<Deny>,
@@ -24,7 +28,11 @@ pub(super) struct Validate {
 
 impl Validate {
     pub(super) fn run(self) -> CommandResult {
-        let loaded = load(&self.files, Report::default())?;
+        let mut report = Report::default();
+        if self.pedantic {
+            report.diagnostics = Diagnostics::pedantic();
+        }
+        let loaded = load(&self.files, report)?;
         accept(&loaded.report, self.deny)?;
         let (_, warnings) = loaded.report.diagnostics.counts();
         let model = &loaded.model;

@@ -41,6 +41,7 @@ impl Explanation {
         let heading = heading.trim_start_matches("# ");
         let (severity, summary) = heading.split_once(": ").unwrap_or(("", heading));
         let severity = match severity {
+            "advice" => Severity::Advice,
             "warning" => Severity::Warning,
             _ => Severity::Error,
         };

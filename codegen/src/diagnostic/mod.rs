@@ -15,6 +15,9 @@ use codes::Code;
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// A rule of the standard is broken that real services break without harm. Told only to
+    /// those who ask for it: see [`Diagnostics::pedantic`].
+    Advice,
     /// The input was understood; something in it deserves a look.
     Warning,
     /// The input was refused.
@@ -24,6 +27,7 @@ pub enum Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Advice => "advice",
             Self::Warning => "warning",
             Self::Error => "error",
         })
@@ -68,6 +72,14 @@ impl Diagnostic {
         }
     }
 
+    /// Advice at a place.
+    pub fn advice(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Advice,
+            ..Self::error(code, span, message)
+        }
+    }
+
     /// An error that concerns no text.
     pub fn bare_error(code: Code, message: impl Into<String>) -> Self {
         Self {
@@ -95,12 +107,23 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    keeps_advice: bool,
 }
 
 impl Diagnostics {
+    /// An empty list that keeps advice, which others drop.
+    pub fn pedantic() -> Self {
+        Self {
+            items: Vec::new(),
+            keeps_advice: true,
+        }
+    }
+
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.items.push(diagnostic);
+        if diagnostic.severity > Severity::Advice || self.keeps_advice {
+            self.items.push(diagnostic);
+        }
     }
 
     /// Whether an error is among them.
@@ -117,12 +140,13 @@ impl Diagnostics {
 
     /// How many errors and how many warnings.
     pub fn counts(&self) -> (usize, usize) {
-        let errors = self
-            .items
-            .iter()
-            .filter(|item| item.severity == Severity::Error)
-            .count();
-        (errors, self.items.len() - errors)
+        (self.count(Severity::Error), self.count(Severity::Warning))
+    }
+
+    /// How many of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let of_it = self.items.iter().filter(|item| item.severity == severity);
+        of_it.count()
     }
 
     /// The text for a terminal or a log: `file:line:column: error[code]: reason`, the source

@@ -5,12 +5,18 @@ use std::collections::HashMap;
 use super::super::Resolver;
 use super::super::model::{Annotation, TypeKind};
 use super::Found;
-use crate::csdl::ast::SchemaChild;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::csdl::ast::{ConstantKind, ExpressionKind, SchemaChild};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::Span;
 
 /// Up to this many annotations, comparing each with each is the fastest way.
 const FEW: usize = 8;
+
+/// Terms whose values people read.
+const PROSE: [&str; 2] = [
+    "Org.OData.Core.V1.Description",
+    "Org.OData.Core.V1.LongDescription",
+];
 
 impl Resolver<'_, '_> {
     pub(super) fn check_annotations(&self, found: &mut Found) {
@@ -94,17 +100,34 @@ fn check(annotations: &[Annotation], found: &mut Found) {
                 .iter()
                 .find(|it| key(it) == key(annotation));
             if let Some(first) = earlier {
-                report(annotation, first.span, found);
+                report(annotation, first, found);
             }
         }
         return;
     }
     let mut seen = HashMap::with_capacity(annotations.len());
     for annotation in annotations {
-        let first = *seen.entry(key(annotation)).or_insert(annotation.span);
-        if first != annotation.span {
+        let first = *seen.entry(key(annotation)).or_insert(annotation);
+        if first.span != annotation.span {
             report(annotation, first, found);
         }
+    }
+}
+
+fn is_harmless(one: &Annotation, other: &Annotation) -> bool {
+    if PROSE.contains(&one.term.as_str()) {
+        return true;
+    }
+    match (constant(one), constant(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.value.is_none() && other.value.is_none(),
+    }
+}
+
+fn constant(annotation: &Annotation) -> Option<(ConstantKind, &str)> {
+    match &annotation.value.as_ref()?.kind {
+        ExpressionKind::Constant(kind, text) => Some((*kind, text)),
+        _ => None,
     }
 }
 
@@ -112,7 +135,9 @@ fn key(annotation: &Annotation) -> (&str, Option<&str>) {
     (&annotation.term, annotation.qualifier.as_deref())
 }
 
-fn report(annotation: &Annotation, first: Span, found: &mut Found) {
+/// Reports the second of two annotations. Where both say the same, or are prose, there is no
+/// harm: documents that tools put together have many of those.
+fn report(annotation: &Annotation, first: &Annotation, found: &mut Found) {
     let message = match &annotation.qualifier {
         Some(qualifier) => format!(
             "the term `{}` is applied twice with the qualifier `{qualifier}`",
@@ -120,8 +145,10 @@ fn report(annotation: &Annotation, first: Span, found: &mut Found) {
         ),
         None => format!("the term `{}` is applied twice", annotation.term),
     };
-    found.push(
-        Diagnostic::warning(codes::DUPLICATE_ANNOTATION, annotation.span, message)
-            .with_related(first, "the first is here"),
-    );
+    let mut diagnostic = Diagnostic::warning(codes::DUPLICATE_ANNOTATION, annotation.span, message)
+        .with_related(first.span, "the first is here");
+    if is_harmless(annotation, first) {
+        diagnostic.severity = Severity::Advice;
+    }
+    found.push(diagnostic);
 }

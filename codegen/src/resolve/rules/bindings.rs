@@ -142,7 +142,7 @@ impl<'a> Resolver<'a, '_> {
             End::Member(..) | End::Missing(..) => {
                 let message = format!("the target `{}` of the binding is not there", target.value);
                 found.push(
-                    Diagnostic::warning(codes::BINDING_TARGET, target.span, message).with_help(
+                    Diagnostic::advice(codes::BINDING_TARGET, target.span, message).with_help(
                         "after an entity set or singleton come containment navigation properties",
                     ),
                 );

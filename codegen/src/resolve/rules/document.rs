@@ -29,7 +29,7 @@ fn check_namespaces(document: &Document, found: &mut Found) {
         if RESERVED.contains(&namespace.value.as_str()) {
             let message = format!("the namespace `{}` is reserved", namespace.value);
             found.push(
-                Diagnostic::error(codes::RESERVED_NAME, namespace.span, message)
+                Diagnostic::warning(codes::RESERVED_NAME, namespace.span, message)
                     .with_help("Edm, odata, System and Transient are never a schema's namespace"),
             );
         }
@@ -123,7 +123,7 @@ fn check_alias(
     if alias.value.is_empty() || alias.value.contains(['.', '/', '(', ')', ',', ' ']) {
         let message = format!("`{}` is not an alias", alias.value.escape_debug());
         found.push(
-            Diagnostic::error(codes::INVALID_NAME, alias.span, message)
+            Diagnostic::warning(codes::INVALID_NAME, alias.span, message)
                 .with_help("an alias is a simple identifier: letters, digits and underscores"),
         );
     }

@@ -209,7 +209,7 @@ fn check_navigation(name: &str, ty: &TypeUse, found: &mut Found) {
     if ty.is_collection && ty.facets.nullable.is_some() {
         let message = format!("`{name}` is a collection, and has `Nullable`");
         found.push(
-            Diagnostic::warning(codes::NULLABLE_COLLECTION, ty.span, message)
+            Diagnostic::advice(codes::NULLABLE_COLLECTION, ty.span, message)
                 .with_help("a collection of related entities is empty, never null"),
         );
     }

@@ -69,7 +69,7 @@ impl<'a> Resolver<'a, '_> {
                 import.name.value
             );
             found.push(
-                Diagnostic::warning(codes::SERVICE_DOCUMENT, import.name.span, message)
+                Diagnostic::advice(codes::SERVICE_DOCUMENT, import.name.span, message)
                     .with_help("a service document lists what can be requested as it is"),
             );
         }

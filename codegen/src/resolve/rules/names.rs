@@ -77,6 +77,6 @@ fn clash(what: &str, name: &QualifiedName, span: Span, other: (&str, Span)) -> D
     let (kind, first) = other;
     let article = if kind == "action" { "an" } else { "a" };
     let message = format!("the {what} `{name}` has the name of {article} {kind}");
-    Diagnostic::warning(codes::NAME_CLASH, span, message)
+    Diagnostic::advice(codes::NAME_CLASH, span, message)
         .with_related(first, format!("the {kind} is here"))
 }

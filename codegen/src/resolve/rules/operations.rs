@@ -16,7 +16,7 @@ impl Resolver<'_, '_> {
                 if self.underlying_primitive(parameter.ty.target) == Some(Primitive::Stream) {
                     let message = format!("the parameter `{}` is a stream", parameter.name);
                     found.push(
-                        Diagnostic::warning(codes::PARAMETER_TYPE, parameter.ty.span, message)
+                        Diagnostic::advice(codes::PARAMETER_TYPE, parameter.ty.span, message)
                             .with_help("only a binding parameter may be of Edm.Stream; for bytes use Edm.Binary"),
                     );
                 }

@@ -41,7 +41,7 @@ impl<'a> Resolver<'a, '_> {
     ) {
         let mut report = |message: String, help: &str| {
             found.push(
-                Diagnostic::warning(codes::ENTITY_SET_PATH, path.span, message)
+                Diagnostic::advice(codes::ENTITY_SET_PATH, path.span, message)
                     .with_related(operation.span, "the operation is here")
                     .with_help(help),
             );

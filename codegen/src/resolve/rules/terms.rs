@@ -57,7 +57,7 @@ impl Resolver<'_, '_> {
                         "the term `{}` applies to `{word}`, which is no model element",
                         term.name
                     );
-                    let diagnostic = Diagnostic::warning(codes::APPLICABILITY, term.span, message);
+                    let diagnostic = Diagnostic::advice(codes::APPLICABILITY, term.span, message);
                     found.push(match nearest(word, ELEMENTS.into_iter()) {
                         Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
                         None => diagnostic,

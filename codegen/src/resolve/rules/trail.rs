@@ -2,7 +2,7 @@
 
 use super::super::Resolver;
 use super::super::member::MemberAt;
-use super::super::model::{TypeId, TypeKind, TypeTarget};
+use super::super::model::{TypeId, TypeTarget};
 use super::super::scope::Site;
 
 /// Where a path ends, and what is on the way.

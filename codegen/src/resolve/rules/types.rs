@@ -26,7 +26,7 @@ impl Resolver<'_, '_> {
                 definition.name, base.name
             );
             found.push(
-                Diagnostic::warning(codes::ABSTRACT_BASE, tree.name.span, message)
+                Diagnostic::advice(codes::ABSTRACT_BASE, tree.name.span, message)
                     .with_related(base.span, "its base type is here"),
             );
         }
@@ -35,7 +35,7 @@ impl Resolver<'_, '_> {
             if property.name == name {
                 let message = format!("the property `{name}` has the name of its own type");
                 found.push(
-                    Diagnostic::warning(codes::PROPERTY_NAME, property.span, message)
+                    Diagnostic::advice(codes::PROPERTY_NAME, property.span, message)
                         .with_related(definition.span, "the type is here"),
                 );
             }
@@ -45,7 +45,7 @@ impl Resolver<'_, '_> {
             if property.name == name {
                 let message = format!("the property `{name}` has the name of its own type");
                 found.push(
-                    Diagnostic::warning(codes::PROPERTY_NAME, property.span, message)
+                    Diagnostic::advice(codes::PROPERTY_NAME, property.span, message)
                         .with_related(definition.span, "the type is here"),
                 );
             }
