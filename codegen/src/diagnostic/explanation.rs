@@ -99,7 +99,7 @@ mod tests {
         let explanation = Explanation::parse("# error: Odd\n\nText.\n\n## No example\n\nReason.\n");
         assert_eq!(explanation.example, Example::None("Reason."));
         assert_eq!(Explanation::parse("").summary, "");
-        let example = Explanation::parse("\n## Wrong\n```").example;
+        let example = Explanation::parse("# a\n\n## Wrong\n```").example;
         assert_eq!(
             example,
             Example::Documents {

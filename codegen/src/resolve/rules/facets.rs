@@ -96,7 +96,7 @@ impl Resolver<'_, '_> {
         };
         if let Some(problem) = problem {
             let shown = value.escape_debug();
-            let message = format!("the default value `{shown}` of `{name}` is none: {problem}");
+            let message = format!("`{shown}` is no default value for `{name}`: {problem}");
             found.push(Diagnostic::warning(codes::DEFAULT_VALUE, ty.span, message));
         }
     }
@@ -106,16 +106,15 @@ impl Resolver<'_, '_> {
             return None;
         };
         let definition = self.model.ty(id);
-        let TypeKind::Enum(enumeration) = &definition.kind else {
+        if !matches!(definition.kind, TypeKind::Enum(_)) {
             return Some("only primitive and enumeration types have one".to_owned());
-        };
+        }
         let quoted = value
             .split_once('\'')
             .and_then(|it| it.1.strip_suffix('\''));
         let names = quoted.unwrap_or(value).split(',').map(str::trim);
-        let is_known = |name: &str| {
-            name.parse::<i64>().is_ok() || enumeration.members.iter().any(|it| it.name == name)
-        };
+        let is_known =
+            |name: &str| name.parse::<i64>().is_ok() || self.members.contains_key(&(id, name));
         names
             .into_iter()
             .find(|name| !is_known(name))

@@ -23,11 +23,8 @@ pub(super) fn literal_problem(primitive: Primitive, text: &str) -> Option<String
         Int64 => (text.parse::<i64>().is_ok(), "a whole number of 64 bits"),
         Decimal | Double | Single => (is_number(text), "a number"),
         Guid => (is_guid(text), "32 hexadecimal digits in five groups"),
-        Date => (is_date(text), "a date: 2000-12-31"),
-        DateTimeOffset => (
-            is_date_time(text),
-            "a date, time and offset: 2000-12-31T23:59:59Z",
-        ),
+        Date => (is_date(text), "a date such as 2000-12-31"),
+        DateTimeOffset => (is_date_time(text), "a time such as 2000-12-31T23:59:59Z"),
         Stream | ComplexType | EntityType => {
             return Some("values of this type have no text".into());
         }

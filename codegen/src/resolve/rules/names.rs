@@ -1,7 +1,8 @@
 //! Names that elements of several kinds share (§5, §15.2).
 
 use super::super::Resolver;
-use super::super::model::{OperationKind, QualifiedName};
+use super::super::model::{Operation, OperationId, OperationKind, QualifiedName};
+use super::super::operation_id;
 use super::Found;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
@@ -24,39 +25,36 @@ impl Resolver<'_, '_> {
                 found.push(clash("container", name, container.span, ("term", first)));
             }
         }
-        for overloads in self
-            .model
-            .operations
-            .iter()
-            .filter_map(|it| self.overloads_of(it))
-        {
-            let (operation, other) = overloads;
-            found.push(clash(
-                "function",
-                &operation.0,
-                operation.1,
-                ("action", other),
-            ));
+        for (at, operation) in self.model.operations.iter().enumerate() {
+            self.check_overload_kinds(operation, operation_id(at), found);
         }
     }
 
-    /// A function whose name an action has as well, reported at the first of each.
-    fn overloads_of<'m>(
-        &'m self,
-        operation: &'m super::super::model::Operation,
-    ) -> Option<((&'m QualifiedName, Span), Span)> {
-        if operation.kind != OperationKind::Function {
-            return None;
+    /// A function that has the name of an action; told once for the name, at its first overload.
+    fn check_overload_kinds(&self, operation: &Operation, id: OperationId, found: &mut Found) {
+        let namespace = self.scopes.by_name(operation.name.namespace());
+        let key = namespace.map(|it| (it, operation.name.name()));
+        let Some(all) = key.and_then(|key| self.operations.get(&key)) else {
+            return;
+        };
+        if all.len() < 2 || all.first() != Some(&id) {
+            return;
         }
-        let namespace = self.scopes.by_name(operation.name.namespace())?;
-        let all = self.operations.get(&(namespace, operation.name.name()))?;
-        if all.len() < 2 {
-            return None;
+        let first = |kind| {
+            let mut all = all.iter().map(|id| self.model.operation(*id));
+            all.find(|it| it.kind == kind)
+        };
+        if let (Some(function), Some(action)) =
+            (first(OperationKind::Function), first(OperationKind::Action))
+        {
+            let name = &function.name;
+            found.push(clash(
+                "function",
+                name,
+                function.span,
+                ("action", action.span),
+            ));
         }
-        let mut all = all.iter().map(|id| self.model.operation(*id));
-        let first = all.clone().find(|it| it.kind == OperationKind::Function)?;
-        let action = all.find(|it| it.kind == OperationKind::Action)?;
-        (first.span == operation.span).then_some(((&operation.name, operation.span), action.span))
     }
 
     fn type_place_of(&self, name: &QualifiedName) -> Option<Span> {
