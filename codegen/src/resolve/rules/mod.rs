@@ -2,7 +2,8 @@
 //!
 //! In: the syntax trees and the linked model. Out: findings, a module for each part of the
 //! standard. What always holds: the model is not changed; a rule that real services break
-//! without harm gives a warning; each rule looks names up in tables, so that the work is linear.
+//! and that matters to a user gives a warning, one that does not gives advice; each rule looks
+//! names up in tables, so that the work is linear.
 
 mod annotations;
 mod bindings;
