@@ -3,6 +3,7 @@
 //! Exit status: 0 done, 1 the input or the check failed, 2 wrong usage.
 
 mod convert;
+mod explain;
 mod generate;
 mod input;
 mod output;
@@ -53,6 +54,7 @@ enum Command {
     Slice(slice::SliceCommand),
     Why(why::Why),
     Routes(routes::Routes),
+    Explain(explain::Explain),
 }
 
 /// Parses the arguments and runs the command.
@@ -66,6 +68,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Slice(command) => command.run(&console),
         Command::Why(command) => command.run(&console),
         Command::Routes(command) => command.run(&console),
+        Command::Explain(command) => command.run(),
     };
     console.finish(result)
 }

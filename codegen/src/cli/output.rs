@@ -5,6 +5,7 @@
 //! always holds: a closed standard output ends the command quietly.
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -83,8 +84,14 @@ impl Console {
         Ok(())
     }
 
-    /// Prints findings; text is in colour on a terminal.
+    /// Prints findings, and where to read more about them.
     pub(super) fn report(&self, report: &Report) {
+        self.tell_findings(report);
+        self.tell_more(report);
+    }
+
+    /// Prints findings; text is in colour on a terminal.
+    fn tell_findings(&self, report: &Report) {
         let (sources, diagnostics) = (&report.sources, &report.diagnostics);
         if report.is_empty() {
             return;
@@ -97,6 +104,15 @@ impl Console {
             MessageFormat::Json => write_json(diagnostics.render_json(sources)),
         }
         self.tell(|told| told.count(diagnostics));
+    }
+
+    /// Names the command that explains the first error, or the first warning, to people.
+    fn tell_more(&self, findings: &Report) {
+        let diagnostics = findings.diagnostics.iter();
+        let first = diagnostics.min_by_key(|it| Reverse(it.severity));
+        if let (Some(first), MessageFormat::Human) = (first, self.format) {
+            write_text(&format!("for more: odata-bindgen explain {}", first.code));
+        }
     }
 
     /// Prints what is good to know.
@@ -122,7 +138,7 @@ impl Console {
     fn fail(&self, failure: &Failure) -> ExitCode {
         match failure {
             Failure::Input(findings) => {
-                self.report(findings);
+                self.tell_findings(findings);
                 if self.format == MessageFormat::Human {
                     let (errors, warnings) = findings.diagnostics.counts();
                     write_text(&format!(
@@ -131,6 +147,7 @@ impl Console {
                         counted(warnings, "warning")
                     ));
                 }
+                self.tell_more(findings);
                 ExitCode::from(1)
             }
             Failure::Other(message) => {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::load::{Report, load};
 
 use super::CommandResult;
@@ -23,13 +24,20 @@ pub(super) struct Validate {
     /// Documents, resolved together; of a directory all .xml, .json, .csdl and .edmx files below it
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Tell of broken rules that do no harm, too
+    #[arg(long)]
+    pedantic: bool,
     #[command(flatten)]
     loading: Loading,
 }
 
 impl Validate {
     pub(super) fn run(self, console: &Console) -> CommandResult {
-        let loaded = load(&self.files, &self.loading.references(), Report::default())?;
+        let mut report = Report::default();
+        if self.pedantic {
+            report.diagnostics = Diagnostics::pedantic();
+        }
+        let loaded = load(&self.files, &self.loading.references(), report)?;
         console.accept(&loaded.report, self.loading.deny)?;
         let (_, warnings) = loaded.report.diagnostics.counts();
         let model = &loaded.model;

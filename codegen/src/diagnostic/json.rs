@@ -8,7 +8,7 @@
 use serde::Serialize;
 
 use super::place::Places;
-use super::{Beyond, Diagnostic, Diagnostics, text};
+use super::{Beyond, Diagnostic, Diagnostics, Severity, text};
 use crate::source::{SourceMap, Span};
 
 /// A place in a text; all members are null for what concerns no text.
@@ -140,6 +140,8 @@ pub struct Summary {
     pub errors: usize,
     /// Warnings.
     pub warnings: usize,
+    /// Pieces of advice.
+    pub advice: usize,
     /// How many of them have no object, since they are too many.
     pub not_shown: usize,
 }
@@ -152,10 +154,12 @@ impl Summary {
         let Beyond {
             errors: more_errors,
             warnings: more_warnings,
+            advice: more_advice,
         } = beyond;
         self.errors += errors;
         self.warnings += warnings;
-        self.not_shown += more_errors + more_warnings;
+        self.advice += diagnostics.count(Severity::Advice);
+        self.not_shown += more_errors + more_warnings + more_advice;
     }
 
     /// The object, and a line break.
@@ -173,6 +177,7 @@ impl Default for Summary {
             kind: "summary",
             errors: 0,
             warnings: 0,
+            advice: 0,
             not_shown: 0,
         }
     }

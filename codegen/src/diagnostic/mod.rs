@@ -4,6 +4,7 @@
 //! always holds: a stage collects all that it finds; an error means that no output is written.
 
 pub mod codes;
+pub mod explanation;
 pub mod json;
 mod place;
 mod text;
@@ -17,6 +18,9 @@ use codes::Code;
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// A rule of the standard is broken that real services break without harm. Told only to
+    /// those who ask for it: see [`Diagnostics::pedantic`].
+    Advice,
     /// The input was understood; something in it deserves a look.
     Warning,
     /// The input was refused.
@@ -27,6 +31,7 @@ impl Severity {
     /// `warning` or `error`.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Advice => "advice",
             Self::Warning => "warning",
             Self::Error => "error",
         }
@@ -77,6 +82,14 @@ impl Diagnostic {
         }
     }
 
+    /// Advice at a place.
+    pub fn advice(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Advice,
+            ..Self::error(code, span, message)
+        }
+    }
+
     /// An error that concerns no text.
     pub fn bare_error(code: Code, message: impl Into<String>) -> Self {
         Self {
@@ -111,25 +124,25 @@ pub struct Beyond {
     pub errors: usize,
     /// Warnings.
     pub warnings: usize,
+    /// Pieces of advice.
+    pub advice: usize,
 }
 
 impl Beyond {
     /// A line that says how many there are; none if there is none.
     fn text(self) -> Option<String> {
-        let plural = |count: usize, noun: &str| match count {
-            1 => format!("1 more {noun}"),
-            _ => format!("{count} more {noun}s"),
+        let more = |count: usize, one: &str, many: &str| match count {
+            0 => None,
+            1 => Some(format!("1 more {one}")),
+            _ => Some(format!("{count} more {many}")),
         };
-        let (errors, warnings) = (
-            plural(self.errors, "error"),
-            plural(self.warnings, "warning"),
-        );
-        match (self.errors, self.warnings) {
-            (0, 0) => None,
-            (_, 0) => Some(format!("… and {errors}")),
-            (0, _) => Some(format!("… and {warnings}")),
-            (_, _) => Some(format!("… and {errors} and {warnings}")),
-        }
+        let parts = [
+            more(self.errors, "error", "errors"),
+            more(self.warnings, "warning", "warnings"),
+            more(self.advice, "piece of advice", "pieces of advice"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| format!("… and {}", parts.join(" and ")))
     }
 }
 
@@ -137,12 +150,23 @@ impl Beyond {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    keeps_advice: bool,
 }
 
 impl Diagnostics {
+    /// An empty list that keeps advice, which others drop.
+    pub fn pedantic() -> Self {
+        Self {
+            items: Vec::new(),
+            keeps_advice: true,
+        }
+    }
+
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.items.push(diagnostic);
+        if diagnostic.severity > Severity::Advice || self.keeps_advice {
+            self.items.push(diagnostic);
+        }
     }
 
     /// Whether an error is among them.
@@ -170,12 +194,13 @@ impl Diagnostics {
 
     /// How many errors and how many warnings.
     pub fn counts(&self) -> (usize, usize) {
-        let errors = self
-            .items
-            .iter()
-            .filter(|item| item.severity == Severity::Error)
-            .count();
-        (errors, self.items.len() - errors)
+        (self.count(Severity::Error), self.count(Severity::Warning))
+    }
+
+    /// How many of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let of_it = self.items.iter().filter(|item| item.severity == severity);
+        of_it.count()
     }
 
     /// The findings that are shown: the first thousand errors and the first thousand warnings, in
@@ -185,12 +210,14 @@ impl Diagnostics {
         let beyond = Beyond {
             errors: errors.saturating_sub(MAX_SHOWN),
             warnings: warnings.saturating_sub(MAX_SHOWN),
+            advice: self.count(Severity::Advice).saturating_sub(MAX_SHOWN),
         };
-        let (mut errors, mut warnings) = (0, 0);
+        let (mut errors, mut warnings, mut advice) = (0, 0, 0);
         let shown = self.items.iter().filter(move |item| {
             let count = match item.severity {
                 Severity::Error => &mut errors,
                 Severity::Warning => &mut warnings,
+                Severity::Advice => &mut advice,
             };
             *count += 1;
             *count <= MAX_SHOWN

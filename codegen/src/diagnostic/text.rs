@@ -59,6 +59,7 @@ fn header(text: &mut String, diagnostic: &Diagnostic, places: &mut Places<'_>, c
     let (start, end) = match (colour, diagnostic.severity) {
         (false, _) => ("", ""),
         (true, Severity::Error) => ("\u{1b}[1;91m", "\u{1b}[0m"),
+        (true, Severity::Advice) => ("\u{1b}[1;36m", "\u{1b}[0m"),
         (true, Severity::Warning) => ("\u{1b}[1;33m", "\u{1b}[0m"),
     };
     let _ = write!(
@@ -75,6 +76,7 @@ fn body(text: &mut String, diagnostic: &Diagnostic, places: &mut Places<'_>, ren
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::NOTE,
     };
     if let Some(view) = diagnostic.span.and_then(|span| places.view(span)) {
         let snippet = view.snippet();

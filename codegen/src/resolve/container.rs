@@ -274,20 +274,37 @@ impl<'a> Resolver<'a, '_> {
                 return;
             }
             let mut children = self.model.containers[base].children.clone();
-            for child in &children {
-                let own = self.container_children.get(&(at, child.name.as_str()));
-                let own = own.and_then(|number| self.model.containers[at].children.get(*number));
-                if let Some(own) = own {
-                    let message = format!("`{}` is in the extended container already", own.name);
-                    let diagnostic =
-                        Diagnostic::error(codes::DUPLICATE_CONTAINER_CHILD, own.span, message)
-                            .with_related(child.span, "the first definition is here");
-                    self.diagnostics.push(diagnostic);
-                }
-            }
+            children.retain(|child| !self.is_redefined(at, child));
             children.append(&mut self.model.containers[at].children);
             self.model.containers[at].children = children;
         }
+    }
+
+    /// Whether a container has a child of its own in the place of one that it extends: an entity
+    /// set or singleton of a derived type may take the place of the other (§13.1), anything else
+    /// is an error.
+    fn is_redefined(&mut self, container: usize, child: &ContainerChild) -> bool {
+        let own = self
+            .container_children
+            .get(&(container, child.name.as_str()));
+        let own = own.and_then(|number| self.model.containers[container].children.get(*number));
+        let Some(own) = own else {
+            return false;
+        };
+        use ContainerChildKind::{EntitySet, Singleton};
+        if let (EntitySet { ty: own, .. }, EntitySet { ty: first, .. })
+        | (Singleton { ty: own, .. }, Singleton { ty: first, .. }) = (&own.kind, &child.kind)
+            && own != first
+            && self.model.ancestry(*own).any(|it| it == *first)
+        {
+            return true;
+        }
+        let message = format!("`{}` is in the extended container already", own.name);
+        let diagnostic = Diagnostic::error(codes::DUPLICATE_CONTAINER_CHILD, own.span, message)
+            .with_related(child.span, "the first definition is here")
+            .with_help("an entity set or singleton of a derived type may take its place");
+        self.diagnostics.push(diagnostic);
+        false
     }
 
     fn containers_base_first(&self) -> Vec<usize> {

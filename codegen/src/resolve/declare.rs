@@ -164,6 +164,7 @@ impl<'a> Resolver<'a, '_> {
         self.model.terms.push(Term {
             name,
             ty: undecided(term.ty.name.span),
+            base_term: None,
             applies_to: words.split_whitespace().map(EcoString::from).collect(),
             annotations: Vec::new(),
             span: term.name.span,

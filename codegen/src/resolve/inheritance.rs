@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::model::{Structured, TypeId, TypeKind};
+use super::model::{Structured, TypeId, TypeKind, TypeTarget, TypeUse};
 use super::{Resolver, type_id};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::Span;
@@ -118,8 +118,9 @@ impl Resolver<'_, '_> {
         depth
     }
 
-    /// A property that a base type has already is an error (§6.2), unless it is of the same
-    /// type: then it is dropped from the derived type.
+    /// A property that a base type has already is an error (§7, §8), unless its type is the same
+    /// or one derived from it, to which it constrains the property: then it is dropped from the
+    /// derived type, whose values the inherited property holds as well.
     fn check_repeated(&mut self, ty: TypeId, base: TypeId) {
         let mut found = Vec::new();
         let mut dropped = HashSet::new();
@@ -127,22 +128,20 @@ impl Resolver<'_, '_> {
             let own = self.members.get(&(ty, name)).copied();
             let inherited = self.members.get(&(owner, name)).copied();
             if let (Some(own), Some(at)) = (own, inherited) {
-                let span = self.member_span(ty, own);
-                let inherited = self
-                    .member_type(owner, at)
-                    .map(|it| (it.target, it.is_collection));
-                let own = self.member_type(ty, own);
-                let is_same = own.map(|it| (it.target, it.is_collection)) == inherited;
                 let message = format!(
                     "`{}` declares `{name}`, which it inherits from `{}`",
                     self.model.ty(ty).name,
                     self.model.ty(owner).name
                 );
                 let first = self.member_span(owner, at);
+                let span = self.member_span(ty, own);
                 let mut diagnostic = Diagnostic::error(codes::DUPLICATE_PROPERTY, span, message)
                     .with_related(first, "inherited from here");
-                if is_same {
-                    diagnostic.severity = Severity::Warning;
+                let types = (self.member_type(ty, own), self.member_type(owner, at));
+                if let (Some(own), Some(inherited)) = types
+                    && let Some(severity) = self.repetition(own, inherited)
+                {
+                    diagnostic.severity = severity;
                     dropped.insert(name.into());
                 }
                 found.push(diagnostic);
@@ -153,6 +152,25 @@ impl Resolver<'_, '_> {
         }
         if !dropped.is_empty() {
             self.drop_members(ty, &dropped);
+        }
+    }
+
+    /// How bad it is that a property is repeated with this type; none if it contradicts.
+    fn repetition(&self, own: &TypeUse, inherited: &TypeUse) -> Option<Severity> {
+        if own.is_collection != inherited.is_collection {
+            return None;
+        }
+        match (own.target, inherited.target) {
+            (own, inherited) if own == inherited => Some(Severity::Warning),
+            (TypeTarget::Type(own), TypeTarget::Type(inherited)) => {
+                let is_derived = self
+                    .model
+                    .ancestry(own)
+                    .take(MAX_DEPTH)
+                    .any(|it| it == inherited);
+                is_derived.then_some(Severity::Advice)
+            }
+            _ => None,
         }
     }
 

@@ -20,6 +20,7 @@ pub mod model;
 mod name_check;
 mod operation;
 mod primitive;
+mod rules;
 mod scope;
 mod structured;
 mod target;
@@ -51,9 +52,12 @@ pub fn resolve(
     resolver.resolve_operations();
     resolver.resolve_terms();
     resolver.resolve_containers();
+    // Before children of extended containers are put in front, which moves the numbers.
+    resolver.check_container_children();
     resolver.resolve_schema_annotations();
     resolver.resolve_targets();
-    resolver.check_annotations();
+    resolver.check_annotation_values();
+    resolver.check_rules();
     resolver.finish()
 }
 

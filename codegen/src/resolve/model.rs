@@ -289,12 +289,38 @@ pub struct NavigationProperty {
     pub ty: TypeUse,
     /// `ContainsTarget`.
     pub contains_target: bool,
-    /// `Partner`, as written.
+    /// `Partner`, without alias.
     pub partner: Option<EcoString>,
+    /// Properties that have the same value here and in the target (§8.5).
+    pub referential_constraints: Vec<ReferentialConstraint>,
+    /// What happens to the related entities when this one is deleted (§8.6).
+    pub on_delete: Option<OnDelete>,
     /// Annotations on it.
     pub annotations: Vec<Annotation>,
     /// The name's place.
     pub span: Span,
+}
+
+/// `ReferentialConstraint` (§8.5), both paths without alias.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferentialConstraint {
+    /// Path of the dependent property, from the type that declares the navigation property.
+    pub property: String,
+    /// Path of the principal property, from the navigation property's target type.
+    pub referenced_property: String,
+}
+
+/// `Action` of `OnDelete` (§8.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OnDelete {
+    /// Related entities are deleted, too.
+    Cascade,
+    /// The entity is not deleted while there are related ones.
+    None,
+    /// The dependent properties are set to null.
+    SetNull,
+    /// The dependent properties are set to their default values.
+    SetDefault,
 }
 
 /// `EnumType` (§10).
@@ -449,6 +475,8 @@ pub struct Term {
     pub name: QualifiedName,
     /// Its type.
     pub ty: TypeUse,
+    /// `BaseTerm`, the qualified name without alias.
+    pub base_term: Option<String>,
     /// `AppliesTo`, its words.
     pub applies_to: Vec<EcoString>,
     /// Annotations on it.

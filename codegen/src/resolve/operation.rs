@@ -218,6 +218,10 @@ impl<'a> Resolver<'a, '_> {
             };
             let ty = self.type_use(site, &term.ty);
             let annotations = self.annotations(site, &term.annotations);
+            let base_term = term.base_term.as_ref();
+            let base_term =
+                base_term.map(|name| self.scopes.canonical(site, &name.value).into_owned());
+            self.model.terms[at].base_term = base_term;
             self.model.terms[at].ty = ty;
             self.model.terms[at].annotations = annotations;
         }

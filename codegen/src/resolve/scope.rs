@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::csdl::ast::{Document, Schema};
+use crate::csdl::ast::Document;
 use crate::source::Span;
 use crate::vocabulary::namespace_of;
 
@@ -98,15 +98,6 @@ impl<'a> Scopes<'a> {
             alias: schema.alias.as_ref().map(|alias| alias.value.as_str()),
             namespace: self.intern(&schema.namespace.value),
         }
-    }
-
-    /// Like [`Self::site`], for a schema that was seen before.
-    pub(super) fn known_site(&self, document: usize, schema: &'a Schema) -> Option<Site<'a>> {
-        Some(Site {
-            document,
-            alias: schema.alias.as_ref().map(|alias| alias.value.as_str()),
-            namespace: self.by_name(&schema.namespace.value)?,
-        })
     }
 
     /// The namespace's number, a new one if it has none.

@@ -7,8 +7,8 @@
 use super::Resolver;
 use super::member::MemberAt;
 use super::model::{
-    NavigationProperty, Primitive, Property, Structured, TypeDefinition, TypeId, TypeKind,
-    TypeTarget, TypeUse,
+    NavigationProperty, OnDelete, Primitive, Property, ReferentialConstraint, Structured,
+    TypeDefinition, TypeId, TypeKind, TypeTarget, TypeUse,
 };
 use super::scope::Site;
 use super::type_id;
@@ -169,9 +169,24 @@ impl<'a> Resolver<'a, '_> {
             ty,
             contains_target: property.contains_target,
             partner: partner.map(|path| self.scopes.canonical_path(site, &path.value).into()),
+            referential_constraints: self.constraints(site, &property.referential_constraints),
+            on_delete: property.on_delete.as_ref().and_then(on_delete),
             annotations,
             span: property.name.span,
         }
+    }
+
+    fn constraints(
+        &self,
+        site: Site<'a>,
+        constraints: &[ast::ReferentialConstraint],
+    ) -> Vec<ReferentialConstraint> {
+        let path = |text: &Text| self.scopes.canonical_path(site, &text.value).into_owned();
+        let resolved = constraints.iter().map(|it| ReferentialConstraint {
+            property: path(&it.property),
+            referenced_property: path(&it.referenced_property),
+        });
+        resolved.collect()
     }
 
     fn is_complex(&self, target: TypeTarget) -> bool {
@@ -241,6 +256,17 @@ impl<'a> Resolver<'a, '_> {
             ));
         }
         TypeKind::Definition(TypeDefinition { underlying })
+    }
+}
+
+/// The action; none for a word that the reader has reported.
+fn on_delete(element: &ast::OnDelete) -> Option<OnDelete> {
+    match element.action.value.as_str() {
+        "Cascade" => Some(OnDelete::Cascade),
+        "None" => Some(OnDelete::None),
+        "SetNull" => Some(OnDelete::SetNull),
+        "SetDefault" => Some(OnDelete::SetDefault),
+        _ => None,
     }
 }
 

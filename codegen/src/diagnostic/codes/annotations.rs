@@ -3,7 +3,8 @@
 super::codes! {
     ANNOTATION_PATH = "annotation-path";
     ANNOTATION_VALUE = "annotation-value";
-    BASE_TERM_CYCLE = "base-term-cycle";
+    APPLICABILITY = "applicability";
+    BASE_TERM = "base-term";
     DUPLICATE_ANNOTATION = "duplicate-annotation";
     DUPLICATE_RECORD_PROPERTY = "duplicate-record-property";
     DUPLICATE_TERM = "duplicate-term";
@@ -13,6 +14,7 @@ super::codes! {
     MISSING_RECORD_PROPERTY = "missing-record-property";
     NULL_VALUE = "null-value";
     RECORD_TYPE = "record-type";
+    SECOND_QUALIFIER = "second-qualifier";
     TERM_NOT_APPLICABLE = "term-not-applicable";
     TOO_MANY_COPIES = "too-many-copies";
     UNDECLARED_ALIAS = "undeclared-alias";

@@ -3,6 +3,10 @@
 super::codes! {
     DUPLICATE_OPERATION = "duplicate-operation";
     DUPLICATE_PARAMETER = "duplicate-parameter";
+    ENTITY_SET_PATH = "entity-set-path";
     MISSING_BINDING_PARAMETER = "missing-binding-parameter";
+    OVERLOAD_NAMES = "overload-names";
+    OVERLOAD_RETURN = "overload-return";
+    PARAMETER_TYPE = "parameter-type";
     UNKNOWN_OPERATION = "unknown-operation";
 }

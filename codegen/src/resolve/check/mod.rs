@@ -29,8 +29,8 @@ use target::Target;
 use term::TermInfo;
 
 impl Resolver<'_, '_> {
-    /// Checks every annotation of the model.
-    pub(super) fn check_annotations(&mut self) {
+    /// Checks every annotation of the model against its term.
+    pub(super) fn check_annotation_values(&mut self) {
         let findings = Checker::new(self).run();
         for diagnostic in findings {
             self.report(diagnostic);
@@ -123,40 +123,8 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
 
     /// The annotations of one element.
     fn element<A: Annotated>(&mut self, target: &Target, annotations: &'c [A]) {
-        if annotations.len() > 1 {
-            self.duplicates(annotations);
-        }
         for annotation in annotations {
             self.annotation(target, annotation, annotations);
-        }
-    }
-
-    /// An element has one annotation for a term and qualifier (§14.2.1).
-    fn duplicates<A: Annotated>(&mut self, annotations: &'c [A]) {
-        let mut seen = HashMap::with_capacity(annotations.len());
-        for annotation in annotations {
-            let key = (annotation.term(), annotation.qualifier());
-            let Some(first) = seen.insert(key, annotation.span()) else {
-                continue;
-            };
-            if first == annotation.span() {
-                continue;
-            }
-            let message = match key {
-                (term, None) => format!("the element has two annotations with the term `{term}`"),
-                (term, Some(qualifier)) => format!(
-                    "the element has two annotations with the term `{term}` and the qualifier `{qualifier}`"
-                ),
-            };
-            let found = self.findings.add(
-                codes::DUPLICATE_ANNOTATION,
-                annotation.span(),
-                annotation.term(),
-                message,
-            );
-            found
-                .related(first, "the first is here")
-                .help("only one counts; a qualifier would tell them apart");
         }
     }
 

@@ -9,14 +9,10 @@ use super::super::scope::NamespaceId;
 use super::shape::{Expected, Shape};
 use super::target::{AppliesTo, Target};
 use super::{Annotated, Checker};
-use crate::csdl::ast::{self, SchemaChild};
 use crate::diagnostic::codes;
 use crate::source::Span;
 use crate::suggest::nearest;
 use crate::vocabulary;
-
-/// Terms that a base term may have: more than any vocabulary has.
-const MAX_BASE_TERMS: usize = 100;
 
 /// What is known of a term.
 pub(super) struct TermInfo {
@@ -129,7 +125,7 @@ impl<'c> Checker<'c, '_, '_> {
             is_known: true,
             expected: self.own(&term.ty),
             applies_to: AppliesTo::new(term.applies_to.iter().map(AsRef::as_ref)),
-            base_term: self.base_term(at).map(|(name, _)| name),
+            base_term: term.base_term.clone(),
             requires_type: None,
             applies_to_words: term.applies_to.join(", "),
             meant: None,
@@ -147,57 +143,6 @@ impl<'c> Checker<'c, '_, '_> {
         let standard = standard.flat_map(|it| it.terms()).map(|(name, _)| name);
         let near = nearest(simple, own.chain(standard))?;
         Some(format!("{prefix}.{near}"))
-    }
-
-    /// The base term of a term that the documents define, in full, and its place.
-    fn base_term(&self, at: usize) -> Option<(String, Span)> {
-        let resolver = self.resolver;
-        let origin = resolver.model.terms.get(at)?.origin;
-        let document = resolver.documents.get(origin.document)?;
-        let schema = document.schemas.get(origin.schema)?;
-        let SchemaChild::Term(ast::Term {
-            base_term: Some(base),
-            ..
-        }) = schema.children.get(origin.child)?
-        else {
-            return None;
-        };
-        let site = resolver.scopes.known_site(origin.document, schema)?;
-        let name = resolver.scopes.canonical(site, &base.value);
-        Some((name.into_owned(), base.span))
-    }
-
-    /// What is wrong with the definition of a term: its base term is not there, or the term
-    /// itself (§14.1.1).
-    pub(super) fn definition(&mut self, at: usize) {
-        let Some((base, span)) = self.base_term(at) else {
-            return;
-        };
-        let Some(term) = self.resolver.model.terms.get(at) else {
-            return;
-        };
-        let name = term.name.as_str();
-        let info = self.look_up(&base);
-        if !info.is_known {
-            let message = format!("the base term `{base}` of `{name}` does not exist");
-            let added = self.findings.add(codes::UNKNOWN_TERM, span, base, message);
-            if let Some(meant) = info.meant {
-                added.help(format!("did you mean `{meant}`?"));
-            }
-            return;
-        }
-        let mut next = Some(base);
-        for _ in 0..MAX_BASE_TERMS {
-            match next {
-                None => return,
-                Some(base) if base == name => break,
-                Some(base) => next = self.look_up(&base).base_term,
-            }
-        }
-        let message = format!("the term `{name}` is its own base term");
-        self.findings
-            .add(codes::BASE_TERM_CYCLE, span, name, message)
-            .help("a base term is a more general term; take one `BaseTerm` out");
     }
 
     /// A term that is not there, or asks for more than a value.

@@ -32,8 +32,7 @@ impl<'c> Checker<'c, '_, '_> {
         for container in &model.containers {
             self.container(container);
         }
-        for (at, term) in model.terms.iter().enumerate() {
-            self.definition(at);
+        for term in &model.terms {
             let target = Target::new(Kind::Term).of(&term.ty).without_paths();
             self.element(&target, &term.annotations);
         }

@@ -1,0 +1,12 @@
+//! Codes for documents, their references, and names that several elements share.
+
+super::codes! {
+    AMBIGUOUS_ALIAS = "ambiguous-alias";
+    DUPLICATE_ALIAS = "duplicate-alias";
+    DUPLICATE_INCLUDE = "duplicate-include";
+    DUPLICATE_REFERENCE = "duplicate-reference";
+    DUPLICATE_SCHEMA = "duplicate-schema";
+    EMPTY_REFERENCE = "empty-reference";
+    NAME_CLASH = "name-clash";
+    RESERVED_NAME = "reserved-name";
+}

@@ -1,0 +1,117 @@
+//! The rules of the standard that no other stage needs: what is understood, and still wrong.
+//!
+//! In: the syntax trees and the linked model. Out: findings, a module for each part of the
+//! standard. What always holds: the model is not changed; a rule that real services break
+//! and that matters to a user gives a warning, one that does not gives advice; each rule looks
+//! names up in tables, so that the work is linear.
+
+mod annotations;
+mod bindings;
+mod constraints;
+mod containment;
+mod document;
+mod enumerations;
+mod facets;
+mod imports;
+mod keys;
+mod literal;
+mod names;
+mod operations;
+mod partners;
+mod set_path;
+mod terms;
+mod trail;
+mod types;
+
+use super::Resolver;
+use super::model::{Origin, Primitive, TypeId, TypeKind, TypeTarget};
+use crate::csdl::ast::{SchemaChild, StructuredType};
+use crate::diagnostic::Diagnostic;
+
+impl<'a> Resolver<'a, '_> {
+    /// Checks everything.
+    pub(super) fn check_rules(&mut self) {
+        let mut found = Vec::new();
+        self.check_documents(&mut found);
+        self.check_names(&mut found);
+        self.check_facets(&mut found);
+        self.check_enumerations(&mut found);
+        self.check_operations(&mut found);
+        self.check_terms(&mut found);
+        self.check_annotations(&mut found);
+        for diagnostic in found {
+            self.report(diagnostic);
+        }
+        self.check_structured_types();
+        self.check_set_paths();
+    }
+
+    /// The rules that go through entity and complex types as they are written.
+    fn check_structured_types(&mut self) {
+        for at in 0..self.defined_types {
+            let id = super::type_id(at);
+            let Some((origin, tree)) = self.structured_tree(id) else {
+                continue;
+            };
+            let site = self.site(origin);
+            let mut found = Vec::new();
+            self.check_type(id, tree, &mut found);
+            self.check_key(id, tree, &mut found);
+            for property in &tree.navigation_properties {
+                self.check_partner(site, id, property, &mut found);
+                self.check_containment(id, property, &mut found);
+                self.check_constraints(site, id, property, &mut found);
+            }
+            for diagnostic in found {
+                self.report(diagnostic);
+            }
+        }
+    }
+
+    /// The element of an entity or complex type, and where it stands.
+    fn structured_tree(&self, id: TypeId) -> Option<(Origin, &'a StructuredType)> {
+        let origin = self.model.ty(id).origin?;
+        let documents = self.documents;
+        match &documents[origin.document].schemas[origin.schema].children[origin.child] {
+            SchemaChild::EntityType(ty) | SchemaChild::ComplexType(ty) => Some((origin, ty)),
+            _ => None,
+        }
+    }
+
+    /// The built-in type behind a type: itself, or that of a type definition.
+    fn underlying_primitive(&self, target: TypeTarget) -> Option<Primitive> {
+        match target {
+            TypeTarget::Primitive(primitive) => Some(primitive),
+            TypeTarget::Type(id) => match &self.model.ty(id).kind {
+                TypeKind::Definition(definition) => match definition.underlying.target {
+                    TypeTarget::Primitive(primitive) => Some(primitive),
+                    TypeTarget::Type(_) => None,
+                },
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether one of the types is the other or above it, or may be: an opaque type is between.
+    fn is_related(&self, one: TypeId, other: TypeId) -> bool {
+        let reaches = |from, to| {
+            let mut ancestry = self.model.ancestry(from);
+            ancestry.any(|it| it == to || matches!(self.model.ty(it).kind, TypeKind::Opaque))
+        };
+        reaches(one, other) || reaches(other, one)
+    }
+
+    /// Whether a type has a key, of its own or inherited, or may have: an opaque type is above.
+    fn has_key(&self, ty: TypeId) -> bool {
+        self.model
+            .ancestry(ty)
+            .any(|it| match &self.model.ty(it).kind {
+                TypeKind::Entity(entity) => !entity.key.is_empty(),
+                TypeKind::Opaque => true,
+                _ => false,
+            })
+    }
+}
+
+/// Findings so far.
+type Found = Vec<Diagnostic>;

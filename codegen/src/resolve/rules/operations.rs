@@ -1,0 +1,102 @@
+//! Actions and functions (§12): what overloads share, and the types of parameters.
+
+use std::collections::HashMap;
+
+use super::super::Resolver;
+use super::super::model::{Operation, OperationKind, Primitive, TypeTarget, TypeUse};
+use super::super::operation_id;
+use super::Found;
+use crate::diagnostic::{Diagnostic, codes};
+
+impl Resolver<'_, '_> {
+    pub(super) fn check_operations(&self, found: &mut Found) {
+        for (at, operation) in self.model.operations.iter().enumerate() {
+            let bound = usize::from(operation.is_bound);
+            for parameter in operation.parameters.iter().skip(bound) {
+                if self.underlying_primitive(parameter.ty.target) == Some(Primitive::Stream) {
+                    let message = format!("the parameter `{}` is a stream", parameter.name);
+                    found.push(
+                        Diagnostic::advice(codes::PARAMETER_TYPE, parameter.ty.span, message)
+                            .with_help("only a binding parameter may be of Edm.Stream; for bytes use Edm.Binary"),
+                    );
+                }
+            }
+            if operation.kind == OperationKind::Function {
+                let namespace = self.scopes.by_name(operation.name.namespace());
+                let key = namespace.map(|it| (it, operation.name.name()));
+                let overloads = key.and_then(|key| self.operations.get(&key));
+                // Each group is looked at once, at its first overload.
+                if let Some(overloads) = overloads
+                    && overloads.len() > 1
+                    && overloads.first() == Some(&operation_id(at))
+                {
+                    let functions = overloads.iter().map(|id| self.model.operation(*id));
+                    self.check_overloads(functions, found);
+                }
+            }
+        }
+    }
+
+    /// Functions with one binding type have one return type, and differ in the set of their
+    /// parameters' names (§12.4).
+    fn check_overloads<'m>(
+        &self,
+        functions: impl Iterator<Item = &'m Operation>,
+        found: &mut Found,
+    ) {
+        let mut returns: HashMap<Option<Shape>, &Operation> = HashMap::new();
+        let mut names: HashMap<(Option<Shape>, Vec<&str>), &Operation> = HashMap::new();
+        for function in functions.filter(|it| it.kind == OperationKind::Function) {
+            let binding = function.parameters.first().filter(|_| function.is_bound);
+            let binding = binding.map(|it| shape(&it.ty));
+            let first = *returns.entry(binding).or_insert(function);
+            let return_shape = |it: &Operation| it.return_type.as_ref().map(shape);
+            if return_shape(first) != return_shape(function) {
+                let message = format!("overloads of `{}` return different types", function.name);
+                found.push(
+                    Diagnostic::warning(codes::OVERLOAD_RETURN, function.span, message)
+                        .with_related(first.span, "another overload is here"),
+                );
+            }
+            let bound = usize::from(function.is_bound);
+            let parameters = function.parameters.iter().skip(bound);
+            let mut own: Vec<_> = parameters.map(|it| it.name.as_str()).collect();
+            own.sort_unstable();
+            let first = *names.entry((binding, own)).or_insert(function);
+            if first.span != function.span && !is_reported(first, function) {
+                let message = format!(
+                    "overloads of `{}` have the same parameter names",
+                    function.name
+                );
+                found.push(
+                    Diagnostic::warning(codes::OVERLOAD_NAMES, function.span, message)
+                        .with_related(first.span, "the other overload is here")
+                        .with_help("requests name their arguments: they cannot tell the two apart"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether two overloads are the same in all that signatures show, which is reported elsewhere.
+fn is_reported(one: &Operation, other: &Operation) -> bool {
+    let shapes = |it: &Operation| {
+        it.parameters
+            .iter()
+            .map(|it| shape(&it.ty))
+            .collect::<Vec<_>>()
+    };
+    let names = |it: &Operation| {
+        let bound = usize::from(it.is_bound);
+        let names = it.parameters.iter().skip(bound).map(|it| it.name.clone());
+        names.collect::<Vec<_>>()
+    };
+    shapes(one) == shapes(other) && names(one) == names(other)
+}
+
+/// A type without its facets.
+type Shape = (TypeTarget, bool);
+
+fn shape(ty: &TypeUse) -> Shape {
+    (ty.target, ty.is_collection)
+}

@@ -1,0 +1,105 @@
+//! Terms (§14.1): base terms and applicability.
+
+use super::super::Resolver;
+use super::super::model::Term;
+use super::Found;
+use crate::csdl::ast::SchemaChild;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::suggest::nearest;
+
+/// Base terms that are followed at most.
+const MAX_DEPTH: usize = 100;
+
+/// Model elements that `AppliesTo` may name (§14.1.2).
+const ELEMENTS: [&str; 33] = [
+    "Action",
+    "ActionImport",
+    "Annotation",
+    "Apply",
+    "Cast",
+    "Collection",
+    "ComplexType",
+    "EntityContainer",
+    "EntitySet",
+    "EntityType",
+    "EnumType",
+    "Function",
+    "FunctionImport",
+    "If",
+    "Include",
+    "IsOf",
+    "LabeledElement",
+    "Member",
+    "NavigationProperty",
+    "Null",
+    "OnDelete",
+    "Parameter",
+    "Property",
+    "PropertyValue",
+    "Record",
+    "Reference",
+    "ReferentialConstraint",
+    "ReturnType",
+    "Schema",
+    "Singleton",
+    "Term",
+    "TypeDefinition",
+    "UrlRef",
+];
+
+impl Resolver<'_, '_> {
+    pub(super) fn check_terms(&self, found: &mut Found) {
+        for term in &self.model.terms {
+            self.check_base_term(term, found);
+            for word in &term.applies_to {
+                if !ELEMENTS.contains(&word.as_str()) {
+                    let message = format!(
+                        "the term `{}` applies to `{word}`, which is no model element",
+                        term.name
+                    );
+                    let diagnostic = Diagnostic::advice(codes::APPLICABILITY, term.span, message);
+                    found.push(match nearest(word, ELEMENTS.into_iter()) {
+                        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
+                        None => diagnostic,
+                    });
+                }
+            }
+        }
+    }
+
+    fn check_base_term(&self, term: &Term, found: &mut Found) {
+        let Some(name) = &term.base_term else {
+            return;
+        };
+        let schema = &self.documents[term.origin.document].schemas[term.origin.schema];
+        let span = match &schema.children[term.origin.child] {
+            SchemaChild::Term(tree) => tree.base_term.as_ref().map_or(term.span, |it| it.span),
+            _ => term.span,
+        };
+        let Some(base) = self.term_named(name) else {
+            let namespace = name.rsplit_once('.').map_or("", |(namespace, _)| namespace);
+            let namespace = self.scopes.by_name(namespace);
+            if namespace.is_some_and(|it| self.scopes.is_defined(it)) {
+                let message = format!("the base term `{name}` is not defined in its schema");
+                found.push(Diagnostic::warning(codes::BASE_TERM, span, message));
+            }
+            return;
+        };
+        let above = |term: &Term| term.base_term.as_ref().and_then(|it| self.term_named(it));
+        let chain = std::iter::successors(Some(base), |term| above(term));
+        if chain.take(MAX_DEPTH).any(|it| it.name == term.name) {
+            let message = format!("the term `{}` is its own base term", term.name);
+            found.push(
+                Diagnostic::error(codes::BASE_TERM, span, message)
+                    .with_related(base.span, "its base term is here"),
+            );
+        }
+    }
+
+    fn term_named(&self, name: &str) -> Option<&Term> {
+        let (namespace, simple) = name.rsplit_once('.')?;
+        let namespace = self.scopes.by_name(namespace)?;
+        let at = self.terms.get(&(namespace, simple))?;
+        self.model.terms.get(*at)
+    }
+}

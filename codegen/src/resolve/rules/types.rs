@@ -1,0 +1,79 @@
+//! Entity and complex types, and the types of their properties (§6, §7.1, §9).
+
+use super::super::Resolver;
+use super::super::model::{Primitive, TypeId, TypeKind, TypeTarget, TypeUse};
+use super::Found;
+use crate::csdl::ast::StructuredType;
+use crate::diagnostic::{Diagnostic, codes};
+
+impl Resolver<'_, '_> {
+    pub(super) fn check_type(&self, id: TypeId, tree: &StructuredType, found: &mut Found) {
+        let definition = self.model.ty(id);
+        let Some(structured) = self.model.structured(id) else {
+            return;
+        };
+        if let Some(base) = structured.base
+            && structured.is_abstract
+            && matches!(definition.kind, TypeKind::Entity(_))
+            && self
+                .model
+                .structured(base)
+                .is_some_and(|it| !it.is_abstract)
+        {
+            let base = self.model.ty(base);
+            let message = format!(
+                "the abstract entity type `{}` derives from `{}`, which is not abstract",
+                definition.name, base.name
+            );
+            found.push(
+                Diagnostic::advice(codes::ABSTRACT_BASE, tree.name.span, message)
+                    .with_related(base.span, "its base type is here"),
+            );
+        }
+        let name = definition.name.name();
+        for property in &structured.properties {
+            if property.name == name {
+                let message = format!("the property `{name}` has the name of its own type");
+                found.push(
+                    Diagnostic::advice(codes::PROPERTY_NAME, property.span, message)
+                        .with_related(definition.span, "the type is here"),
+                );
+            }
+            self.check_value_type(&property.name, &property.ty, found);
+        }
+        for property in &structured.navigation_properties {
+            if property.name == name {
+                let message = format!("the property `{name}` has the name of its own type");
+                found.push(
+                    Diagnostic::advice(codes::PROPERTY_NAME, property.span, message)
+                        .with_related(definition.span, "the type is here"),
+                );
+            }
+        }
+    }
+
+    /// Collections hold values that JSON can hold, and of which the kind is known (§3.3, §3.5).
+    fn check_value_type(&self, name: &str, ty: &TypeUse, found: &mut Found) {
+        if let TypeTarget::Primitive(Primitive::EntityType) = ty.target {
+            let message = format!("the property `{name}` is of the abstract type `Edm.EntityType`");
+            found.push(
+                Diagnostic::warning(codes::PROPERTY_TYPE, ty.span, message)
+                    .with_help("write it as `NavigationProperty`"),
+            );
+        }
+        if !ty.is_collection {
+            return;
+        }
+        let what = match self.underlying_primitive(ty.target) {
+            Some(Primitive::Stream) => "streams",
+            Some(Primitive::PrimitiveType) => "values of any primitive type",
+            Some(Primitive::ComplexType) => "values of any complex type",
+            _ => return,
+        };
+        let message = format!("the property `{name}` is a collection of {what}");
+        found.push(
+            Diagnostic::warning(codes::COLLECTION_TYPE, ty.span, message)
+                .with_help("the items of a collection are of one type, and not streams"),
+        );
+    }
+}

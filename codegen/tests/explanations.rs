@@ -1,0 +1,84 @@
+//! Every code of the catalogue is explained, and its examples show what they say.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use odata_bindgen::csdl;
+use odata_bindgen::diagnostic::codes::{self, Code};
+use odata_bindgen::diagnostic::explanation::Example;
+use odata_bindgen::diagnostic::{Diagnostics, Severity};
+use odata_bindgen::resolve::resolve;
+use odata_bindgen::source::SourceMap;
+
+/// Codes that no single document of reasonable size can show.
+const WITHOUT_EXAMPLE: usize = 12;
+
+fn findings(document: &str) -> (Diagnostics, String) {
+    let mut sources = SourceMap::default();
+    let mut diagnostics = Diagnostics::pedantic();
+    let id = sources.add("example", document.to_owned());
+    let tree = csdl::parse(&sources, id, &mut diagnostics);
+    if !diagnostics.has_errors() {
+        resolve(tree.as_slice(), &sources, &mut diagnostics);
+    }
+    let text = diagnostics.render(&sources, false);
+    (diagnostics, text)
+}
+
+fn examples() -> impl Iterator<Item = (Code, Severity, &'static str, &'static str)> {
+    codes::all().filter_map(|code| {
+        let explanation = code.explanation();
+        match explanation.example {
+            Example::Documents { wrong, right } => Some((code, explanation.severity, wrong, right)),
+            Example::None(_) => None,
+        }
+    })
+}
+
+#[test]
+fn every_wrong_example_has_a_finding_with_its_code_and_severity() {
+    let mut problems = String::new();
+    for (code, severity, wrong, _) in examples() {
+        let (diagnostics, text) = findings(wrong);
+        let found = diagnostics.iter().find(|it| it.code == code);
+        match found {
+            Some(found) if found.severity == severity => {}
+            Some(_) => problems += &format!("{code}: not {severity}\n{text}\n"),
+            None => problems += &format!("{code}: not found\n{wrong}\n{text}\n"),
+        }
+    }
+    assert!(problems.is_empty(), "{problems}");
+}
+
+#[test]
+fn every_right_example_is_accepted_without_a_finding() {
+    let mut problems = String::new();
+    for (code, _, _, right) in examples() {
+        let (diagnostics, text) = findings(right);
+        if diagnostics.iter().next().is_some() || !right.contains("Schema") {
+            problems += &format!("{code}:\n{text}\n");
+        }
+    }
+    assert!(problems.is_empty(), "{problems}");
+}
+
+#[test]
+fn every_code_says_what_it_means() {
+    let mut without = Vec::new();
+    for code in codes::all() {
+        let explanation = code.explanation();
+        assert!(!explanation.summary.is_empty(), "{code} has no summary");
+        assert!(!explanation.summary.ends_with('.'), "{code}");
+        assert!(
+            explanation.text.ends_with('.'),
+            "{code}: {}",
+            explanation.text
+        );
+        if let Example::None(reason) = explanation.example {
+            assert!(
+                reason.ends_with('.'),
+                "{code} has neither example nor reason"
+            );
+            without.push(code);
+        }
+    }
+    assert_eq!(without.len(), WITHOUT_EXAMPLE, "{without:?}");
+}
