@@ -8,6 +8,7 @@ use super::scope::Site;
 use crate::csdl::ast::NavigationPropertyBinding;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
+use crate::suggest::nearest;
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn bindings(
@@ -23,7 +24,8 @@ impl<'a> Resolver<'a, '_> {
             let target = self.segments(site, &binding.target.value);
             if let Err(missing) = self.walk(ty, path.iter().map(EcoString::as_str)) {
                 let message = format!("the binding path names `{missing}`, which is not there");
-                self.report_path(binding.path.span, message, ty);
+                let missing = missing.to_owned();
+                self.report_path(binding.path.span, message, ty, &missing);
             }
             self.check_binding_target(site, container, &target, binding);
             resolved.push(Binding { path, target });
@@ -37,12 +39,16 @@ impl<'a> Resolver<'a, '_> {
             .collect()
     }
 
-    fn report_path(&mut self, span: Span, message: String, ty: TypeId) {
-        let related = self.model.ty(ty).span;
-        self.report(
-            Diagnostic::warning(codes::UNKNOWN_PATH, span, message)
-                .with_related(related, "the path begins at this type"),
-        );
+    fn report_path(&mut self, span: Span, message: String, ty: TypeId, missing: &str) {
+        let may_guess = self.may_guess();
+        let names = self.member_names(ty).take_while(|_| may_guess);
+        let near = nearest(missing, names).map(str::to_owned);
+        let diagnostic = Diagnostic::warning(codes::UNKNOWN_PATH, span, message)
+            .with_related(self.model.ty(ty).span, "the path begins at this type");
+        self.report(match near {
+            Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        });
     }
 
     /// The target is a child of this container, or of the one that it names.

@@ -13,6 +13,7 @@ use super::scope::Site;
 use super::structured::kind_name;
 use crate::csdl::ast::{self, SchemaChild, Text};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::suggest::nearest;
 
 /// Containers that extend one another at most.
 const MAX_DEPTH: usize = 100;
@@ -238,29 +239,37 @@ impl<'a> Resolver<'a, '_> {
             OperationKind::Function => "function",
         };
         if unbound.is_empty() && !self.is_in_absent_namespace(site, &name.value) {
-            let (message, related) = match all.first() {
-                None => (
-                    format!("no document given here defines the {what} `{}`", name.value),
-                    None,
-                ),
-                Some(first) => (
-                    format!(
-                        "`{}` is no unbound {what}: an import cannot name it",
-                        name.value
-                    ),
-                    Some(self.model.operation(*first).span),
-                ),
-            };
-            let diagnostic = Diagnostic::warning(codes::UNKNOWN_OPERATION, name.span, message);
-            self.report(match related {
-                Some(span) => diagnostic.with_related(span, "defined here"),
-                None => diagnostic,
-            });
+            self.report_import(what, name, all.first().copied());
         }
         if !self.may_copy(all.len(), name.span) {
             return Vec::new();
         }
         unbound
+    }
+
+    /// Reports an import of an operation that is not there, or is bound or of the other kind.
+    fn report_import(&mut self, what: &str, name: &Text, found: Option<OperationId>) {
+        if let Some(found) = found {
+            let related = self.model.operation(found).span;
+            let message = format!(
+                "`{}` is no unbound {what}: an import cannot name it",
+                name.value
+            );
+            return self.report(
+                Diagnostic::warning(codes::UNKNOWN_OPERATION, name.span, message)
+                    .with_related(related, "defined here"),
+            );
+        }
+        let message = format!("no document given here defines the {what} `{}`", name.value);
+        let may_guess = self.may_guess();
+        let operations = self.model.operations.iter().take_while(|_| may_guess);
+        let near = nearest(&name.value, operations.map(|it| it.name.as_str()));
+        let diagnostic = Diagnostic::warning(codes::UNKNOWN_OPERATION, name.span, message);
+        let diagnostic = match near {
+            Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        };
+        self.report(diagnostic);
     }
 
     /// Puts the children of extended containers before a container's own (§13.1.2).

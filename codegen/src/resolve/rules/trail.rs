@@ -108,7 +108,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// Names of what a type declares or inherits, for guesses.
-    pub(super) fn member_names(&self, ty: TypeId) -> impl Iterator<Item = &str> {
+    pub(in super::super) fn member_names(&self, ty: TypeId) -> impl Iterator<Item = &str> {
         let ancestry = self.model.ancestry(ty);
         let structured = ancestry.filter_map(|it| self.model.structured(it));
         structured.flat_map(|it| {

@@ -125,7 +125,7 @@ impl<'a> Cursor<'a, '_> {
                 (Namespace::Edm, "ReferentialConstraint") => {
                     referential_constraints.push(self.referential_constraint(child));
                 }
-                (Namespace::Edm, "OnDelete") => on_delete = Some(self.on_delete(child)),
+                (Namespace::Edm, "OnDelete") => self.add_on_delete(child, &mut on_delete),
                 (Namespace::Edm, "Annotation") => self.add_annotation(child, &mut annotations),
                 _ => self.unknown_child(&child, "NavigationProperty"),
             }
@@ -165,6 +165,21 @@ impl<'a> Cursor<'a, '_> {
             referenced_property,
             annotations,
             span,
+        }
+    }
+
+    /// A navigation property has one `OnDelete` at most (§8.6).
+    fn add_on_delete(&mut self, element: Element<'a>, on_delete: &mut Option<OnDelete>) {
+        let next = self.on_delete(element);
+        match on_delete {
+            None => *on_delete = Some(next),
+            Some(first) => {
+                let message = "a navigation property has one `OnDelete`";
+                self.report(
+                    Diagnostic::error(codes::DUPLICATE_ELEMENT, next.span, message)
+                        .with_related(first.span, "the first is here"),
+                );
+            }
         }
     }
 
