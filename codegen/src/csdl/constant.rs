@@ -87,7 +87,7 @@ fn is_day(year: &str, month: Option<u32>, day: Option<u32>) -> bool {
     // Four hundred years repeat, so that the last four digits tell.
     let last = year.get(year.len().saturating_sub(4)..).unwrap_or(year);
     let year: u32 = last.parse().unwrap_or_default();
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         2 if is_leap => 29,
         2 => 28,

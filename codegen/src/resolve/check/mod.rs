@@ -17,14 +17,15 @@ mod value;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use super::Resolver;
 use super::model::Annotation;
+use super::{MAX_GUESSES, Resolver};
 use crate::csdl::ast::{self, Expression};
 use crate::diagnostic::codes;
 use crate::source::Span;
 use report::Findings;
-use shape::{Expected, Shape};
+use shape::{Expected, Shape, TypeKey};
 use target::Target;
 use term::TermInfo;
 
@@ -46,6 +47,10 @@ struct Checker<'c, 'a, 'd> {
     /// The term that was looked up last: most annotations have the same as the one before.
     last: Option<(&'c str, usize)>,
     reported_namespaces: HashSet<&'c str>,
+    /// Properties that records of a type have to give, by the type.
+    required: HashMap<TypeKey, Rc<[String]>>,
+    /// "Did you mean" looks through all names: this many times at most.
+    guesses: usize,
     findings: Findings,
 }
 
@@ -109,6 +114,14 @@ impl Annotated for ast::Annotation {
     }
 }
 
+/// Items that are compared pair by pair; more than these may repeat, for all that is known.
+const FEW: usize = 8;
+
+/// Whether two of the items may have one key: a look without a table at the few that there are.
+fn repeats<K: PartialEq>(count: usize, key: impl Fn(usize) -> K) -> bool {
+    count > FEW || (1..count).any(|at| (0..at).any(|before| key(before) == key(at)))
+}
+
 impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
     fn new(resolver: &'c Resolver<'a, 'd>) -> Self {
         Self {
@@ -117,8 +130,16 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
             terms_by_name: HashMap::new(),
             last: None,
             reported_namespaces: HashSet::new(),
+            required: HashMap::new(),
+            guesses: 0,
             findings: Findings::default(),
         }
+    }
+
+    /// Whether another guess may be looked up.
+    fn may_guess(&mut self) -> bool {
+        self.guesses += 1;
+        self.guesses <= MAX_GUESSES
     }
 
     /// The annotations of one element.

@@ -1,13 +1,17 @@
 //! Records (§14.4.12): their type, and the properties that they give.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
 
 use super::shape::{Expected, Found, Shape};
-use super::{Checker, Place};
+use super::{Checker, Place, repeats};
 use crate::csdl::ast::{PropertyValue, Record, Text};
 use crate::diagnostic::codes;
 use crate::source::Span;
 use crate::suggest::nearest;
+
+/// Missing properties that a message names at most.
+const NAMED: usize = 5;
 
 /// Properties that nothing but people read: a slice without descriptive text leaves them out.
 const DESCRIPTIVE: [&str; 2] = ["Description", "LongDescription"];
@@ -29,10 +33,12 @@ impl<'c> Checker<'c, '_, '_> {
             shape,
             "Org.OData.Capabilities.V1.NavigationPropertyRestriction",
         );
+        let key = |at: usize| record.properties.get(at).map(|it| &it.property.value);
+        let may_repeat = repeats(record.properties.len(), key);
         let mut seen = HashSet::new();
         for property in &record.properties {
             let name = property.property.value.as_str();
-            if record.properties.len() > 1 && !seen.insert(name) {
+            if may_repeat && !seen.insert(name) {
                 let message = format!("the record gives `{name}` twice");
                 let subject = format!("{}/{name}", place.term);
                 self.findings.add(
@@ -148,9 +154,13 @@ impl<'c> Checker<'c, '_, '_> {
     fn unknown_property(&mut self, place: Place<'c, '_>, property: &'c Text, shape: Shape) {
         let name = property.value.as_str();
         let message = format!("`{}` has no property `{name}`", self.shape_name(shape));
-        let properties = self.properties(shape);
-        let near = nearest(name, properties.iter().map(|(name, _)| *name));
-        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let help = if self.may_guess() {
+            let properties = self.properties(shape);
+            let near = nearest(name, properties.iter().map(|(name, _)| *name));
+            near.map(|near| format!("did you mean `{near}`?"))
+        } else {
+            None
+        };
         let code = codes::UNKNOWN_RECORD_PROPERTY;
         let added = self
             .findings
@@ -160,21 +170,43 @@ impl<'c> Checker<'c, '_, '_> {
         }
     }
 
-    /// Properties that have to be given: those that are not nullable and have no default.
+    /// The names of the properties that records of a type have to give, sorted: those that are
+    /// not nullable and have no default.
+    fn required(&mut self, shape: Shape) -> Option<Rc<[String]>> {
+        let key = shape.key()?;
+        if let Some(known) = self.required.get(&key) {
+            return Some(Rc::clone(known));
+        }
+        let is_required = |(name, it): &(&str, Expected)| {
+            let may_lack = it.is_nullable || it.has_default || it.is_collection;
+            !may_lack && !DESCRIPTIVE.contains(name)
+        };
+        let properties = self.properties(shape).into_iter().filter(is_required);
+        let mut names: Vec<_> = properties.map(|(name, _)| name.to_owned()).collect();
+        names.sort();
+        let names: Rc<[String]> = names.into();
+        self.required.insert(key, Rc::clone(&names));
+        Some(names)
+    }
+
+    /// Reports properties that have to be given, and are not.
     fn missing(&mut self, place: Place<'c, '_>, record: &'c Record, span: Span, shape: Shape) {
-        let is_given = |name: &str| record.properties.iter().any(|it| it.property.value == name);
-        let missing: Vec<String> = self
-            .properties(shape)
-            .into_iter()
-            .filter(|(name, it)| {
-                !it.is_nullable
-                    && !it.has_default
-                    && !it.is_collection
-                    && !DESCRIPTIVE.contains(name)
-                    && !is_given(name)
+        let Some(required) = self.required(shape).filter(|it| !it.is_empty()) else {
+            return;
+        };
+        let names = record
+            .properties
+            .iter()
+            .map(|it| it.property.value.as_str());
+        let given: BTreeSet<_> = names
+            .filter(|it| {
+                required
+                    .binary_search_by(|name| name.as_str().cmp(it))
+                    .is_ok()
             })
-            .map(|(name, _)| format!("`{name}`"))
             .collect();
+        let missing = required.iter().filter(|it| !given.contains(it.as_str()));
+        let missing: Vec<_> = missing.take(NAMED).map(|it| format!("`{it}`")).collect();
         if missing.is_empty() {
             return;
         }

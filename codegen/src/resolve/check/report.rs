@@ -33,19 +33,19 @@ pub(super) struct Added<'f>(Option<&'f mut Diagnostic>);
 
 impl Added<'_> {
     /// Adds what to do about it.
-    pub(super) fn help(self, help: impl Into<String>) -> Self {
-        Self(self.0.map(|it| {
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        if let Some(it) = &mut self.0 {
             it.help = Some(help.into());
-            it
-        }))
+        }
+        self
     }
 
     /// Adds a second place.
-    pub(super) fn related(self, span: Span, label: &str) -> Self {
-        Self(self.0.map(|it| {
+    pub(super) fn related(mut self, span: Span, label: &str) -> Self {
+        if let Some(it) = &mut self.0 {
             it.related = Some((span, label.to_owned()));
-            it
-        }))
+        }
+        self
     }
 }
 

@@ -53,6 +53,26 @@ impl Expected {
     }
 }
 
+/// A type in a table.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum TypeKey {
+    /// A type of the documents.
+    Own(TypeId),
+    /// A type of a built-in vocabulary, by its name.
+    Standard(&'static str),
+}
+
+impl Shape {
+    /// The type's key, if it has properties of its own.
+    pub(super) fn key(self) -> Option<TypeKey> {
+        match self {
+            Self::Own(id) => Some(TypeKey::Own(id)),
+            Self::Standard(ty) => Some(TypeKey::Standard(&ty.name)),
+            Self::Edm(_) | Self::Unknown => None,
+        }
+    }
+}
+
 /// A property looked up by name.
 pub(super) enum Found {
     /// Its type.
@@ -140,24 +160,44 @@ impl Checker<'_, '_, '_> {
         }
     }
 
-    /// The members of an enumeration, and whether several may be set.
-    pub(super) fn members(&self, shape: Shape) -> Option<(Vec<&str>, bool)> {
+    /// Whether several members of the enumeration may be set; none for other types.
+    pub(super) fn is_flags(&self, shape: Shape) -> Option<bool> {
         match shape {
             Shape::Own(id) => match &self.resolver.model.ty(id).kind {
-                TypeKind::Enum(it) => {
-                    let names = it.members.iter().map(|it| it.name.as_str());
-                    Some((names.collect(), it.is_flags))
-                }
+                TypeKind::Enum(it) => Some(it.is_flags),
                 _ => None,
             },
             Shape::Standard(ty) => match &ty.kind {
-                vocabulary::TypeKind::Enum(it) => {
-                    let names = it.members.iter().map(|it| it.name.as_str());
-                    Some((names.collect(), it.is_flags))
-                }
+                vocabulary::TypeKind::Enum(it) => Some(it.is_flags),
                 _ => None,
             },
             Shape::Edm(_) | Shape::Unknown => None,
+        }
+    }
+
+    /// Whether the enumeration has a member of this name.
+    pub(super) fn has_member(&self, shape: Shape, name: &str) -> bool {
+        match shape {
+            Shape::Own(id) => self.resolver.members.contains_key(&(id, name)),
+            Shape::Standard(_) => self.members(shape).any(|it| it == name),
+            Shape::Edm(_) | Shape::Unknown => false,
+        }
+    }
+
+    /// The names of an enumeration's members.
+    pub(super) fn members(&self, shape: Shape) -> Box<dyn Iterator<Item = &str> + '_> {
+        match shape {
+            Shape::Own(id) => match &self.resolver.model.ty(id).kind {
+                TypeKind::Enum(it) => Box::new(it.members.iter().map(|it| it.name.as_str())),
+                _ => Box::new(std::iter::empty()),
+            },
+            Shape::Standard(ty) => match &ty.kind {
+                vocabulary::TypeKind::Enum(it) => {
+                    Box::new(it.members.iter().map(|it| it.name.as_str()))
+                }
+                _ => Box::new(std::iter::empty()),
+            },
+            Shape::Edm(_) | Shape::Unknown => Box::new(std::iter::empty()),
         }
     }
 

@@ -175,7 +175,7 @@ impl<'c> Checker<'c, '_, '_> {
                 None => (Shape::Unknown, member),
             };
             let is_known = matches!(shape, Shape::Own(_) | Shape::Standard(_));
-            let is_other = self.members(ty).is_some()
+            let is_other = self.is_flags(ty).is_some()
                 && is_known
                 && self.shape_name(ty) != self.shape_name(shape);
             if is_other {
@@ -185,7 +185,7 @@ impl<'c> Checker<'c, '_, '_> {
             let shape = if is_known { shape } else { ty };
             self.enum_member(place, name, span, shape);
         }
-        let is_single = self.members(shape).is_some_and(|(_, is_flags)| !is_flags);
+        let is_single = self.is_flags(shape) == Some(false);
         if is_single && count > 1 {
             let message = format!(
                 "`{}` has one member of `{}`, not {count}",
@@ -197,15 +197,14 @@ impl<'c> Checker<'c, '_, '_> {
     }
 
     fn enum_member(&mut self, place: Place<'c, '_>, name: &str, span: Span, shape: Shape) {
-        let Some((members, _)) = self.members(shape) else {
-            return;
-        };
-        if members.is_empty() || members.contains(&name) || name.parse::<i64>().is_ok() {
+        let is_empty = self.members(shape).next().is_none();
+        if is_empty || self.has_member(shape, name) || name.parse::<i64>().is_ok() {
             return;
         }
         let message = format!("`{}` has no member `{name}`", self.shape_name(shape));
-        let near = nearest(name, members.into_iter());
-        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let may_guess = self.may_guess();
+        let near = may_guess.then(|| nearest(name, self.members(shape)));
+        let help = near.flatten().map(|near| format!("did you mean `{near}`?"));
         let code = codes::UNKNOWN_ENUM_MEMBER;
         let added = self.findings.add(code, span, place.name(), message);
         if let Some(help) = help {
