@@ -29,6 +29,7 @@ pub mod resolve;
 pub mod select;
 pub mod source;
 pub mod suggest;
+pub mod typing;
 pub mod write;
 
 pub use generate::Generator;

@@ -11,6 +11,7 @@ use crate::csdl::{self, ast::Document};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::resolve::{model::Model, resolve};
 use crate::source::SourceMap;
+use crate::typing;
 
 /// Findings and the texts that they are about: displays as the command line prints them.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +73,7 @@ pub fn load<P: AsRef<Path>>(paths: &[P], mut report: Report) -> Result<Loaded, R
     if report.diagnostics.has_errors() {
         return Err(report);
     }
+    typing::type_constants(&mut documents, &report.sources);
     let model = resolve(&documents, &report.sources, &mut report.diagnostics);
     if report.diagnostics.has_errors() {
         return Err(report);

@@ -1,20 +1,9 @@
 //! Types and facets (§7.2).
 
 use super::super::super::ast::{Facets, TypeExpression};
-use super::super::defaults;
+use super::super::defaults::{self, Place};
 use super::Writer;
 use super::value::{Json, Object};
-
-/// What has a type: that decides what a facet means when it is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// A property, term, parameter or return type.
-    Element,
-    /// A type definition.
-    Definition,
-    /// `$Cast` or `$IsOf`: only what is written counts.
-    Test,
-}
 
 impl Writer<'_, '_> {
     /// The type's name and facets; false and true are left out where they are the default.

@@ -16,10 +16,10 @@ use super::super::ast::{
     Document, EnumType, Include, IncludeAnnotations, Reference, Schema, SchemaChild, Term,
     TypeDefinition,
 };
+use super::defaults::Place;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
 use expression::Qualified;
-use facet::Place;
 use value::{Json, Object};
 
 /// Writes a document as CSDL JSON: two spaces for each level, control members first, then
