@@ -41,7 +41,7 @@
 //!         }
 //!     }
 //! }
-//! assert_eq!(names, ["shop.Item/id in line 6", "shop.Item/name in line 7"]);
+//! assert_eq!(names, ["shop.Item/id in line 7", "shop.Item/name in line 8"]);
 //!
 //! let xml = csdl::xml::write(&document);
 //! assert!(xml.contains(r#"<Property Name="id" Type="Edm.Guid" Nullable="false"/>"#));
