@@ -31,6 +31,7 @@ pub mod resolve;
 pub mod select;
 pub mod source;
 pub mod suggest;
+pub mod typing;
 pub mod vocabulary;
 pub mod write;
 

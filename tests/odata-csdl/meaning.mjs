@@ -19,8 +19,9 @@ export function meaning(document) {
       if (child?.$Kind === "EntityContainer") containers.add(`${namespace}.${name}`);
     }
   }
+  // Parameter types of an overload are separated by commas, with or without a space.
   const whole = (text) =>
-    text.replace(/(^|[/@(,#])([^/@(),#.\s]+)(?=\.)/g, (all, before, alias) =>
+    text.replace(/,\s+/g, ",").replace(/(^|[/@(,#])([^/@(),#.\s]+)(?=\.)/g, (all, before, alias) =>
       names.has(alias) ? before + names.get(alias) : all
     );
   const inContainer = (text) => {
@@ -48,7 +49,9 @@ export function meaning(document) {
         parent === "$NavigationPropertyBinding" && typeof child === "string"
           ? inContainer(child)
           : value(name, child);
-      result[whole(name)] = inner;
+      // odata-csdl refers to the JSON form of the vocabularies instead of the XML form.
+      const target = parent === "$Reference" ? name.replace(/\.xml$/, ".json") : whole(name);
+      result[target] = inner;
     }
     return result;
   }

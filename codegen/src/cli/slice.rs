@@ -48,7 +48,7 @@ impl SliceCommand {
         let generator = Generator::from_schemas([&self.file])
             .select(&self.select)
             .navigation(self.navigation.into());
-        let (loaded, slice) = self.loading.apply(generator).slice()?;
+        let (mut loaded, slice) = self.loading.apply(generator).slice()?;
         console.report(&loaded.report);
         let Some(document) = loaded.documents.first() else {
             return Err(Failure::Other(format!(
@@ -67,7 +67,7 @@ impl SliceCommand {
             None => Form::Xml,
         };
         let mut left_out = Report {
-            sources: loaded.report.sources.clone(),
+            sources: std::mem::take(&mut loaded.report.sources),
             diagnostics: Diagnostics::default(),
         };
         let text = convert::write(&cut, form, &mut left_out.diagnostics);

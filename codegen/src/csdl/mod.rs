@@ -1,8 +1,51 @@
 //! CSDL documents as text and as a syntax tree.
 //!
-//! In: the text of one document. Out: an [`ast::Document`], and the text of one again
-//! ([`xml::write`]). What always holds: no look-ups, of files or of names; every node has its
-//! place in the text; a tree is handed out only when the document had no error.
+//! In: the text of one document, in CSDL XML or CSDL JSON. Out: an [`ast::Document`], and the text
+//! of one again, in either form ([`xml::write`], [`json::write`]). What always holds: no look-ups, of
+//! files or of names; every node has its place in the text; a tree is handed out only when the
+//! document had no error.
+//!
+//! This module is of use on its own. A document read, walked and written:
+//!
+//! ```
+//! use odata_bindgen::csdl::{self, ast::SchemaChild};
+//! use odata_bindgen::diagnostic::Diagnostics;
+//! use odata_bindgen::source::SourceMap;
+//!
+//! let text = r#"{
+//!   "$Version": "4.01",
+//!   "shop": {
+//!     "Item": {
+//!       "$Kind": "EntityType",
+//!       "$Key": ["id"],
+//!       "id": { "$Type": "Edm.Guid" },
+//!       "name": { "$Nullable": true, "@Core.Description": "What it is called" }
+//!     }
+//!   }
+//! }"#;
+//! let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+//! let id = sources.add("shop.json", text.to_owned());
+//! let Some(document) = csdl::parse(&sources, id, &mut diagnostics) else {
+//!     panic!("{}", diagnostics.render(&sources, false));
+//! };
+//!
+//! let mut names = Vec::new();
+//! for schema in &document.schemas {
+//!     for child in &schema.children {
+//!         if let SchemaChild::EntityType(ty) = child {
+//!             let namespace = &schema.namespace.value;
+//!             names.extend(ty.properties.iter().map(|property| {
+//!                 let line = sources.position(property.span).line;
+//!                 format!("{namespace}.{}/{} in line {line}", ty.name.value, property.name.value)
+//!             }));
+//!         }
+//!     }
+//! }
+//! assert_eq!(names, ["shop.Item/id in line 7", "shop.Item/name in line 8"]);
+//!
+//! let xml = csdl::xml::write(&document);
+//! assert!(xml.contains(r#"<Property Name="id" Type="Edm.Guid" Nullable="false"/>"#));
+//! ```
 
 pub mod ast;
 pub(crate) mod constant;

@@ -46,6 +46,7 @@ use crate::csdl::ast::Document;
 use crate::diagnostic::Diagnostics;
 use crate::resolve::{model::Model, resolve};
 use crate::source::SourceMap;
+use crate::typing;
 use transitive::Reader;
 
 /// Findings and the texts that they are about: displays as the command line prints them.
@@ -137,6 +138,7 @@ pub fn load<P: AsRef<Path>>(
         return Err(report);
     }
     include_annotations::retain_included(&mut documents, given, &edges);
+    typing::type_constants(&mut documents, &report.sources);
     let model = resolve(&documents, &report.sources, &mut report.diagnostics);
     report.diagnostics.settle();
     if report.diagnostics.has_errors() {

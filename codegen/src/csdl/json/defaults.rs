@@ -5,6 +5,17 @@
 
 use super::super::ast::Facets;
 
+/// What has a type: that decides what a facet means when it is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A property, term, parameter or return type.
+    Element,
+    /// A type definition: null is for those who use it to decide.
+    Definition,
+    /// `$Cast` or `$IsOf`: only what is written counts.
+    Test,
+}
+
 /// The type of what has no `$Type` (§7.1).
 pub(super) const TYPE: &str = "Edm.String";
 

@@ -1,4 +1,43 @@
-//! CSDL JSON.
+//! CSDL JSON (*OData CSDL JSON Representation Version 4.01*).
+//!
+//! In: text. Out: the syntax tree; and from a tree, text. What always holds: writing a tree and
+//! reading the text gives the tree again, but for places and for what this page lists.
+//!
+//! The tree is that of CSDL XML. What CSDL JSON means by leaving something out is written into the
+//! tree where CSDL XML would mean something else: `$Nullable` is then false, `$Scale` of a decimal
+//! `variable`, `$Precision` of a temporal type 12, the most there is; `$Type` is `Edm.String`.
+//!
+//! # What CSDL JSON cannot hold
+//!
+//! Nothing of this has a meaning that is lost, unless it says so:
+//!
+//! - An object has a name once. Schemas of one namespace are one, and references to one URI;
+//!   `Annotations` of one target are one, at the end of the schema, their `Qualifier` on each
+//!   annotation. Operations of one name stand together. A type that shares its name with an
+//!   operation, which the standard forbids and services do, is in one array with it. Of annotations
+//!   with one term and qualifier, of values of one property, and of bindings of one path, the last
+//!   is kept, **and a warning tells of the others**.
+//! - Properties stand before navigation properties, as in the tree.
+//! - A `Schema` without `edmx:Edmx` has no version: `$Version` is 4.0 then.
+//! - A collection without `Nullable` says nothing in XML; in JSON that is false. `Nullable` of a
+//!   navigation collection has no meaning. `MaxLength="max"` is the same as none.
+//! - Members of enumerations always have a value.
+//! - Annotations without a value are true: the default of most terms without one. **For a term with
+//!   another default that is a change.** A property value without a value is left out: both mean the
+//!   default.
+//! - Constants are numbers, Booleans and strings; their type is that of their place. Dates, GUIDs,
+//!   enumeration members (`ns.T/A ns.T/B` is `A,B`) and the paths that are values
+//!   (`PropertyPath` and the like) are strings, and are read as such: see
+//!   [`typing`](crate::typing), which looks the types up. An enumeration member that is an operand is
+//!   cast to its type.
+//! - Annotations of a collection are those of its annotation or property value.
+//! - `Cast` and `IsOf` always have an operand, `LabeledElement` a value: null if there is none.
+//!
+//! # What CSDL XML cannot hold
+//!
+//! - `$EntityContainer`. When it is not in the tree, the first container that no other one of the
+//!   document extends is written.
+//! - The document that an `@type` names before the `#`: it is written from the references.
 
 mod defaults;
 mod reader;

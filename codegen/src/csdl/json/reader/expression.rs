@@ -10,9 +10,9 @@ use super::super::super::ast::{
     Text,
 };
 use super::super::super::names::{operator, operator_member, path, path_member};
+use super::super::defaults::Place;
 use super::super::syntax::{Kind, Value};
 use super::Reader;
-use super::facet::Place;
 use super::object::Object;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;

@@ -10,19 +10,8 @@ use super::super::super::ast::{Facets, Spanned, Text, TypeExpression};
 use super::super::syntax::{Kind, Value};
 use super::Reader;
 use super::object::Object;
-use crate::csdl::json::defaults;
+use crate::csdl::json::defaults::{self, Place};
 use crate::diagnostic::{Diagnostic, codes};
-
-/// What has a type: that decides what a facet means when it is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// A property, term, parameter or return type.
-    Element,
-    /// A type definition: null is for those who use it to decide.
-    Definition,
-    /// `$Cast` or `$IsOf`: only what is written counts.
-    Test,
-}
 
 impl Reader<'_> {
     /// `$Type` or `$UnderlyingType`, `$Collection`, and the facets beside them.

@@ -51,6 +51,3 @@ impl Reader<'_> {
         self.diagnostics.push(diagnostic);
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,9 +1,9 @@
 //! Actions and functions (§12): overloads, their parameters and return types.
 
 use super::super::super::ast::{Operation, Parameter, ReturnType, Text};
+use super::super::defaults::Place;
 use super::super::syntax::Value;
 use super::Reader;
-use super::facet::Place;
 use super::object::Object;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;

@@ -4,9 +4,9 @@ use super::super::super::ast::{
     Annotations, EnumType, Member as EnumMember, Schema, SchemaChild, Spanned, Term, Text,
     TypeDefinition,
 };
+use super::super::defaults::Place;
 use super::super::syntax::{Kind, Member, Value};
 use super::Reader;
-use super::facet::Place;
 use super::object::Object;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::suggest::nearest;

@@ -4,9 +4,9 @@ use super::super::super::ast::{
     Facets, Key, NavigationProperty, OnDelete, Property, PropertyRef, ReferentialConstraint,
     StructuredType, Text, TypeExpression,
 };
+use super::super::defaults::Place;
 use super::super::syntax::{Kind, Member, Value};
 use super::Reader;
-use super::facet::Place;
 use super::object::Object;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;

@@ -5,8 +5,9 @@ use super::super::super::ast::{
     Record, Text, TypeExpression,
 };
 use super::super::super::names::operator_member;
+use super::super::defaults::Place;
+use super::Writer;
 use super::value::{Json, Object};
-use super::{Place, Writer};
 
 /// An annotation, and the qualifier of the element around it.
 pub(super) type Qualified<'t> = (&'t Annotation, Option<&'t Text>);

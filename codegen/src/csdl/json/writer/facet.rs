@@ -1,20 +1,9 @@
 //! Types and facets (§7.2).
 
 use super::super::super::ast::{Facets, TypeExpression};
-use super::super::defaults;
+use super::super::defaults::{self, Place};
 use super::Writer;
 use super::value::{Json, Object};
-
-/// What has a type: that decides what a facet means when it is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// A property, term, parameter or return type.
-    Element,
-    /// A type definition.
-    Definition,
-    /// `$Cast` or `$IsOf`: only what is written counts.
-    Test,
-}
 
 impl Writer<'_, '_> {
     /// The type's name and facets; false and true are left out where they are the default.
@@ -68,19 +57,29 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The JSON for a value of the type; text, where the type does not say otherwise.
+    /// The JSON for a value of the type. Of a type that another document defines nothing is known
+    /// here: then it is what the text looks like.
     fn default_value(&self, ty: &str, text: &str) -> Json {
         let defined = ty
             .rsplit_once('.')
             .and_then(|name| self.definitions.get(&name));
-        match (defined.copied().unwrap_or(ty), text) {
-            ("Edm.Boolean", "true") => Json::Bool(true),
-            ("Edm.Boolean", "false") => Json::Bool(false),
-            (
-                "Edm.Byte" | "Edm.SByte" | "Edm.Int16" | "Edm.Int32" | "Edm.Int64" | "Edm.Single"
-                | "Edm.Double" | "Edm.Decimal",
-                _,
-            ) => Json::number(text),
+        let ty = defined.copied().unwrap_or(ty);
+        let is_known = ty.starts_with("Edm.");
+        let is_number = matches!(
+            ty,
+            "Edm.Byte"
+                | "Edm.SByte"
+                | "Edm.Int16"
+                | "Edm.Int32"
+                | "Edm.Int64"
+                | "Edm.Single"
+                | "Edm.Double"
+                | "Edm.Decimal"
+        );
+        match text {
+            "true" if ty == "Edm.Boolean" || !is_known => Json::Bool(true),
+            "false" if ty == "Edm.Boolean" || !is_known => Json::Bool(false),
+            _ if is_number || !is_known => Json::number(text),
             _ => Json::text(text),
         }
     }

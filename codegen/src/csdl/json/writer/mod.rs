@@ -6,6 +6,7 @@
 mod container;
 mod expression;
 mod facet;
+mod once;
 mod operation;
 mod structured;
 mod value;
@@ -16,10 +17,9 @@ use super::super::ast::{
     Document, EnumType, Include, IncludeAnnotations, Reference, Schema, SchemaChild, Term,
     TypeDefinition,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::source::Span;
+use super::defaults::Place;
+use crate::diagnostic::Diagnostics;
 use expression::Qualified;
-use facet::Place;
 use value::{Json, Object};
 
 /// Writes a document as CSDL JSON: two spaces for each level, control members first, then
@@ -270,47 +270,6 @@ impl<'t, 'd> Writer<'t, 'd> {
         }
         self.annotations(&mut object, "", &term.annotations);
         Json::Object(object)
-    }
-
-    /// Adds a member, or tells that it is left out, since an object has no member twice.
-    fn put_once(&mut self, object: &mut Object, name: &str, span: Span, value: Json) {
-        if !object.put(name, value) {
-            self.left_out(name, span);
-        }
-    }
-
-    /// The last item of each name, with its name; tells of those that are left out.
-    fn last_of<'x, T>(
-        &mut self,
-        items: &'x [T],
-        name: impl Fn(&T) -> String,
-        span: impl Fn(&T) -> Span,
-    ) -> Vec<(String, &'x T)> {
-        let names: Vec<_> = items.iter().map(name).collect();
-        let last: HashMap<_, _> = names.iter().enumerate().map(|(at, it)| (it, at)).collect();
-        let is_last: Vec<_> = names
-            .iter()
-            .enumerate()
-            .map(|(at, it)| last.get(it) == Some(&at))
-            .collect();
-        let mut kept = Vec::with_capacity(last.len());
-        for ((item, name), is_last) in items.iter().zip(names).zip(is_last) {
-            if is_last {
-                kept.push((name, item));
-            } else {
-                self.left_out(&name, span(item));
-            }
-        }
-        kept
-    }
-
-    fn left_out(&mut self, name: &str, span: Span) {
-        let message =
-            format!("`{name}` is given twice; CSDL JSON holds it once, so this is left out");
-        self.diagnostics.push(
-            Diagnostic::warning(codes::LEFT_OUT, span, message)
-                .with_help("remove one of them, or give annotations different qualifiers"),
-        );
     }
 }
 

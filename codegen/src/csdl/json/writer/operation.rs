@@ -1,8 +1,9 @@
 //! Actions and functions (§12).
 
 use super::super::super::ast::{Operation, Parameter};
+use super::super::defaults::Place;
 use super::value::{Json, Object};
-use super::{Place, Writer, kind};
+use super::{Writer, kind};
 
 impl Writer<'_, '_> {
     /// One overload.

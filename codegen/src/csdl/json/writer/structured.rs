@@ -1,8 +1,9 @@
 //! Entity and complex types (§6 to §9).
 
 use super::super::super::ast::{Key, NavigationProperty, Property, StructuredType};
+use super::super::defaults::Place;
 use super::value::{Json, Object};
-use super::{Place, Writer, kind};
+use super::{Writer, kind};
 
 impl Writer<'_, '_> {
     pub(super) fn structured(&mut self, kind_name: &str, ty: &StructuredType) -> Json {

@@ -1,0 +1,119 @@
+//! Terms and types as documents declare them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Types;
+use crate::csdl::ast::{Document, SchemaChild};
+
+/// How many base types are followed: no more than may derive from each other.
+const MAX_BASES: usize = 100;
+
+/// What a set of documents declares.
+#[derive(Clone, Debug, Default)]
+pub struct Declared {
+    terms: BTreeMap<String, String>,
+    properties: BTreeMap<String, BTreeMap<String, String>>,
+    bases: BTreeMap<String, String>,
+    enumerations: BTreeSet<String>,
+    definitions: BTreeMap<String, String>,
+}
+
+impl Declared {
+    /// What these documents declare; of two with one name, the first counts.
+    pub fn of(documents: &[Document]) -> Self {
+        let mut declared = Self::default();
+        for document in documents {
+            declared.add(document);
+        }
+        declared
+    }
+
+    fn add(&mut self, document: &Document) {
+        let aliases = aliases(document);
+        let whole = |name: &str| whole(&aliases, name);
+        for schema in &document.schemas {
+            let name = |simple: &str| format!("{}.{simple}", schema.namespace.value);
+            for child in &schema.children {
+                match child {
+                    SchemaChild::Term(term) => {
+                        let ty = whole(&term.ty.name.value);
+                        self.terms.entry(name(&term.name.value)).or_insert(ty);
+                    }
+                    SchemaChild::EnumType(ty) => {
+                        self.enumerations.insert(name(&ty.name.value));
+                    }
+                    SchemaChild::TypeDefinition(ty) => {
+                        let underlying = whole(&ty.ty.name.value);
+                        let definition = self.definitions.entry(name(&ty.name.value));
+                        definition.or_insert(underlying);
+                    }
+                    SchemaChild::ComplexType(ty) | SchemaChild::EntityType(ty) => {
+                        let own = name(&ty.name.value);
+                        if let Some(base) = &ty.base_type {
+                            self.bases.entry(own.clone()).or_insert(whole(&base.value));
+                        }
+                        let members = self.properties.entry(own).or_default();
+                        for property in &ty.properties {
+                            let ty = whole(&property.ty.name.value);
+                            members.entry(property.name.value.to_string()).or_insert(ty);
+                        }
+                    }
+                    SchemaChild::Action(_)
+                    | SchemaChild::Function(_)
+                    | SchemaChild::EntityContainer(_)
+                    | SchemaChild::Annotations(_) => {}
+                }
+            }
+        }
+    }
+}
+
+impl Types for Declared {
+    fn term(&self, term: &str) -> Option<&str> {
+        self.terms.get(term).map(String::as_str)
+    }
+
+    fn property(&self, ty: &str, property: &str) -> Option<&str> {
+        let own_and_bases =
+            std::iter::successors(Some(ty), |ty| self.bases.get(*ty).map(String::as_str));
+        own_and_bases
+            .take(MAX_BASES)
+            .find_map(|ty| self.properties.get(ty)?.get(property))
+            .map(String::as_str)
+    }
+
+    fn is_enumeration(&self, ty: &str) -> bool {
+        self.enumerations.contains(ty)
+    }
+
+    fn underlying(&self, definition: &str) -> Option<&str> {
+        self.definitions.get(definition).map(String::as_str)
+    }
+}
+
+/// The namespaces that a document's aliases stand for.
+pub(super) fn aliases(document: &Document) -> BTreeMap<String, String> {
+    let schemas = document
+        .schemas
+        .iter()
+        .map(|it| (it.alias.as_ref(), &it.namespace));
+    let includes = document.references.iter().flat_map(|it| &it.includes);
+    let includes = includes.map(|it| (it.alias.as_ref(), &it.namespace));
+    schemas
+        .chain(includes)
+        .filter_map(|(alias, namespace)| {
+            Some((alias?.value.to_string(), namespace.value.to_string()))
+        })
+        .collect()
+}
+
+/// A qualified name with its namespace instead of an alias.
+pub(super) fn whole(aliases: &BTreeMap<String, String>, name: &str) -> String {
+    let namespace = name
+        .rsplit_once('.')
+        .and_then(|(prefix, simple)| Some((aliases.get(prefix)?, simple)));
+    match namespace {
+        Some((namespace, simple)) => format!("{namespace}.{simple}"),
+        None => name.to_owned(),
+    }
+}

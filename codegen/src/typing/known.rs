@@ -1,0 +1,48 @@
+//! Terms and types that documents declare, and those of the standard vocabularies.
+
+use super::{Declared, Types};
+use crate::csdl::ast::Document;
+use crate::vocabulary::{self, TypeKind};
+
+/// What a set of documents declares and, where it declares nothing, what is built in.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    declared: Declared,
+}
+
+impl Known {
+    /// What is known beside these documents.
+    pub fn of(documents: &[Document]) -> Self {
+        Self {
+            declared: Declared::of(documents),
+        }
+    }
+}
+
+impl Types for Known {
+    fn term(&self, term: &str) -> Option<&str> {
+        let standard = || vocabulary::term(term).map(|it| it.ty.name.as_str());
+        self.declared.term(term).or_else(standard)
+    }
+
+    fn property(&self, ty: &str, property: &str) -> Option<&str> {
+        let standard = || {
+            let property = vocabulary::type_named(ty)?.property(property)?;
+            Some(property.ty.name.as_str())
+        };
+        self.declared.property(ty, property).or_else(standard)
+    }
+
+    fn is_enumeration(&self, ty: &str) -> bool {
+        let standard = vocabulary::type_named(ty).map(|it| &it.kind);
+        self.declared.is_enumeration(ty) || matches!(standard, Some(TypeKind::Enum(_)))
+    }
+
+    fn underlying(&self, definition: &str) -> Option<&str> {
+        let standard = || match &vocabulary::type_named(definition)?.kind {
+            TypeKind::Definition(ty) => Some(ty.name.as_str()),
+            TypeKind::Complex(_) | TypeKind::Enum(_) => None,
+        };
+        self.declared.underlying(definition).or_else(standard)
+    }
+}

@@ -1,0 +1,198 @@
+//! Documents in either form: converted, and read by the commands.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use support::{outcome, run, snapshot};
+
+const XML: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+<edmx:Edmx Version="4.01" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
+  <edmx:DataServices>
+    <Schema Namespace="shop" Alias="Self" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+      <EntityType Name="Item">
+        <Key>
+          <PropertyRef Name="id"/>
+        </Key>
+        <Property Name="id" Type="Edm.Guid" Nullable="false"/>
+        <Property Name="price" Type="Edm.Decimal" Nullable="true" Scale="2">
+          <Annotation Term="Self.Since" Date="2024-05-01"/>
+        </Property>
+        <NavigationProperty Name="parts" Type="Collection(Self.Item)"/>
+        <Annotation Term="Self.Shape">
+          <Record>
+            <PropertyValue Property="Colors" EnumMember="shop.Color/red shop.Color/blue"/>
+            <PropertyValue Property="Sums">
+              <Collection>
+                <PropertyPath>price</PropertyPath>
+              </Collection>
+            </PropertyValue>
+            <PropertyValue Property="Weight" Decimal="3"/>
+          </Record>
+        </Annotation>
+        <Annotation Term="elsewhere.Since" String="2024-05-01"/>
+      </EntityType>
+      <ComplexType Name="ShapeType">
+        <Property Name="Colors" Type="Self.Color" Nullable="false"/>
+        <Property Name="Sums" Type="Collection(Edm.PropertyPath)" Nullable="false"/>
+        <Property Name="Weight" Type="Self.Kilograms" Nullable="false"/>
+      </ComplexType>
+      <EnumType Name="Color" IsFlags="true">
+        <Member Name="red" Value="1"/>
+        <Member Name="blue" Value="2"/>
+      </EnumType>
+      <TypeDefinition Name="Kilograms" UnderlyingType="Edm.Decimal" Scale="variable"/>
+      <Term Name="Since" Type="Edm.Date" Nullable="false"/>
+      <Term Name="Shape" Type="Self.ShapeType" Nullable="false"/>
+      <EntityContainer Name="Container">
+        <EntitySet Name="items" EntityType="Self.Item"/>
+      </EntityContainer>
+    </Schema>
+  </edmx:DataServices>
+</edmx:Edmx>
+"#;
+
+fn with_document() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("shop.xml"), XML).unwrap();
+    directory
+}
+
+fn done(directory: &Path, arguments: &[&str]) -> String {
+    let (status, out, error) = outcome(&run(directory, arguments));
+    assert_eq!(status, 0, "{error}");
+    out
+}
+
+#[test]
+fn a_document_comes_back_byte_for_byte_with_its_constants_typed_by_their_terms() {
+    let directory = with_document();
+    let directory = directory.path();
+    let out = done(
+        directory,
+        &["convert", "shop.xml", "--to", "json", "-o", "shop.json"],
+    );
+    assert_eq!(out, "");
+    let json = fs::read_to_string(directory.join("shop.json")).unwrap();
+    assert!(json.contains("\"Colors\": \"red,blue\""), "{json}");
+    assert_eq!(
+        done(directory, &["convert", "shop.json", "--to", "xml"]),
+        XML
+    );
+    assert_eq!(
+        done(directory, &["convert", "shop.json", "--to", "json"]),
+        json
+    );
+    assert_eq!(
+        done(directory, &["convert", "shop.xml", "--to", "xml"]),
+        XML
+    );
+}
+
+#[test]
+fn the_same_crate_is_generated_from_either_form() {
+    let directory = with_document();
+    let directory = directory.path();
+    done(
+        directory,
+        &["convert", "shop.xml", "--to", "json", "-o", "shop.json"],
+    );
+    for form in ["xml", "json"] {
+        let schema = format!("shop.{form}");
+        done(
+            directory,
+            &[
+                "generate",
+                "--schema",
+                &schema,
+                "--crate-name",
+                "shop",
+                "--out",
+                form,
+            ],
+        );
+        done(directory, &["validate", &schema]);
+    }
+    assert_eq!(
+        snapshot_below(&directory.join("xml")),
+        snapshot_below(&directory.join("json"))
+    );
+}
+
+/// File names below a directory, and what is in them.
+fn snapshot_below(directory: &Path) -> Vec<(String, String)> {
+    let files = snapshot(directory).into_iter();
+    let files = files.map(|(path, content)| {
+        let name = path.strip_prefix(directory).unwrap().display().to_string();
+        let text = String::from_utf8(content).unwrap();
+        (name, text.replace("shop.json", "shop.xml"))
+    });
+    files.collect()
+}
+
+#[test]
+fn a_slice_is_written_in_the_form_that_its_name_asks_for() {
+    let directory = with_document();
+    let directory = directory.path();
+    for name in ["part.json", "part.csdl"] {
+        done(
+            directory,
+            &["slice", "shop.xml", "--select", "shop.Item", "-o", name],
+        );
+        done(directory, &["validate", name]);
+    }
+    let json = fs::read_to_string(directory.join("part.json")).unwrap();
+    assert!(json.starts_with("{\n  \"$Version\": \"4.01\""), "{json}");
+    assert!(
+        fs::read_to_string(directory.join("part.csdl"))
+            .unwrap()
+            .starts_with("<?xml")
+    );
+}
+
+#[test]
+fn bad_input_leaves_the_output_as_it_was() {
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    fs::write(
+        directory.join("bad.json"),
+        "{\"$Version\": \"4.01\", \"n\": {\"T\": ",
+    )
+    .unwrap();
+    fs::write(directory.join("out.xml"), "before").unwrap();
+    let arguments = ["convert", "bad.json", "--to", "xml", "-o", "out.xml"];
+    let (status, out, error) = outcome(&run(directory, &arguments));
+    assert_eq!((status, out.as_str()), (1, ""));
+    assert!(
+        error.starts_with("bad.json:1:32: error[unexpected-end]"),
+        "{error}"
+    );
+    assert_eq!(
+        fs::read_to_string(directory.join("out.xml")).unwrap(),
+        "before"
+    );
+    let (status, _, _) = outcome(&run(directory, &["convert", "bad.json", "--to", "yaml"]));
+    assert_eq!(status, 2);
+}
+
+#[test]
+fn what_json_cannot_hold_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    let twice = XML.replace(
+        "<Annotation Term=\"elsewhere.Since\" String=\"2024-05-01\"/>",
+        "<Annotation Term=\"elsewhere.Since\" String=\"a\"/><Annotation Term=\"elsewhere.Since\" String=\"b\"/>",
+    );
+    fs::write(directory.join("twice.xml"), twice).unwrap();
+    let (status, out, error) = outcome(&run(directory, &["convert", "twice.xml", "--to", "json"]));
+    assert_eq!(status, 0, "{error}");
+    assert!(out.contains("\"@elsewhere.Since\": \"b\""), "{out}");
+    assert!(
+        error.contains("warning[left-out]: `@elsewhere.Since` is given twice"),
+        "{error}"
+    );
+    let denied = ["convert", "twice.xml", "--to", "json", "--deny", "warnings"];
+    assert_eq!(outcome(&run(directory, &denied)).0, 1);
+}
