@@ -53,7 +53,7 @@ pub fn load<P: AsRef<Path>>(paths: &[P], mut report: Report) -> Result<Loaded, R
     for path in paths {
         let path = path.as_ref();
         let text = match fs::read(path) {
-            Ok(bytes) => csdl::decode_text(&bytes).map_err(|error| error.to_string()),
+            Ok(bytes) => csdl::decode_owned(bytes).map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
         match text {
