@@ -59,5 +59,8 @@ pub fn check_written(document: &Document) {
     let written = csdl::xml::write(document);
     let again = Input::one(written.as_bytes());
     let tree = again.as_ref().and_then(|it| it.documents.first());
-    assert_eq!(tree.map(csdl::xml::write).as_deref(), Some(written.as_str()));
+    assert_eq!(
+        tree.map(csdl::xml::write).as_deref(),
+        Some(written.as_str())
+    );
 }
