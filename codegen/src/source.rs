@@ -27,6 +27,9 @@ pub struct Source {
     pub text: String,
 }
 
+/// What some editors put before a text in UTF-8.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// All texts of one run.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
@@ -44,11 +47,10 @@ pub struct Position {
 
 impl SourceMap {
     /// Adds a text; a byte order mark at its start is dropped.
-    pub fn add(&mut self, name: impl Into<String>, text: String) -> SourceId {
-        let text = match text.strip_prefix('\u{feff}') {
-            Some(rest) => rest.to_owned(),
-            None => text,
-        };
+    pub fn add(&mut self, name: impl Into<String>, mut text: String) -> SourceId {
+        if text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len_utf8());
+        }
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
         self.sources.push(Source {
             name: name.into(),

@@ -199,7 +199,7 @@ fn comparable(mut document: Document) -> String {
     for reference in &mut document.references {
         let uri = &mut reference.uri.value;
         if let Some(stem) = uri.strip_suffix(".json") {
-            *uri = format!("{stem}.xml");
+            *uri = format!("{stem}.xml").into();
         }
     }
     for schema in &mut document.schemas {

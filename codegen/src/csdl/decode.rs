@@ -35,18 +35,30 @@ pub enum DecodeError {
 ///
 /// [`DecodeError`] names the first byte that does not fit the encoding.
 pub fn decode_text(bytes: &[u8]) -> Result<String, DecodeError> {
-    match bytes {
+    decode_owned(bytes.to_vec())
+}
+
+/// Like [`decode_text`], without a copy when the bytes are UTF-8.
+///
+/// # Errors
+///
+/// [`DecodeError`] names the first byte that does not fit the encoding.
+pub fn decode_owned(bytes: Vec<u8>) -> Result<String, DecodeError> {
+    match bytes.as_slice() {
         [0xff, 0xfe, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
         _ => decode_utf8(bytes),
     }
 }
 
-fn decode_utf8(bytes: &[u8]) -> Result<String, DecodeError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| DecodeError::Utf8 {
-        offset: error.valid_up_to(),
+fn decode_utf8(bytes: Vec<u8>) -> Result<String, DecodeError> {
+    let mut text = String::from_utf8(bytes).map_err(|error| DecodeError::Utf8 {
+        offset: error.utf8_error().valid_up_to(),
     })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
 }
 
 fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, DecodeError> {

@@ -56,7 +56,7 @@ mod sniff;
 mod version;
 pub mod xml;
 
-pub use decode::{DecodeError, decode_text};
+pub use decode::{DecodeError, decode_owned, decode_text};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, SourceMap, Span};

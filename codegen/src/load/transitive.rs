@@ -13,7 +13,7 @@ use super::Report;
 use super::given::documents_below;
 use super::references::{Locator, References};
 use crate::csdl::ast::{Document, Include, Reference, Schema, SchemaChild};
-use crate::csdl::{decode_text, parse};
+use crate::csdl::{decode_owned, parse};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::suggest::nearest;
 
@@ -91,7 +91,7 @@ impl Reader {
             return *known;
         }
         let text = match fs::read(&path) {
-            Ok(bytes) => decode_text(&bytes).map_err(|error| error.to_string()),
+            Ok(bytes) => decode_owned(bytes).map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
         let document = match text {

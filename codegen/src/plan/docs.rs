@@ -170,7 +170,7 @@ fn escape_chars(text: &str) -> String {
 }
 
 /// Characters that show nothing or turn the direction of text, which rustc refuses in comments.
-fn is_invisible(it: char) -> bool {
+pub(crate) fn is_invisible(it: char) -> bool {
     it.is_control()
         || matches!(it, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

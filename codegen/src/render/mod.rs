@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proc_macro2::TokenStream;
 
 use crate::emit::{Layout, Unit, emit, units};
+use crate::plan::docs::is_invisible;
 use crate::plan::item::Plan;
 
 /// The mark in the first line of every generated file.
@@ -34,7 +35,7 @@ pub struct RenderError {
 
 /// The first line of a generated file.
 pub fn header(comment: &str, made_from: &str) -> String {
-    let made_from: String = made_from.chars().filter(|it| !it.is_control()).collect();
+    let made_from: String = made_from.chars().filter(|&it| !is_invisible(it)).collect();
     format!(
         "{comment} {MARK} {} from {made_from}; edit that and generate again, not this file.\n",
         env!("CARGO_PKG_VERSION")

@@ -64,6 +64,10 @@ pub fn resolve(
 /// A name in a namespace.
 type Name<'a> = (NamespaceId, &'a str);
 
+/// A table that is looked up for every name in the documents. Its hash is seeded anew in each
+/// process, so that no document can be made to fill one bucket.
+type Table<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
+
 /// "Did you mean" is looked up for this many names: each look-up compares with all names.
 const MAX_GUESSES: usize = 32;
 
@@ -76,10 +80,10 @@ struct Resolver<'a, 'd> {
     documents: &'a [Document],
     diagnostics: &'d mut Diagnostics,
     scopes: Scopes<'a>,
-    types: HashMap<Name<'a>, TypeId>,
+    types: Table<Name<'a>, TypeId>,
     /// Types that the documents define; those after are opaque.
     defined_types: usize,
-    members: HashMap<(TypeId, &'a str), MemberAt>,
+    members: Table<(TypeId, &'a str), MemberAt>,
     operations: HashMap<Name<'a>, Vec<OperationId>>,
     /// Overloads by their whole signature, alias-free: `ns.Name(ns.A,Edm.String)`.
     overloads: HashMap<String, OperationId>,
@@ -106,9 +110,9 @@ impl<'a, 'd> Resolver<'a, 'd> {
             documents,
             diagnostics,
             scopes: Scopes::new(documents),
-            types: HashMap::new(),
+            types: Table::default(),
             defined_types: 0,
-            members: HashMap::new(),
+            members: Table::default(),
             operations: HashMap::new(),
             overloads: HashMap::new(),
             containers: HashMap::new(),
