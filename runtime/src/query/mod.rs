@@ -26,6 +26,7 @@ mod operand;
 mod option_methods;
 mod options;
 mod order_by;
+mod partial;
 mod property;
 mod row;
 mod search;
@@ -49,6 +50,7 @@ pub use operand::{Constant, Expression, Operand};
 pub(crate) use option_methods::option_methods;
 pub use options::QueryOptions;
 pub use order_by::{OrderBy, Sorting};
+pub use partial::{Partial, PartialCodec};
 pub use property::{
     CollectionProperty, ComplexCollectionProperty, ComplexProperty, NavigationCollectionProperty,
     NavigationProperty, Property, Step,
