@@ -54,7 +54,7 @@ pub use list::List;
 pub use paging::{Items, Pages};
 pub use path::ResourcePath;
 pub use payload::Payload;
-pub use shape::{Narrowed, Shape, Transformed, Whole};
 pub use service_error::{ErrorDetail, ODataError};
+pub use shape::{Narrowed, Shape, Transformed, Whole};
 pub use token::{AccessToken, TokenError, TokenProvider};
 pub use transport::{Body, BodyError, BoxFuture, Transport, TransportError, TransportErrorKind};

@@ -162,7 +162,11 @@ impl Parser<'_> {
             return element;
         }
         let first = least.parse().unwrap_or(0);
-        let last = if star { most.parse().unwrap_or(usize::MAX) } else { first };
+        let last = if star {
+            most.parse().unwrap_or(usize::MAX)
+        } else {
+            first
+        };
         Rule::Repeat(first, last, Box::new(element))
     }
 
@@ -280,7 +284,11 @@ impl<'a> Matcher<'a> {
                 let same = found.is_some_and(|found| {
                     found == text || (!exact && found.eq_ignore_ascii_case(text))
                 });
-                if same { BTreeSet::from([at + text.len()]) } else { BTreeSet::new() }
+                if same {
+                    BTreeSet::from([at + text.len()])
+                } else {
+                    BTreeSet::new()
+                }
             }
             Rule::Range(first, last) => match self.text.get(at) {
                 Some(byte) if (first..=last).contains(&byte) => BTreeSet::from([at + 1]),
