@@ -447,8 +447,19 @@ fn cases(document: &str) -> Vec<(String, String, bool)> {
                 .map(|value| value.trim().to_owned())
         };
         let input = field("Input:")?;
-        let is_plain =
-            !input.is_empty() && !input.ends_with('\\') && !input.starts_with(['\'', '|', '>']);
+        // Values that go on in the next line need a reader of YAML.
+        let mut rest = block
+            .lines()
+            .skip_while(|line| !line.trim().starts_with("Input:"));
+        let goes_on = rest.nth(1).is_some_and(|line| {
+            let line = line.trim();
+            let keys = ["Rule:", "FailAt:", "#"];
+            !line.is_empty() && !keys.iter().any(|key| line.starts_with(key))
+        });
+        let is_plain = !goes_on
+            && !input.is_empty()
+            && !input.ends_with('\\')
+            && !input.starts_with(['\'', '|', '>']);
         let input = match input
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'))
@@ -457,7 +468,7 @@ fn cases(document: &str) -> Vec<(String, String, bool)> {
             None => input,
         };
         let right = field("FailAt:").is_none();
-        is_plain.then(|| field("Rule:").map(|rule| (rule, input, right)))?
+        is_plain.then(|| field("Rule:").map(|rule| (rule.replace('"', ""), input, right)))?
     });
     blocks.flatten().collect()
 }

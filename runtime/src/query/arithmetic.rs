@@ -83,6 +83,7 @@ macro_rules! operators {
         /// let filter = PRICE.sub(DISCOUNT).mul(2.0).le(10.0);
         /// assert_eq!(filter.to_string(), "(price sub discount) mul 2.0 le 10.0");
         /// ```
+        #[allow(clippy::should_implement_trait)] // operators of Rust could not ask for `Operand`
         impl<E, T> $name<E, T> {
             /// The sum (section 5.1.1.2.1).
             pub fn add(self, other: impl Operand<E, T>) -> Expression<E, T>

@@ -48,6 +48,8 @@ pub trait Assigned<T> {
     fn into_value(self) -> T;
 }
 
+// Without this the compiler would tell of `Into`, not of the property.
+#[diagnostic::do_not_recommend]
 impl<T, V: Into<T>> Assigned<T> for V {
     fn into_value(self) -> T {
         self.into()
