@@ -38,7 +38,11 @@ fn chains_of_conditions_may_be_as_long_as_they_like() {
     let all = (0..100_000).map(|number| HostPort::PORT.eq(number));
     let filter = all.reduce(Filter::or).unwrap();
     let text = filter.clone().and(filter).to_string();
-    assert!(text.starts_with("(port eq 0 or port eq 1 or "), "{}", &text[..40]);
+    assert!(
+        text.starts_with("(port eq 0 or port eq 1 or "),
+        "{}",
+        &text[..40]
+    );
     let sum = (0..100_000).fold(HostPort::PORT.add(0), |sum, number| sum.add(number));
     assert!(sum.to_string().ends_with(" add 99999"));
 }
@@ -50,8 +54,14 @@ async fn a_selection_gives_partial_values() {
     let list = service.ports().list().select(HostPort::PORT);
     let ports: Vec<Partial<HostPort>> = list.all(10).await.unwrap();
     assert_eq!(ports[0].port, Some(443));
-    transport.json(200, r#"{"id":"a","@odata.type":"#example.ipAddress"}"#);
-    let host: Partial<AnyHost> = service.hosts().by_id("a").get().select(Host::ID).await.unwrap();
+    transport.json(200, r##"{"@odata.type":"#example.ipAddress","id":"a"}"##);
+    let host: Partial<AnyHost> = service
+        .hosts()
+        .by_id("a")
+        .get()
+        .select(Host::ID)
+        .await
+        .unwrap();
     let text = serde_json::to_string(&host).unwrap();
     assert_eq!(text, r##"{"@odata.type":"#example.ipAddress","id":"a"}"##);
     assert!(matches!(host.into_inner(), AnyHost::IpAddress(_)));
@@ -79,8 +89,10 @@ async fn transformations_give_rows_with_typed_values() {
         .unwrap();
     assert_eq!(
         sent(&transport),
-        ["https://service.example/v1.0/ports?$apply=groupby((status,host/name),\
-          aggregate($count%20as%20total))&$orderby=total%20desc"]
+        [
+            "https://service.example/v1.0/ports?$apply=groupby((status,host/name),\
+          aggregate($count%20as%20total))&$orderby=total%20desc"
+        ]
     );
     assert_eq!(rows[0].get(TOTAL).unwrap(), Some(7));
     assert_eq!(rows[0].get(name()).unwrap().as_deref(), Some("a"));
