@@ -141,9 +141,9 @@ fn filters() -> Vec<Filter<HostPort>> {
         HostPort::STATUS.in_([Status::Open, Status::Closed]),
         HostPort::ID.in_collection(HostPort::TAGS),
         HostPort::STATUS.is_null().or(HostPort::MAIN.is_not_null()),
-        seen().ge(when.clone()).and(seen().le(now())),
+        seen().ge(when).and(seen().le(now())),
         seen().gt(min_date_time()).and(seen().lt(max_date_time())),
-        seen().plus(length.clone()).lt(seen().minus(length.clone())),
+        seen().plus(length).lt(seen().minus(length)),
         seen()
             .since(when)
             .total_seconds()
@@ -164,9 +164,7 @@ fn filters() -> Vec<Filter<HostPort>> {
             .hour()
             .in_([1, 2])
             .or(CLOCK.minute().eq(CLOCK.second())),
-        LENGTH
-            .eq(length.clone())
-            .or(LENGTH.times(2).lt(length.clone())),
+        LENGTH.eq(length).or(LENGTH.times(2).lt(length)),
         LENGTH.divided_by(2).add(length).gt(LENGTH),
         MARK.eq(parsed::<Guid>("01234567-89ab-cdef-0123-456789ABCDEF")),
         ACTIVE
