@@ -66,7 +66,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .map_or("never".to_owned(), |it| it.to_string());
         println!("{number}/{protocol}, last seen {seen}");
         for banner in &port.banners {
-            println!("    {}", banner.banner.unwrap_or_default().escape_debug());
+            println!(
+                "    {}",
+                banner.banner.as_deref().unwrap_or_default().escape_debug()
+            );
         }
     }
     Ok(())
