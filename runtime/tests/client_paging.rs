@@ -35,7 +35,11 @@ async fn a_stream_reads_every_page() {
     transport.json(200, &page(&["1", "2"], Some(&link)));
     transport.json(200, &page(&[], Some("ports?$skiptoken=2")));
     transport.json(200, &page(&["3"], None));
-    let list = service.ports().list().filter(HostPort::PORT.gt(1)).count();
+    let list = service
+        .ports()
+        .list()
+        .filter(HostPort::PORT.gt(1))
+        .with_count();
     let mut stream = list.header("x-kept", "yes").stream();
     let mut found = Vec::new();
     while let Some(port) = stream.try_next().await.unwrap() {

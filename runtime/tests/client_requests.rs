@@ -34,7 +34,7 @@ async fn a_get_says_what_it_understands() {
         .get()
         .select(Host::NAME)
         .expand(Host::PORTS);
-    let AnyHost::IpAddress(address) = host.await.unwrap() else {
+    let AnyHost::IpAddress(address) = host.await.unwrap().into_inner() else {
         panic!("not an address");
     };
     assert_eq!(address.country.as_deref(), Some("NL"));

@@ -57,13 +57,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     while let Some(port) = open.try_next().await? {
         let number = port.port.map_or("?".to_owned(), |it| it.to_string());
-        let protocol = port.protocol.map_or("?".to_owned(), |it| it.to_string());
+        let protocol = port
+            .protocol
+            .as_ref()
+            .map_or("?".to_owned(), |it| it.to_string());
         let seen = port
             .last_seen_date_time
             .map_or("never".to_owned(), |it| it.to_string());
         println!("{number}/{protocol}, last seen {seen}");
-        for banner in port.banners {
-            println!("    {}", banner.banner.unwrap_or_default().escape_debug());
+        for banner in &port.banners {
+            println!(
+                "    {}",
+                banner.banner.as_deref().unwrap_or_default().escape_debug()
+            );
         }
     }
     Ok(())

@@ -19,7 +19,7 @@ use super::payload::Payload;
 use super::settings::{Settings, common_methods};
 use super::transport::BoxFuture;
 use crate::model::Structured;
-use crate::query::{Filter, QueryOptions, Search};
+use crate::query::{QueryOptions, option_methods};
 
 /// Requests to a collection of entities of type `E`; `C` says what the service allows on it.
 pub struct CollectionRequest<E, C = Unrestricted> {
@@ -175,22 +175,10 @@ pub struct Count<E, C = Unrestricted> {
 impl<E, C> Count<E, C> {
     common_methods!();
 
-    /// Counts the items that meet a condition; a second call narrows the first.
-    pub fn filter(mut self, filter: Filter<E>) -> Self
-    where
-        C: Filterable,
-    {
-        self.options = self.options.filter(filter);
-        self
-    }
-
-    /// Counts the items that match a search.
-    pub fn search(mut self, search: impl Into<Search>) -> Self
-    where
-        C: Searchable,
-    {
-        self.options = self.options.search(search);
-        self
+    option_methods! {
+        E: filter where Filterable,
+        search where Searchable,
+        parameter_alias where Filterable,
     }
 }
 

@@ -18,9 +18,10 @@ use super::error::Error;
 use super::path::ResourcePath;
 use super::payload::Payload;
 use super::settings::{Settings, common_methods, if_match_method};
+use super::shape::{Read, Shape, Whole};
 use super::transport::BoxFuture;
 use crate::model::Structured;
-use crate::query::{Expansion, QueryOptions, Selection};
+use crate::query::{QueryOptions, Selection, option_methods};
 
 /// Requests to one entity of type `E`; `C` says what the service allows on it.
 pub struct EntityRequest<E, C = Unrestricted> {
@@ -101,33 +102,38 @@ impl<E, C> fmt::Debug for EntityRequest<E, C> {
 }
 
 /// Reads an entity; sent when awaited.
+///
+/// `S` says what it gives: the whole entity, or a [`Partial`](crate::query::Partial) one after
+/// [`select`](Self::select).
 #[must_use = "a request is sent when awaited"]
-pub struct Get<E, C = Unrestricted> {
+pub struct Get<E, C = Unrestricted, S = Whole> {
     path: ResourcePath,
     options: QueryOptions<E>,
     settings: Settings,
-    marker: PhantomData<fn() -> C>,
+    marker: PhantomData<fn() -> (C, S)>,
 }
 
-impl<E: Structured, C> Get<E, C> {
+impl<E: Structured, C, S: Shape> Get<E, C, S> {
     common_methods!();
 
-    /// The properties that the response holds; adds to earlier calls.
-    pub fn select(mut self, selection: impl Selection<E>) -> Self
+    /// The properties that the entity holds; adds to earlier calls (OData 4.01 URL Conventions,
+    /// section 5.1.3).
+    pub fn select(self, selection: impl Selection<E>) -> Get<E, C, S::Selected>
     where
         C: Selectable,
     {
-        self.options = self.options.select(selection);
-        self
+        Get {
+            path: self.path,
+            options: self.options.select(selection),
+            settings: self.settings,
+            marker: PhantomData,
+        }
     }
 
-    /// The navigation properties whose entities the response holds; adds to earlier calls.
-    pub fn expand(mut self, expansion: impl Expansion<E>) -> Self
-    where
-        C: Expandable,
-    {
-        self.options = self.options.expand(expansion);
-        self
+    option_methods! {
+        E: expand where Expandable,
+        compute where Selectable,
+        parameter_alias where Selectable,
     }
 
     /// Sends the request; nothing if there is no such entity (204, 404 or 410), as when a
@@ -136,7 +142,7 @@ impl<E: Structured, C> Get<E, C> {
     /// # Errors
     ///
     /// As awaiting the request, except for a missing entity.
-    pub async fn optional(self) -> Result<Option<E::Instance>, Error> {
+    pub async fn optional(self) -> Result<Option<Read<E, S>>, Error> {
         let client = self.path.client().clone();
         match self.send().await {
             Ok(answer) => answer.value(&client),
@@ -162,8 +168,8 @@ impl<E: Structured, C> Get<E, C> {
     }
 }
 
-impl<E: Structured + 'static, C: 'static> IntoFuture for Get<E, C> {
-    type Output = Result<E::Instance, Error>;
+impl<E: Structured + 'static, C: 'static, S: Shape> IntoFuture for Get<E, C, S> {
+    type Output = Result<Read<E, S>, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -258,7 +264,7 @@ impl IntoFuture for Delete {
     }
 }
 
-impl<E, C> fmt::Debug for Get<E, C> {
+impl<E, C, S> fmt::Debug for Get<E, C, S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Get")

@@ -7,7 +7,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
-use crate::edm::{Date, DateTimeOffset, Decimal};
+use crate::edm::{Date, DateTimeOffset, Decimal, Duration, TimeOfDay};
 use crate::query::Literal;
 
 /// What stays as it is in a path segment: the unreserved characters of RFC 3986, and those
@@ -106,6 +106,8 @@ key_values!(
     Uuid,
     Date,
     DateTimeOffset,
+    TimeOfDay,
+    Duration,
     Decimal
 );
 

@@ -29,8 +29,27 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'!')
     .remove(b'=');
 
+/// The same within a literal in quotes, where a slash is no syntax (OData ABNF, rule
+/// `pchar-no-SQUOTE`).
+const QUOTED: &AsciiSet = &QUERY.add(b'/');
+
 /// The same for a name, which ends at the equals sign.
 const QUERY_NAME: &AsciiSet = &QUERY.add(b'=');
+
+/// Appends a query value, percent-encoded. A quote in a literal is doubled, so that every quote
+/// ends or begins one.
+fn push_value(text: &mut String, value: &str) {
+    for (index, part) in value.split('\'').enumerate() {
+        if index > 0 {
+            text.push_str("%27");
+        }
+        let quoted = index % 2 == 1;
+        text.extend(utf8_percent_encode(
+            part,
+            if quoted { QUOTED } else { QUERY },
+        ));
+    }
+}
 
 /// A URL at the origin of the root.
 #[derive(Clone, Debug)]
@@ -105,7 +124,7 @@ impl Root {
             text.push(separator);
             text.extend(utf8_percent_encode(name, QUERY_NAME));
             text.push('=');
-            text.extend(utf8_percent_encode(value, QUERY));
+            push_value(&mut text, value);
             separator = '&';
         }
         let url = Url::parse(&text).map_err(|error| Error::Request(format!("the URL: {error}")))?;

@@ -8,26 +8,30 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 
 use super::capability::{
-    Countable, Expandable, Filterable, Searchable, Selectable, SkipSupported, Sortable,
+    Countable, Expandable, Filterable, Readable, Searchable, Selectable, SkipSupported, Sortable,
     TopSupported, Unrestricted,
 };
 use super::error::Error;
 use super::paging::{Items, Pages};
 use super::path::ResourcePath;
 use super::settings::{Settings, common_methods};
+use super::shape::{Narrowed, Read, Shape, Transformed, Whole};
 use super::transport::BoxFuture;
 use crate::json::Page;
 use crate::model::Structured;
-use crate::query::{Expansion, Filter, QueryOptions, Search, Selection, Sorting};
+use crate::query::{Apply, QueryOptions, Selection, option_methods};
 
 /// Reads a collection. Awaiting it gives the first page; [`List::stream`] gives all items, page by
 /// page as they are needed, [`List::all`] gives them at once.
+///
+/// `S` says what the items are: whole entities, [`Partial`](crate::query::Partial) ones after
+/// [`select`](Self::select), [`Row`](crate::query::Row)s after [`apply`](Self::apply).
 #[must_use = "a request is sent when awaited or streamed"]
-pub struct List<E, C = Unrestricted> {
+pub struct List<E, C = Unrestricted, S = Whole> {
     path: ResourcePath,
     options: QueryOptions<E>,
     settings: Settings,
-    marker: PhantomData<fn() -> C>,
+    marker: PhantomData<fn() -> (C, S)>,
 }
 
 impl<E, C> List<E, C> {
@@ -40,10 +44,9 @@ impl<E, C> List<E, C> {
         }
     }
 
-    common_methods!();
-
-    /// All typed query options at once, in place of those set before.
-    pub fn options(mut self, options: QueryOptions<E>) -> Self
+    /// All typed query options at once, in place of those set before. They may hold a selection,
+    /// so that the items are [`Partial`](crate::query::Partial).
+    pub fn options(self, options: QueryOptions<E>) -> List<E, C, Narrowed>
     where
         C: Selectable
             + Filterable
@@ -54,75 +57,59 @@ impl<E, C> List<E, C> {
             + SkipSupported
             + Countable,
     {
-        self.options = options;
-        self
+        self.shaped(options)
     }
 
-    /// The properties that the response holds; adds to earlier calls.
-    pub fn select(mut self, selection: impl Selection<E>) -> Self
+    /// Transforms the items into [`Row`](crate::query::Row)s: groups, aggregates, rankings (OData
+    /// Extension for Data Aggregation 4.0, section 3). Options set before stay; those set after
+    /// apply to the rows, where the properties of `E` and the names of aggregates stand for what
+    /// the rows hold.
+    pub fn apply(self, apply: Apply<E>) -> List<E, C, Transformed>
+    where
+        C: Readable,
+    {
+        let options = self.options.clone().apply(apply);
+        self.shaped(options)
+    }
+}
+
+impl<E, C, S: Shape> List<E, C, S> {
+    common_methods!();
+
+    fn shaped<R>(self, options: QueryOptions<E>) -> List<E, C, R> {
+        List {
+            path: self.path,
+            options,
+            settings: self.settings,
+            marker: PhantomData,
+        }
+    }
+
+    /// The properties that the items hold; adds to earlier calls (OData 4.01 URL Conventions,
+    /// section 5.1.3).
+    pub fn select(self, selection: impl Selection<E>) -> List<E, C, S::Selected>
     where
         C: Selectable,
     {
-        self.options = self.options.select(selection);
-        self
+        let options = self.options.clone().select(selection);
+        self.shaped(options)
     }
 
-    /// The items to read; a second call narrows the first.
-    pub fn filter(mut self, filter: Filter<E>) -> Self
-    where
-        C: Filterable,
-    {
-        self.options = self.options.filter(filter);
-        self
+    option_methods! {
+        E: filter where Filterable,
+        order_by where Sortable,
+        expand where Expandable,
+        search where Searchable,
+        compute where Selectable,
+        top where TopSupported,
+        skip where SkipSupported,
+        parameter_alias where Filterable,
     }
 
-    /// The order of the items; adds to earlier calls.
-    pub fn order_by(mut self, order: impl Sorting<E>) -> Self
-    where
-        C: Sortable,
-    {
-        self.options = self.options.order_by(order);
-        self
-    }
-
-    /// The navigation properties whose entities the response holds; adds to earlier calls.
-    pub fn expand(mut self, expansion: impl Expansion<E>) -> Self
-    where
-        C: Expandable,
-    {
-        self.options = self.options.expand(expansion);
-        self
-    }
-
-    /// The items that match a search.
-    pub fn search(mut self, search: impl Into<Search>) -> Self
-    where
-        C: Searchable,
-    {
-        self.options = self.options.search(search);
-        self
-    }
-
-    /// At most this many items. Some services take it as the size of a page instead.
-    pub fn top(mut self, items: u64) -> Self
-    where
-        C: TopSupported,
-    {
-        self.options = self.options.top(items);
-        self
-    }
-
-    /// Leaves out this many items at the start.
-    pub fn skip(mut self, items: u64) -> Self
-    where
-        C: SkipSupported,
-    {
-        self.options = self.options.skip(items);
-        self
-    }
-
-    /// Asks for the number of all matching items, in the `count` of the pages.
-    pub fn count(mut self) -> Self
+    /// Asks for the number of all matching items, in the `count` of the pages (OData 4.01 URL
+    /// Conventions, section 5.1.6). To count without reading, use
+    /// [`CollectionRequest::count`](super::CollectionRequest::count).
+    pub fn with_count(mut self) -> Self
     where
         C: Countable,
     {
@@ -136,18 +123,18 @@ impl<E, C> List<E, C> {
     }
 }
 
-impl<E: Structured + 'static, C> List<E, C> {
+impl<E: Structured + 'static, C, S: Shape> List<E, C, S> {
     /// The first page.
     ///
     /// # Errors
     ///
     /// If the request fails, or its response cannot be decoded.
-    pub async fn page(self) -> Result<Page<E::Instance>, Error> {
+    pub async fn page(self) -> Result<Page<Read<E, S>>, Error> {
         self.pages().first().await
     }
 
     /// The pages, each read when it is asked for.
-    pub fn pages(self) -> Pages<E> {
+    pub fn pages(self) -> Pages<S::Of<E>> {
         let client = self.path.client().clone();
         let pairs = self.options.pairs();
         let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
@@ -156,7 +143,7 @@ impl<E: Structured + 'static, C> List<E, C> {
     }
 
     /// The items of all pages; the next page is read when the items of one are used up.
-    pub fn stream(self) -> Items<E> {
+    pub fn stream(self) -> Items<S::Of<E>> {
         Items::new(self.pages())
     }
 
@@ -166,7 +153,7 @@ impl<E: Structured + 'static, C> List<E, C> {
     ///
     /// [`Error::TooManyItems`] if the collection holds more than `limit` items; as
     /// [`List::page`] for each page.
-    pub async fn all(self, limit: usize) -> Result<Vec<E::Instance>, Error> {
+    pub async fn all(self, limit: usize) -> Result<Vec<Read<E, S>>, Error> {
         let mut pages = self.pages();
         let mut items = Vec::new();
         while let Some(page) = pages.try_next().await? {
@@ -179,8 +166,8 @@ impl<E: Structured + 'static, C> List<E, C> {
     }
 }
 
-impl<E: Structured + 'static, C: 'static> IntoFuture for List<E, C> {
-    type Output = Result<Page<E::Instance>, Error>;
+impl<E: Structured + 'static, C: 'static, S: Shape> IntoFuture for List<E, C, S> {
+    type Output = Result<Page<Read<E, S>>, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -188,7 +175,7 @@ impl<E: Structured + 'static, C: 'static> IntoFuture for List<E, C> {
     }
 }
 
-impl<E, C> fmt::Debug for List<E, C> {
+impl<E, C, S> fmt::Debug for List<E, C, S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("List")

@@ -178,7 +178,7 @@ impl<E: Structured> Items<E> {
     }
 
     /// The number of all matching items, once a page has told it: that is what
-    /// [`List::count`](super::List::count) asks for.
+    /// [`List::with_count`](super::List::with_count) asks for.
     pub fn count(&self) -> Option<i64> {
         self.count
     }

@@ -157,6 +157,10 @@ macro_rules! scalar_value {
             }
         }
 
+        impl $crate::query::Primitive for $name {
+            const TYPE_NAME: &'static str = <Self as $kind>::TYPE_NAME;
+        }
+
         $crate::value_serde!($name);
     };
 }

@@ -104,6 +104,10 @@ pub trait Enumeration: Sized + Clone + std::fmt::Debug + PartialEq + 'static {
 }
 
 /// An enumeration type with flags (OData CSDL 4.01, section 10.3).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an enumeration with flags",
+    label = "has no flags"
+)]
 pub trait Flags: Sized + Clone + PartialEq + 'static {
     /// The qualified name.
     const TYPE_NAME: &'static str;

@@ -37,6 +37,25 @@ pub trait Assignable<E> {
     fn encode(value: &Self::Value) -> Result<RawJson, json::Error>;
 }
 
+/// What converts into the value of a property of type `T`.
+#[diagnostic::on_unimplemented(
+    message = "a property of type `{T}` cannot be set to `{Self}`",
+    label = "not a `{T}`, and does not convert into one"
+)]
+pub trait Assigned<T> {
+    /// The value.
+    #[doc(hidden)]
+    fn into_value(self) -> T;
+}
+
+// Without this the compiler would tell of `Into`, not of the property.
+#[diagnostic::do_not_recommend]
+impl<T, V: Into<T>> Assigned<T> for V {
+    fn into_value(self) -> T {
+        self.into()
+    }
+}
+
 macro_rules! assignable {
     ($($name:ident<$item:ident>: [$($bound:tt)+] $value:ty, $encoded:ident;)+) => {$(
         impl<E, $item: $($bound)+> Assignable<E> for $name<E, $item> {
@@ -129,8 +148,12 @@ impl<E> Changes<E> {
     ///
     /// Serializing the changes fails if the value cannot be written as JSON, or if the property is
     /// a path into another one: set that one as a whole, or with [`Changes::set_changes`].
-    pub fn set<P: Assignable<E>>(self, property: P, value: impl Into<P::Value>) -> Self {
-        let slot = Slot::of(P::encode(&value.into()));
+    pub fn set<P, V>(self, property: P, value: V) -> Self
+    where
+        P: Assignable<E>,
+        V: Assigned<P::Value>,
+    {
+        let slot = Slot::of(P::encode(&value.into_value()));
         self.put(property.name(), slot)
     }
 

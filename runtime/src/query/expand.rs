@@ -7,11 +7,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::filter::Filter;
-use super::options::{QueryOptions, Search};
-use super::order_by::Sorting;
+use super::expression::{Draft, Scope};
+use super::lambda::CountOptions;
+use super::option_methods::option_methods;
+use super::options::QueryOptions;
 use super::property::{NavigationCollectionProperty, NavigationProperty};
-use super::select::Selection;
 
 /// An expansion of navigation properties of `E`.
 pub struct Expand<E> {
@@ -34,9 +34,28 @@ impl<E> Expand<E> {
         }
     }
 
+    fn with<T>(path: &str, options: &ExpandOptions<T>) -> Self {
+        let options = options.render();
+        Self::item(if options.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}({options})")
+        })
+    }
+
     /// Every navigation property: `*`.
     pub fn all() -> Self {
         Self::item("*".to_owned())
+    }
+
+    /// Every navigation property, as many levels deep as this; at least one.
+    pub fn all_levels(levels: u64) -> Self {
+        Self::item(format!("*($levels={})", levels.max(1)))
+    }
+
+    /// The references that every navigation property leads to: `*/$ref`.
+    pub fn all_references() -> Self {
+        Self::item("*/$ref".to_owned())
     }
 
     /// An item in OData's own syntax, used as it is.
@@ -125,12 +144,21 @@ macro_rules! navigation {
                 self,
                 options: impl FnOnce(ExpandOptions<T>) -> ExpandOptions<T>,
             ) -> Expand<E> {
-                let options = options(ExpandOptions::new()).render();
-                if options.is_empty() {
-                    Expand::item(self.path().to_owned())
-                } else {
-                    Expand::item(format!("{}({options})", self.path()))
-                }
+                Expand::with(self.path(), &options(ExpandOptions::new()))
+            }
+
+            /// The references of the related entities instead of the entities, `/$ref`.
+            pub fn reference(self) -> Expand<E> {
+                Expand::item(format!("{}/$ref", self.path()))
+            }
+
+            /// The references of those related entities that the options say, `/$ref`.
+            pub fn reference_with(
+                self,
+                options: impl FnOnce(ExpandOptions<T>) -> ExpandOptions<T>,
+            ) -> Expand<E> {
+                let path = format!("{}/$ref", self.path());
+                Expand::with(&path, &options(ExpandOptions::new()))
             }
         }
 
@@ -143,6 +171,23 @@ macro_rules! navigation {
 }
 
 navigation!(NavigationProperty, NavigationCollectionProperty);
+
+impl<E, T> NavigationCollectionProperty<E, T> {
+    /// The number of related entities instead of the entities, `/$count`.
+    pub fn number(self) -> Expand<E> {
+        self.number_with(|options| options)
+    }
+
+    /// The number of those related entities that the options say, `/$count`.
+    pub fn number_with(
+        self,
+        options: impl FnOnce(CountOptions<T>) -> CountOptions<T>,
+    ) -> Expand<E> {
+        let options = options(CountOptions::new()).into_drafts();
+        let count = Draft::count(self.path(), options);
+        Expand::item(count.render(Scope::Resource))
+    }
+}
 
 macro_rules! tuples {
     ($first:ident $($rest:ident)*) => {
@@ -164,6 +209,9 @@ macro_rules! tuples {
 tuples!(X1 X2 X3 X4 X5 X6 X7 X8);
 
 /// Options of one expanded navigation property that leads to `T`.
+///
+/// What an inner `select` leaves out is not told by the type of the related entities: ask
+/// [`presence`](crate::model::Structured::presence).
 pub struct ExpandOptions<T> {
     options: QueryOptions<T>,
     levels: Option<String>,
@@ -177,56 +225,20 @@ impl<T> ExpandOptions<T> {
         }
     }
 
-    fn map(self, change: impl FnOnce(QueryOptions<T>) -> QueryOptions<T>) -> Self {
-        Self {
-            options: change(self.options),
-            levels: self.levels,
-        }
-    }
-
-    /// The properties that each related entity holds; adds to earlier calls.
-    pub fn select(self, selection: impl Selection<T>) -> Self {
-        self.map(|options| options.select(selection))
-    }
-
-    /// The related entities to include; a second call narrows the first.
-    pub fn filter(self, filter: Filter<T>) -> Self {
-        self.map(|options| options.filter(filter))
-    }
-
-    /// The order of the related entities; adds to earlier calls.
-    pub fn order_by(self, order: impl Sorting<T>) -> Self {
-        self.map(|options| options.order_by(order))
-    }
-
-    /// At most this many related entities.
-    pub fn top(self, items: u64) -> Self {
-        self.map(|options| options.top(items))
-    }
-
-    /// Leaves out this many related entities at the start.
-    pub fn skip(self, items: u64) -> Self {
-        self.map(|options| options.skip(items))
+    option_methods! {
+        T: select, filter, order_by, expand, search, compute, top, skip, parameter_alias
     }
 
     /// Whether to count the related entities.
-    pub fn count(self, count: bool) -> Self {
-        self.map(|options| options.count(count))
+    pub fn count(mut self, count: bool) -> Self {
+        self.options = self.options.count(count);
+        self
     }
 
-    /// The related entities that match a search.
-    pub fn search(self, search: impl Into<Search>) -> Self {
-        self.map(|options| options.search(search))
-    }
-
-    /// Navigation properties of the related entities to expand in turn; adds to earlier calls.
-    pub fn expand(self, expansion: impl Expansion<T>) -> Self {
-        self.map(|options| options.expand(expansion))
-    }
-
-    /// Follows the same property this many times (OData 4.01 URL Conventions, section 5.1.2).
+    /// Follows the same property this many times (OData 4.01 URL Conventions, section 5.1.2); at
+    /// least once.
     pub fn levels(mut self, levels: u64) -> Self {
-        self.levels = Some(levels.to_string());
+        self.levels = Some(levels.max(1).to_string());
         self
     }
 
@@ -237,16 +249,15 @@ impl<T> ExpandOptions<T> {
     }
 
     fn render(&self) -> String {
-        let mut parts: Vec<String> = self
-            .options
-            .pairs()
-            .into_iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let mut text = self.options.nested();
         if let Some(levels) = &self.levels {
-            parts.push(format!("$levels={levels}"));
+            if !text.is_empty() {
+                text.push(';');
+            }
+            text.push_str("$levels=");
+            text.push_str(levels);
         }
-        parts.join(";")
+        text
     }
 }
 

@@ -5,51 +5,15 @@
 
 use std::fmt;
 
+use super::apply::Apply;
+use super::compute::Computed;
 use super::expand::{Expand, Expansion};
+use super::expression::Scope;
 use super::filter::Filter;
+use super::operand::Constant;
 use super::order_by::{OrderBy, Sorting};
+use super::search::Search;
 use super::select::{Select, Selection};
-
-/// A search expression for `$search` (OData 4.01 URL Conventions, section 5.1.7).
-///
-/// A text converts into an expression as it is, with its `AND`, `OR` and `NOT`; for text that is
-/// to be found literally, and for any text from outside, use [`Search::phrase`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Search(String);
-
-impl Search {
-    /// A search expression in OData's own syntax, used as it is.
-    pub fn raw(expression: impl Into<String>) -> Self {
-        Self(expression.into())
-    }
-
-    /// Searches for this text, word for word: it is put in quotes, its quotes and backslashes are
-    /// escaped.
-    pub fn phrase(text: &str) -> Self {
-        let mut quoted = String::with_capacity(text.len() + 2);
-        quoted.push('"');
-        for character in text.chars() {
-            if matches!(character, '"' | '\\') {
-                quoted.push('\\');
-            }
-            quoted.push(character);
-        }
-        quoted.push('"');
-        Self(quoted)
-    }
-}
-
-impl From<&str> for Search {
-    fn from(expression: &str) -> Self {
-        Self::raw(expression)
-    }
-}
-
-impl From<String> for Search {
-    fn from(expression: String) -> Self {
-        Self::raw(expression)
-    }
-}
 
 /// The query options of a request for values of type `E`.
 ///
@@ -61,6 +25,8 @@ impl From<String> for Search {
 /// assert_eq!(options.to_string(), "$select=port&$filter=port gt 1024&$top=5");
 /// ```
 pub struct QueryOptions<E> {
+    apply: Option<Apply<E>>,
+    compute: Vec<Computed<E>>,
     select: Select<E>,
     expand: Expand<E>,
     filter: Option<Filter<E>>,
@@ -69,12 +35,15 @@ pub struct QueryOptions<E> {
     top: Option<u64>,
     skip: Option<u64>,
     count: Option<bool>,
+    parameters: Vec<(String, String)>,
 }
 
 impl<E> QueryOptions<E> {
     /// No options.
     pub const fn new() -> Self {
         Self {
+            apply: None,
+            compute: Vec::new(),
             select: Select::empty(),
             expand: Expand::empty(),
             filter: None,
@@ -83,7 +52,21 @@ impl<E> QueryOptions<E> {
             top: None,
             skip: None,
             count: None,
+            parameters: Vec::new(),
         }
+    }
+
+    /// The transformations that the values go through before all other options; replaces an
+    /// earlier call (OData Extension for Data Aggregation 4.0, section 3).
+    pub fn apply(mut self, apply: Apply<E>) -> Self {
+        self.apply = Some(apply);
+        self
+    }
+
+    /// A computed value beside the properties; adds to earlier calls.
+    pub fn compute(mut self, computed: Computed<E>) -> Self {
+        self.compute.push(computed);
+        self
     }
 
     /// The properties that the response holds; adds to earlier calls.
@@ -137,36 +120,81 @@ impl<E> QueryOptions<E> {
         self
     }
 
-    /// The options that were set, as names and values, not percent-encoded, in a fixed order:
-    /// `$select`, `$expand`, `$filter`, `$search`, `$orderby`, `$top`, `$skip`, `$count`.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = Vec::new();
-        if !self.select.is_empty() {
-            pairs.push(("$select", self.select.to_string()));
-        }
-        if !self.expand.is_empty() {
-            pairs.push(("$expand", self.expand.to_string()));
-        }
-        if let Some(filter) = &self.filter {
-            pairs.push(("$filter", filter.to_string()));
-        }
-        if let Some(search) = &self.search {
-            pairs.push(("$search", search.0.clone()));
-        }
-        if !self.order_by.is_empty() {
-            pairs.push(("$orderby", self.order_by.to_string()));
-        }
-        if let Some(top) = self.top {
-            pairs.push(("$top", top.to_string()));
-        }
-        if let Some(skip) = self.skip {
-            pairs.push(("$skip", skip.to_string()));
-        }
-        if let Some(count) = self.count {
-            pairs.push(("$count", count.to_string()));
-        }
-        pairs
+    /// The value of a parameter alias (OData 4.01 URL Conventions, section 5.3), which
+    /// [`Expression::parameter`] names; a second call for an alias replaces the first.
+    ///
+    /// ```
+    /// use odata_runtime::query::{Expression, Property, QueryOptions};
+    /// struct Port;
+    /// const NUMBER: Property<Port, i32> = Property::new("port");
+    /// let options = QueryOptions::new()
+    ///     .filter(NUMBER.gt(Expression::parameter("least")))
+    ///     .parameter_alias::<i32>("least", 1024);
+    /// assert_eq!(options.to_string(), "$filter=port gt @least&@least=1024");
+    /// ```
+    ///
+    /// [`Expression::parameter`]: super::Expression::parameter
+    pub fn parameter_alias<T>(mut self, alias: &str, value: impl Constant<T>) -> Self {
+        let name = format!("@{}", alias.trim_start_matches('@'));
+        self.parameters.retain(|(known, _)| *known != name);
+        self.parameters.push((name, value.text()));
+        self
     }
+
+    /// The options that were set, as names and values, not percent-encoded, in a fixed order:
+    /// `$apply`, `$compute`, `$select`, `$expand`, `$filter`, `$search`, `$orderby`, `$top`,
+    /// `$skip`, `$count`, then parameter aliases.
+    pub fn pairs(&self) -> Vec<(&str, String)> {
+        self.pairs_in(Scope::Resource)
+    }
+
+    pub(crate) fn pairs_in(&self, scope: Scope) -> Vec<(&str, String)> {
+        let some = |name: &'static str, text: Option<String>| text.map(|text| (name, text));
+        let unless = |name: &'static str, empty: bool, text: &dyn Fn() -> String| {
+            (!empty).then(|| (name, text()))
+        };
+        let compute = || {
+            let items = self.compute.iter().map(|computed| computed.render(scope));
+            items.collect::<Vec<_>>().join(",")
+        };
+        let set = [
+            some("$apply", self.apply.as_ref().map(Apply::to_string)),
+            unless("$compute", self.compute.is_empty(), &compute),
+            unless("$select", self.select.is_empty(), &|| {
+                self.select.to_string()
+            }),
+            unless("$expand", self.expand.is_empty(), &|| {
+                self.expand.to_string()
+            }),
+            some(
+                "$filter",
+                self.filter.as_ref().map(|filter| filter.render(scope)),
+            ),
+            some("$search", self.search.as_ref().map(Search::to_string)),
+            unless("$orderby", self.order_by.is_empty(), &|| {
+                self.order_by.render(scope)
+            }),
+            some("$top", self.top.map(|items| items.to_string())),
+            some("$skip", self.skip.map(|items| items.to_string())),
+            some("$count", self.count.map(|count| count.to_string())),
+        ];
+        let parameters = self.parameters.iter();
+        let parameters = parameters.map(|(name, value)| (name.as_str(), value.clone()));
+        set.into_iter().flatten().chain(parameters).collect()
+    }
+
+    /// The options within the parentheses of another one.
+    pub(crate) fn nested(&self) -> String {
+        join(self.pairs_in(Scope::Nested), ";")
+    }
+}
+
+fn join(pairs: Vec<(&str, String)>, separator: &str) -> String {
+    let pairs: Vec<String> = pairs
+        .into_iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    pairs.join(separator)
 }
 
 impl<E> Default for QueryOptions<E> {
@@ -178,6 +206,8 @@ impl<E> Default for QueryOptions<E> {
 impl<E> Clone for QueryOptions<E> {
     fn clone(&self) -> Self {
         Self {
+            apply: self.apply.clone(),
+            compute: self.compute.clone(),
             select: self.select.clone(),
             expand: self.expand.clone(),
             filter: self.filter.clone(),
@@ -186,6 +216,7 @@ impl<E> Clone for QueryOptions<E> {
             top: self.top,
             skip: self.skip,
             count: self.count,
+            parameters: self.parameters.clone(),
         }
     }
 }
@@ -193,12 +224,7 @@ impl<E> Clone for QueryOptions<E> {
 /// The options joined by `&`, not percent-encoded: for reading, not for sending.
 impl<E> fmt::Display for QueryOptions<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pairs: Vec<String> = self
-            .pairs()
-            .into_iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        formatter.write_str(&pairs.join("&"))
+        formatter.write_str(&join(self.pairs(), "&"))
     }
 }
 

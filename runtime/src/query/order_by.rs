@@ -6,26 +6,28 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::filter::{Expression, Term};
+use super::expression::{Draft, Scope};
+use super::filter::Filter;
+use super::operand::{Expression, Term};
 use super::property::Property;
 
 /// An order of values of type `E`: one term, or several after each other.
 pub struct OrderBy<E> {
-    terms: Vec<String>,
+    terms: Vec<(Draft, &'static str)>,
     marker: PhantomData<fn() -> E>,
 }
 
 impl<E> OrderBy<E> {
-    fn term(text: String) -> Self {
+    fn term(value: Draft, direction: &'static str) -> Self {
         Self {
-            terms: vec![text],
+            terms: vec![(value, direction)],
             marker: PhantomData,
         }
     }
 
     /// A term in OData's own syntax, used as it is.
     pub fn raw(text: impl Into<String>) -> Self {
-        Self::term(text.into())
+        Self::term(Draft::raw(text.into()), "")
     }
 
     /// This order, and `next` among the values it leaves equal.
@@ -44,6 +46,15 @@ impl<E> OrderBy<E> {
     pub(crate) fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
+
+    pub(crate) fn render(&self, scope: Scope) -> String {
+        let terms: Vec<String> = self
+            .terms
+            .iter()
+            .map(|(value, direction)| value.render(scope) + direction)
+            .collect();
+        terms.join(",")
+    }
 }
 
 impl<E> Clone for OrderBy<E> {
@@ -58,7 +69,7 @@ impl<E> Clone for OrderBy<E> {
 /// The text of the `$orderby` option, not percent-encoded.
 impl<E> fmt::Display for OrderBy<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.terms.join(","))
+        formatter.write_str(&self.render(Scope::Resource))
     }
 }
 
@@ -108,12 +119,12 @@ macro_rules! directions {
         impl<E, T> $name<E, T> {
             /// Sorted from the smallest value to the largest; null comes first.
             pub fn asc(self) -> OrderBy<E> {
-                OrderBy::term(self.into_node().render())
+                OrderBy::term(self.into_draft(), "")
             }
 
             /// Sorted from the largest value to the smallest; null comes last.
             pub fn desc(self) -> OrderBy<E> {
-                OrderBy::term(format!("{} desc", self.into_node().render()))
+                OrderBy::term(self.into_draft(), " desc")
             }
         }
 
@@ -126,6 +137,13 @@ macro_rules! directions {
 }
 
 directions!(Property, Expression);
+
+/// Sorts values that do not meet the condition before those that do.
+impl<E> Sorting<E> for Filter<E> {
+    fn append(self, order: &mut OrderBy<E>) {
+        self.into_value().asc().append(order);
+    }
+}
 
 macro_rules! tuples {
     ($($name:ident),+) => {

@@ -96,6 +96,28 @@ property_kinds! {
     NavigationCollectionProperty;
 }
 
+macro_rules! casts {
+    ($($name:ident),+) => {$(
+        impl<E, T> $name<E, T> {
+            /// The values of this property that are of the type `D`, derived from `T` (OData 4.01
+            /// URL Conventions, section 4.11).
+            pub fn of_type<D>(self) -> $name<E, D>
+            where
+                D: DerivedFrom<T> + Structured,
+            {
+                $name::at(format!("{}/{}", self.path, D::TYPE_NAME))
+            }
+        }
+    )+};
+}
+
+casts!(
+    ComplexProperty,
+    ComplexCollectionProperty,
+    NavigationProperty,
+    NavigationCollectionProperty
+);
+
 macro_rules! steps {
     ($($name:ident),+) => {$(
         impl<E, T> $name<E, T> {

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::options::QueryOptions;
 use super::property::{
     CollectionProperty, ComplexCollectionProperty, ComplexProperty, NavigationCollectionProperty,
     NavigationProperty, Property,
@@ -41,6 +42,11 @@ impl<E> Select<E> {
     /// An item in OData's own syntax, used as it is.
     pub fn raw(text: impl Into<String>) -> Self {
         Self::item(Cow::Owned(text.into()))
+    }
+
+    /// Every action and function of a namespace: `Namespace.*`.
+    pub fn operations_of(namespace: &str) -> Self {
+        Self::item(Cow::Owned(format!("{namespace}.*")))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -130,6 +136,42 @@ properties!(
     ComplexCollectionProperty,
     NavigationProperty,
     NavigationCollectionProperty
+);
+
+macro_rules! with_options {
+    ($($name:ident),+) => {$(
+        impl<E, T> $name<E, T> {
+            /// The selection of this property with options for its values, as in
+            /// `banners($select=text;$top=2)`; OData 4.01.
+            ///
+            /// ```
+            /// use odata_runtime::query::{ComplexCollectionProperty, Property, QueryOptions};
+            /// struct Host;
+            /// struct Banner;
+            /// const BANNERS: ComplexCollectionProperty<Host, Banner> =
+            ///     ComplexCollectionProperty::new("banners");
+            /// const TEXT: Property<Banner, String> = Property::new("text");
+            /// let select = BANNERS.selected_with(|banners| banners.select(TEXT).top(2));
+            /// assert_eq!(select.to_string(), "banners($select=text;$top=2)");
+            /// ```
+            pub fn selected_with(
+                self,
+                options: impl FnOnce(QueryOptions<T>) -> QueryOptions<T>,
+            ) -> Select<E> {
+                let options = options(QueryOptions::new()).nested();
+                if options.is_empty() {
+                    return Select::item(self.into_path());
+                }
+                Select::item(Cow::Owned(format!("{}({options})", self.path())))
+            }
+        }
+    )+};
+}
+
+with_options!(
+    CollectionProperty,
+    ComplexProperty,
+    ComplexCollectionProperty
 );
 
 macro_rules! tuples {

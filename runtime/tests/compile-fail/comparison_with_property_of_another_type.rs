@@ -1,0 +1,9 @@
+//! error: cannot be compared with
+
+#[path = "common.rs"]
+mod common;
+use common::*;
+
+fn main() {
+    let _ = Port::NUMBER.eq(Property::<Host, i32>::new("n"));
+}
