@@ -13,9 +13,9 @@ use http_body::Body as _;
 use super::transport::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
 
 /// How long a connection may take to come about.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a service may stay silent while a response is awaited or arrives.
-const READ_TIMEOUT: Duration = Duration::from_secs(100);
+pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(100);
 
 /// Sends requests with HTTP/1.1 over TLS by rustls, checked against the certificates that the
 /// platform trusts. Redirects are not followed, a connection may take 15 seconds and a silence
@@ -34,12 +34,22 @@ impl ReqwestTransport {
     ///
     /// If TLS cannot be set up, for instance because the platform has no trusted certificates.
     pub fn new() -> Result<Self, TransportError> {
+        Self::with_timeouts(CONNECT_TIMEOUT, READ_TIMEOUT)
+    }
+
+    /// The same with other limits: how long a connection may take to come about, and how long the
+    /// service may be silent.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_timeouts(connect: Duration, silence: Duration) -> Result<Self, TransportError> {
         reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(READ_TIMEOUT)
+            .connect_timeout(connect)
+            .read_timeout(silence)
             .build()
             .map(Self)
             .map_err(|error| failure(error, TransportErrorKind::Other))
@@ -59,7 +69,7 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request)
-                .map_err(|error| failure(error, TransportErrorKind::Other))?;
+                .map_err(|error| failure(error, TransportErrorKind::Invalid))?;
             let response = self
                 .0
                 .execute(request)
@@ -97,12 +107,12 @@ impl Stream for Chunks {
 /// The failure without the URL, whose query may hold what is not for logs.
 fn failure(error: reqwest::Error, otherwise: TransportErrorKind) -> TransportError {
     let error = error.without_url();
-    let kind = if error.is_timeout() {
-        TransportErrorKind::Timeout
-    } else if error.is_connect() {
-        TransportErrorKind::Connect
-    } else {
-        otherwise
+    let kind = match (error.is_connect(), error.is_timeout()) {
+        (true, true) => TransportErrorKind::ConnectTimeout,
+        (true, false) => TransportErrorKind::Connect,
+        (false, true) => TransportErrorKind::Timeout,
+        (false, false) if error.is_builder() => TransportErrorKind::Invalid,
+        (false, false) => otherwise,
     };
     let mut message = error.to_string();
     let mut cause = error.source();

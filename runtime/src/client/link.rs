@@ -33,7 +33,7 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
 const QUERY_NAME: &AsciiSet = &QUERY.add(b'=');
 
 /// A URL at the origin of the root.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Target {
     uri: Uri,
     url: Url,
@@ -42,6 +42,11 @@ pub(crate) struct Target {
 impl Target {
     pub(crate) fn uri(&self) -> &Uri {
         &self.uri
+    }
+
+    /// The path, percent-encoded.
+    pub(crate) fn path(&self) -> &str {
+        self.url.path()
     }
 
     /// The text by which two targets are known to be the same.

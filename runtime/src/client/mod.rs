@@ -11,16 +11,21 @@
 //!   includes the links that a service returns;
 //! - secrets appear in no `Debug` or `Display` output;
 //! - no value given by the caller can change a URL or a header beyond the place it is put;
-//! - redirects are not followed, and nothing is retried;
+//! - a request that may have been carried out is sent again only if that does no harm, and waits
+//!   as long as the service asks, or not at all;
+//! - redirects are followed only within that origin;
 //! - dropping a future or a stream stops its request and nothing else.
 
 mod answer;
 mod builder;
 mod capability;
+mod clock;
 mod collection;
 mod core;
 mod entity;
 mod error;
+mod error_text;
+mod exchange;
 mod http_transport;
 mod key;
 mod link;
@@ -29,11 +34,18 @@ mod macros;
 mod paging;
 mod path;
 mod payload;
+mod redirect;
+mod retry;
+mod retry_after;
+mod send;
 mod service_error;
 mod settings;
 pub mod testing;
+mod throttle;
+mod timeout;
 mod token;
 mod transport;
+mod virtual_clock;
 
 /// The `http` crate, whose types stand in public signatures here.
 pub use http;
@@ -43,16 +55,22 @@ pub use capability::{
     Countable, Deletable, Expandable, Filterable, Insertable, ReadOnly, Readable, ReadableByKey,
     Searchable, Selectable, SkipSupported, Sortable, TopSupported, Unrestricted, Updatable,
 };
+pub use clock::{Clock, SystemClock};
 pub use collection::{CollectionRequest, Count, Create};
 pub use core::Client;
 pub use entity::{Delete, EntityRequest, Get, Update};
-pub use error::{Error, Redirected, Undecodable, Unexpected};
+pub use error::{Error, Undecodable, Unexpected};
+pub use exchange::Exchange;
 pub use http_transport::ReqwestTransport;
 pub use key::{KeyStyle, KeyValue};
 pub use list::List;
 pub use paging::{Items, Pages};
 pub use path::ResourcePath;
 pub use payload::Payload;
+pub use redirect::{RedirectPolicy, Redirected, Refusal};
+pub use retry::{GaveUp, RetryPolicy};
 pub use service_error::{ErrorDetail, ODataError};
+pub use throttle::Throttled;
+pub use timeout::{TimedOut, TimeoutKind};
 pub use token::{AccessToken, TokenError, TokenProvider};
 pub use transport::{Body, BodyError, BoxFuture, Transport, TransportError, TransportErrorKind};

@@ -11,7 +11,8 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
-use super::error::{OneLine, RequestId};
+use super::error_text::{OneLine, RequestId};
+use super::exchange::Exchange;
 use crate::json::RawJson;
 
 /// How much of the body of an error response is kept, in bytes.
@@ -41,6 +42,8 @@ pub struct ODataError {
     pub retry_after: Option<String>,
     /// The body as it came, at most 64 KiB of it.
     pub body: Bytes,
+    /// The request.
+    pub exchange: Exchange,
 }
 
 /// One of several errors behind an [`ODataError`].
@@ -78,6 +81,7 @@ impl ODataError {
             request_id: answer.request_id().or_else(|| inner_request_id(inner)),
             retry_after: answer.header("retry-after").map(str::to_owned),
             body: answer.body.slice(..answer.body.len().min(RAW_LIMIT)),
+            exchange: answer.exchange.clone(),
         }
     }
 }
@@ -140,6 +144,7 @@ impl fmt::Debug for ODataError {
             .field("details", &self.details)
             .field("request_id", &self.request_id)
             .field("retry_after", &self.retry_after)
+            .field("exchange", &self.exchange)
             .finish_non_exhaustive()
     }
 }

@@ -64,6 +64,13 @@ impl fmt::Debug for AccessToken {
 pub trait TokenProvider: Send + Sync {
     /// The token for a request that is sent now.
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>>;
+
+    /// Called when the service did not accept this token (401): whether the provider had kept it
+    /// and will now give another, with which the request is then sent once more.
+    fn renew<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+        let _ = rejected;
+        Box::pin(std::future::ready(Ok(false)))
+    }
 }
 
 impl TokenProvider for AccessToken {
@@ -87,6 +94,10 @@ impl TokenProvider for &'static str {
 impl<T: TokenProvider + ?Sized> TokenProvider for Arc<T> {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         (**self).token()
+    }
+
+    fn renew<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+        (**self).renew(rejected)
     }
 }
 

@@ -12,6 +12,8 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+use super::exchange::Exchange;
+
 /// A future that owns its state and can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -151,10 +153,14 @@ impl StdError for BodyError {
 pub enum TransportErrorKind {
     /// No connection came about; the service has not seen the request.
     Connect,
-    /// The time allowed ran out.
+    /// No connection came about in the time allowed; the service has not seen the request.
+    ConnectTimeout,
+    /// The service was silent for longer than allowed.
     Timeout,
     /// The connection failed while the response arrived.
     Body,
+    /// The transport cannot send such a request, however often it is tried.
+    Invalid,
     /// Anything else.
     Other,
 }
@@ -165,6 +171,7 @@ pub struct TransportError {
     kind: TransportErrorKind,
     message: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    exchange: Option<Box<Exchange>>,
 }
 
 impl TransportError {
@@ -174,6 +181,7 @@ impl TransportError {
             kind,
             message: message.into(),
             source: None,
+            exchange: None,
         }
     }
 
@@ -181,6 +189,20 @@ impl TransportError {
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// The request, once the client has seen the failure.
+    pub fn exchange(&self) -> Option<&Exchange> {
+        self.exchange.as_deref()
+    }
+
+    pub(super) fn of(mut self, exchange: Exchange) -> Self {
+        self.exchange = Some(Box::new(exchange));
+        self
+    }
+
+    pub(super) fn exchange_mut(&mut self) -> Option<&mut Exchange> {
+        self.exchange.as_deref_mut()
     }
 
     /// What kind of failure this is.
