@@ -12,18 +12,15 @@ use super::core::Client;
 use super::error::Error;
 use super::exchange::Exchange;
 use super::redirect::{Redirected, Refusal};
+use super::secrets::Secrets;
 use super::service_error::ODataError;
 use super::transport::{TransportError, TransportErrorKind};
 use crate::json;
 
-/// Headers by which services tell the identifier of a request, the most telling first.
-const REQUEST_ID_HEADERS: [&str; 5] = [
-    "request-id",
-    "x-ms-request-id",
-    "x-request-id",
-    "x-ms-ags-diagnostic-id",
-    "client-request-id",
-];
+/// How much of a body an error keeps, in bytes.
+const EXCERPT: usize = 512;
+/// How much of it is searched for secrets, so that none is cut in half where the error's part ends.
+const SEARCHED: usize = 64 * 1024;
 
 /// A response with its whole body.
 #[derive(Debug)]
@@ -32,6 +29,7 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) exchange: Exchange,
+    pub(crate) secrets: Secrets,
 }
 
 impl Answer {
@@ -44,10 +42,20 @@ impl Answer {
     }
 
     pub(crate) fn request_id(&self) -> Option<String> {
-        REQUEST_ID_HEADERS
-            .iter()
-            .find_map(|name| self.header(name))
-            .map(str::to_owned)
+        self.exchange.request_id.clone()
+    }
+
+    /// The beginning of the body, without secrets of the request that it repeats.
+    pub(crate) fn excerpt(&self) -> String {
+        let searched = self.body.get(..SEARCHED).unwrap_or(&self.body);
+        let text = self
+            .secrets
+            .hide(String::from_utf8_lossy(searched).into_owned());
+        let mut end = text.len().min(EXCERPT);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.get(..end).unwrap_or_default().to_owned()
     }
 
     /// Whether the body is JSON by its content type; one without any may be.
@@ -77,11 +85,7 @@ impl Answer {
             .filter(|_| !encoded && !bodiless);
         match promised {
             Some(promised) if promised != self.body.len() => {
-                let message = format!(
-                    "{}, but the body has {} of {promised} bytes",
-                    self.status,
-                    self.body.len()
-                );
+                let message = format!("the body has {} of {promised} bytes", self.body.len());
                 let error = TransportError::new(TransportErrorKind::Body, message);
                 Err(Error::transport(error, &self.exchange))
             }

@@ -18,9 +18,6 @@ use super::token::TokenError;
 use super::transport::{TransportError, TransportErrorKind};
 use crate::json::{self, Problem};
 
-/// How much of a body an error keeps, in bytes.
-const PREFIX: usize = 512;
-
 /// Why a request failed.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -217,7 +214,7 @@ impl Error {
             status: answer.status,
             content_type: answer.content_type().map(str::to_owned),
             request_id: answer.request_id(),
-            body_prefix: prefix(&answer.body),
+            body_prefix: answer.excerpt(),
             exchange: answer.exchange.clone(),
         }))
     }
@@ -227,16 +224,11 @@ impl Error {
             status: answer.status,
             content_type: answer.content_type().map(str::to_owned),
             request_id: answer.request_id(),
-            body_prefix: prefix(&answer.body),
+            body_prefix: answer.excerpt(),
             exchange: answer.exchange.clone(),
             source,
         }))
     }
-}
-
-fn prefix(body: &[u8]) -> String {
-    let end = body.len().min(PREFIX);
-    String::from_utf8_lossy(&body[..end]).into_owned()
 }
 
 impl StdError for Error {

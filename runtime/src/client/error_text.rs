@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::error::{Error, Undecodable, Unexpected};
+use super::exchange::Exchange;
 
 /// A text on one line, at most 300 characters of it.
 pub(super) struct OneLine<'a>(pub(super) &'a str);
@@ -36,6 +37,28 @@ impl fmt::Display for RequestId<'_> {
     }
 }
 
+/// The status of a response that failed later on.
+struct Status<'a>(Option<&'a Exchange>);
+
+impl fmt::Display for Status<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.and_then(|exchange| exchange.status) {
+            Some(status) => write!(f, "{status}, but "),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The identifier of the request, if a response told it.
+struct Request<'a>(Option<&'a Exchange>);
+
+impl fmt::Display for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.0.and_then(|exchange| exchange.request_id.as_deref());
+        RequestId(id).fmt(f)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(exchange) = self.exchange() else {
@@ -56,11 +79,21 @@ impl fmt::Display for Reason<'_> {
             Error::Builder(reason) => write!(f, "the client cannot be built: {}", OneLine(reason)),
             Error::Request(reason) => write!(f, "the request cannot be sent: {}", OneLine(reason)),
             Error::Token(error) => write!(f, "no token: {}", OneLine(&error.to_string())),
-            Error::Transport(error) => OneLine(&error.to_string()).fmt(f),
+            Error::Transport(error) => {
+                let exchange = error.exchange();
+                Status(exchange).fmt(f)?;
+                OneLine(&error.to_string()).fmt(f)?;
+                Request(exchange).fmt(f)
+            }
             Error::Service(error) => error.fmt(f),
             Error::Redirected(error) => error.fmt(f),
             Error::UnexpectedContent(error) => error.fmt(f),
-            Error::Timeout(error) => error.fmt(f),
+            Error::Timeout(error) => {
+                let exchange = Some(&error.exchange);
+                Status(exchange).fmt(f)?;
+                error.fmt(f)?;
+                Request(exchange).fmt(f)
+            }
             Error::Throttled(error) => error.fmt(f),
             Error::NotModified { .. } => f.write_str("not modified"),
             Error::NoContent { status, .. } => {
@@ -83,8 +116,13 @@ impl fmt::Display for Reason<'_> {
                 OneLine(origin)
             ),
             Error::LinkLoop => f.write_str("the service returned the link of an earlier page"),
-            Error::BodyTooLarge { limit, status, .. } => {
-                write!(f, "{status}, but the response is longer than {limit} bytes")
+            Error::BodyTooLarge {
+                limit,
+                status,
+                exchange,
+            } => {
+                write!(f, "{status}, but the response is longer than {limit} bytes")?;
+                Request(Some(exchange)).fmt(f)
             }
             Error::TooManyPages { limit } => {
                 write!(f, "the collection has more than {limit} pages")
@@ -107,8 +145,20 @@ impl fmt::Display for Unexpected {
             f,
             "{status} with {} where JSON was expected{id}: {}",
             OneLine(content_type),
-            OneLine(&self.body_prefix)
+            OneLine(self.title().unwrap_or(&self.body_prefix))
         )
+    }
+}
+
+impl Unexpected {
+    /// The title of a page of HTML, which tells more than its beginning.
+    fn title(&self) -> Option<&str> {
+        let lower = self.body_prefix.to_ascii_lowercase();
+        let open = lower.find("<title")?;
+        let start = open + lower.get(open..)?.find('>')? + 1;
+        let end = start + lower.get(start..)?.find("</title")?;
+        let title = self.body_prefix.get(start..end)?.trim();
+        (!title.is_empty()).then_some(title)
     }
 }
 

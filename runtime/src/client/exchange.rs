@@ -4,10 +4,19 @@
 
 use std::fmt;
 
-use http::Method;
+use http::{HeaderMap, Method, StatusCode};
 
 use super::error_text::OneLine;
 use super::retry::GaveUp;
+
+/// Headers by which services tell the identifier of a request, the most telling first.
+const REQUEST_ID_HEADERS: [&str; 5] = [
+    "request-id",
+    "x-ms-request-id",
+    "x-request-id",
+    "x-ms-ags-diagnostic-id",
+    "client-request-id",
+];
 
 /// A request, and what became of its tries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +28,10 @@ pub struct Exchange {
     pub path: String,
     /// How often the request was sent.
     pub tries: u32,
+    /// The status of the last response, if one came.
+    pub status: Option<StatusCode>,
+    /// The identifier that the service gave the last try.
+    pub request_id: Option<String>,
     /// Why there was no further try, where the failure alone would have allowed one.
     pub gave_up: Option<GaveUp>,
 }
@@ -29,8 +42,25 @@ impl Exchange {
             method,
             path: path.into(),
             tries: 0,
+            status: None,
+            request_id: None,
             gave_up: None,
         }
+    }
+
+    /// Takes note that one more try begins.
+    pub(crate) fn begin(&mut self) {
+        self.tries = self.tries.saturating_add(1);
+        (self.status, self.request_id) = (None, None);
+    }
+
+    /// Takes note of the head of a response.
+    pub(crate) fn answered(&mut self, status: StatusCode, headers: &HeaderMap) {
+        self.status = Some(status);
+        self.request_id = REQUEST_ID_HEADERS
+            .iter()
+            .find_map(|name| headers.get(*name)?.to_str().ok())
+            .map(str::to_owned);
     }
 
     /// What follows the text of an error: the number of tries if there were several, and why there

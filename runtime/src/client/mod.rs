@@ -18,6 +18,7 @@
 
 mod answer;
 mod builder;
+mod cached_token;
 mod capability;
 mod clock;
 mod collection;
@@ -37,6 +38,7 @@ mod payload;
 mod redirect;
 mod retry;
 mod retry_after;
+mod secrets;
 mod send;
 mod service_error;
 mod settings;
@@ -51,6 +53,7 @@ mod virtual_clock;
 pub use http;
 
 pub use builder::ClientBuilder;
+pub use cached_token::CachedToken;
 pub use capability::{
     Countable, Deletable, Expandable, Filterable, Insertable, ReadOnly, Readable, ReadableByKey,
     Searchable, Selectable, SkipSupported, Sortable, TopSupported, Unrestricted, Updatable,

@@ -8,6 +8,7 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
 use http::{Request, StatusCode};
 
@@ -19,10 +20,14 @@ use super::link::Target;
 use super::redirect::Refusal;
 use super::retry::{Failure, GaveUp, Repeatable, RetryPolicy, Verdict};
 use super::retry_after::retry_after;
+use super::secrets::Secrets;
 use super::throttle::{Throttled, TooLate};
 use super::timeout::{Deadline, TimedOut, TimeoutKind};
 use super::token::AccessToken;
-use super::transport::{BodyError, TransportErrorKind};
+use super::transport::{BodyError, TransportError, TransportErrorKind};
+
+/// How much of the body of a response that is no success is read, in bytes.
+const ERROR_BODY: usize = 1024 * 1024;
 
 /// A request on its way.
 pub(crate) struct Sending<'a> {
@@ -97,10 +102,11 @@ impl<'a> Sending<'a> {
     /// One try: its response, whatever the status.
     async fn attempt(&mut self) -> Result<Answer, Error> {
         let request = self.request().await?;
-        let clock = &*self.shared.clock;
-        let permit = Deadline::keep(self.deadline, clock, self.shared.throttle.permit());
+        let shared = self.shared;
+        let clock = &*shared.clock;
+        let permit = Deadline::keep(self.deadline, clock, shared.throttle.permit());
         let permit = permit.await.map_err(|deadline| self.late(deadline))?;
-        self.exchange.tries += 1;
+        self.exchange.begin();
         let limit = self.call.settings.try_timeout();
         let limit = limit.or(self.shared.timeouts.attempt);
         let end = Deadline::after(clock.now(), limit, TimeoutKind::Try);
@@ -110,7 +116,7 @@ impl<'a> Sending<'a> {
         result.unwrap_or_else(|deadline| Err(self.late(deadline)))
     }
 
-    async fn request(&mut self) -> Result<Request<bytes::Bytes>, Error> {
+    async fn request(&mut self) -> Result<Request<Bytes>, Error> {
         let mut request = Request::new(self.call.body.clone().unwrap_or_default());
         *request.method_mut() = self.call.method.clone();
         *request.uri_mut() = self.target.uri().clone();
@@ -127,26 +133,39 @@ impl<'a> Sending<'a> {
         Ok(request)
     }
 
-    async fn round_trip(&self, request: Request<bytes::Bytes>) -> Result<Answer, Error> {
-        let failed = |error| Error::transport(error, &self.exchange);
-        let response = self.shared.transport.send(request).await.map_err(failed)?;
+    async fn round_trip(&mut self, request: Request<Bytes>) -> Result<Answer, Error> {
+        let secrets = Secrets::of(request.headers(), self.call.settings);
+        let response = self.shared.transport.send(request).await;
+        let response = response.map_err(|error| self.broken(error, &secrets))?;
         let (head, body) = response.into_parts();
+        self.exchange.answered(head.status, &head.headers);
         let limit = self.shared.max_body;
-        let body = body.collect(limit).await.map_err(|error| match error {
-            BodyError::Transport(error) => failed(error),
-            BodyError::TooLarge { limit } => Error::BodyTooLarge {
-                limit,
-                status: head.status,
-                exchange: Box::new(self.exchange.clone()),
-            },
-        })?;
-        Answer {
+        let (body, whole) = if head.status.is_success() {
+            let body = body.collect(limit).await.map_err(|error| match error {
+                BodyError::Transport(error) => self.broken(error, &secrets),
+                BodyError::TooLarge { limit } => Error::BodyTooLarge {
+                    limit,
+                    status: head.status,
+                    exchange: Box::new(self.exchange.clone()),
+                },
+            })?;
+            (body, true)
+        } else {
+            let body = body.beginning(limit.min(ERROR_BODY)).await;
+            body.map_err(|error| self.broken(error, &secrets))?
+        };
+        let answer = Answer {
             status: head.status,
             headers: head.headers,
             body,
             exchange: self.exchange.clone(),
-        }
-        .whole()
+            secrets,
+        };
+        if whole { answer.whole() } else { Ok(answer) }
+    }
+
+    fn broken(&self, error: TransportError, secrets: &Secrets) -> Error {
+        Error::transport(error.without(secrets), &self.exchange)
     }
 
     async fn next(&mut self, result: Result<Answer, Error>) -> Result<Next, Error> {

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use super::answer::Answer;
 use super::error_text::{OneLine, RequestId};
 use super::exchange::Exchange;
+use super::secrets::Secrets;
 use crate::json::RawJson;
 
 /// How much of the body of an error response is kept, in bytes.
@@ -71,12 +72,13 @@ impl ODataError {
         let inner = ["innererror", "innerError"]
             .iter()
             .find_map(|name| error.get(*name));
+        let told = |object, name| told(object, name, &answer.secrets);
         Self {
             status: answer.status,
-            code: text(error, "code"),
-            message: text(error, "message"),
-            target: text(error, "target"),
-            details: details(error),
+            code: told(error, "code"),
+            message: told(error, "message"),
+            target: told(error, "target"),
+            details: details(error, &answer.secrets),
             inner_error: inner.cloned().map(RawJson::from),
             request_id: answer.request_id().or_else(|| inner_request_id(inner)),
             retry_after: answer.header("retry-after").map(str::to_owned),
@@ -86,18 +88,23 @@ impl ODataError {
     }
 }
 
-fn details(error: &Map<String, Value>) -> Vec<ErrorDetail> {
+fn details(error: &Map<String, Value>, secrets: &Secrets) -> Vec<ErrorDetail> {
     let items = error.get("details").and_then(Value::as_array);
     items
         .into_iter()
         .flatten()
         .filter_map(Value::as_object)
         .map(|detail| ErrorDetail {
-            code: text(detail, "code"),
-            message: text(detail, "message"),
-            target: text(detail, "target"),
+            code: told(detail, "code", secrets),
+            message: told(detail, "message", secrets),
+            target: told(detail, "target", secrets),
         })
         .collect()
+}
+
+/// A text that people will see, without secrets of the request that it repeats.
+fn told(object: &Map<String, Value>, name: &str, secrets: &Secrets) -> Option<String> {
+    text(object, name).map(|text| secrets.hide(text))
 }
 
 /// A text; a number or the like as its JSON, because services do not keep to the type of `code`.

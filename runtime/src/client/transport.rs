@@ -13,6 +13,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use super::exchange::Exchange;
+use super::secrets::Secrets;
 
 /// A future that owns its state and can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -70,6 +71,19 @@ impl Body {
             whole.extend_from_slice(&chunk);
         }
         Ok(all.map_or(first, BytesMut::freeze))
+    }
+
+    /// As much of the body as `limit` allows, and whether that is all of it.
+    pub(super) async fn beginning(mut self, limit: usize) -> Result<(Bytes, bool), TransportError> {
+        let mut all = BytesMut::new();
+        while let Some(chunk) = self.next().await? {
+            let room = limit - all.len();
+            all.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+            if chunk.len() > room {
+                return Ok((all.freeze(), false));
+            }
+        }
+        Ok((all.freeze(), true))
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
@@ -194,6 +208,16 @@ impl TransportError {
     /// The request, once the client has seen the failure.
     pub fn exchange(&self) -> Option<&Exchange> {
         self.exchange.as_deref()
+    }
+
+    /// The same failure without secrets of the request in its message. Its source, which may name
+    /// them, too, goes with them.
+    pub(super) fn without(mut self, secrets: &Secrets) -> Self {
+        let message = secrets.hide(self.message.clone());
+        if message != self.message {
+            (self.message, self.source) = (message, None);
+        }
+        self
     }
 
     pub(super) fn of(mut self, exchange: Exchange) -> Self {
