@@ -96,8 +96,9 @@ impl fmt::Display for Reason<'_> {
             }
             Error::Throttled(error) => error.fmt(f),
             Error::NotModified { .. } => f.write_str("not modified"),
-            Error::NoContent { status, .. } => {
-                write!(f, "the service returned no value ({status})")
+            Error::NoContent { status, exchange } => {
+                write!(f, "the service returned no value ({status})")?;
+                Request(Some(exchange)).fmt(f)
             }
             Error::Encode(error) => {
                 write!(f, "the request's body: {}", OneLine(&error.to_string()))
