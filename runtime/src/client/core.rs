@@ -24,6 +24,7 @@ use super::settings::Settings;
 use super::throttle::Throttle;
 use super::timeout::Timeouts;
 use super::token::TokenProvider;
+use super::trace;
 use super::transport::Transport;
 use crate::json::{self, Problem};
 
@@ -111,7 +112,9 @@ impl Client {
     /// Sends the request; the answer says that it was done.
     pub(crate) async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
         let headers = self.headers(&call)?;
-        Sending::new(&self.0, call, headers).run().await
+        let sending = Sending::new(&self.0, call, headers);
+        let exchange = sending.exchange().clone();
+        trace::request(&exchange, sending.run()).await
     }
 
     fn headers(&self, call: &Call<'_>) -> Result<HeaderMap, Error> {

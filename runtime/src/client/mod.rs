@@ -17,6 +17,10 @@
 //! - dropping a future or a stream stops its request and nothing else.
 
 mod answer;
+#[cfg(feature = "azure")]
+mod azure;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod cached_token;
 mod capability;
@@ -46,12 +50,19 @@ pub mod testing;
 mod throttle;
 mod timeout;
 mod token;
+#[cfg(feature = "tower")]
+mod tower;
+mod trace;
 mod transport;
 mod virtual_clock;
 
 /// The `http` crate, whose types stand in public signatures here.
 pub use http;
 
+#[cfg(feature = "azure")]
+pub use azure::AzureToken;
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use builder::ClientBuilder;
 pub use cached_token::CachedToken;
 pub use capability::{
@@ -76,4 +87,6 @@ pub use service_error::{ErrorDetail, ODataError};
 pub use throttle::Throttled;
 pub use timeout::{TimedOut, TimeoutKind};
 pub use token::{AccessToken, TokenError, TokenProvider};
+#[cfg(feature = "tower")]
+pub use tower::{TowerTransport, TransportService};
 pub use transport::{Body, BodyError, BoxFuture, Transport, TransportError, TransportErrorKind};

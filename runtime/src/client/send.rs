@@ -24,6 +24,7 @@ use super::secrets::Secrets;
 use super::throttle::{Throttled, TooLate};
 use super::timeout::{Deadline, TimedOut, TimeoutKind};
 use super::token::AccessToken;
+use super::trace;
 use super::transport::{BodyError, TransportError, TransportErrorKind};
 
 /// How much of the body of a response that is no success is read, in bytes.
@@ -66,15 +67,23 @@ impl<'a> Sending<'a> {
         }
     }
 
+    pub(crate) fn exchange(&self) -> &Exchange {
+        &self.exchange
+    }
+
     pub(crate) async fn run(mut self) -> Result<Answer, Error> {
         loop {
             self.turn().await?;
             let result = self.attempt().await;
+            trace::tried(&self.exchange);
             let wait = match self.next(result).await? {
                 Next::Break(answer) => return Ok(answer),
                 Next::Continue(wait) => wait,
             };
             let clock = &*self.shared.clock;
+            if let Some(wait) = wait {
+                trace::again(&self.exchange, wait);
+            }
             if let Some(moment) = wait.and_then(|wait| clock.now().checked_add(wait)) {
                 clock.sleep_until(moment).await;
             }
