@@ -8,9 +8,8 @@ use std::error::Error as StdError;
 use http::StatusCode;
 
 use super::answer::Answer;
-use super::exchange::Exchange;
+use super::exchange::{Exchange, GaveUp};
 use super::redirect::Redirected;
-use super::retry::GaveUp;
 use super::service_error::ODataError;
 use super::throttle::Throttled;
 use super::timeout::{TimedOut, TimeoutKind};

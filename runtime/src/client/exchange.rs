@@ -3,11 +3,11 @@
 //! What always holds: of the URL only the path is kept, for a query may hold secrets.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 
 use super::error_text::OneLine;
-use super::retry::GaveUp;
 
 /// Headers by which services tell the identifier of a request, the most telling first.
 const REQUEST_ID_HEADERS: [&str; 5] = [
@@ -87,6 +87,41 @@ impl fmt::Display for End<'_> {
             // The number of tries says it.
             None | Some(GaveUp::Tries) => Ok(()),
             Some(reason) => write!(f, "; {reason}"),
+        }
+    }
+}
+
+/// Why no further try was made, where the failure alone would have allowed one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GaveUp {
+    /// The tries that the policy allows were used up.
+    Tries,
+    /// The service asked for a longer wait than the policy allows.
+    Wait {
+        /// The wait that the service asked for.
+        asked: Duration,
+        /// The wait that the policy allows.
+        allowed: Duration,
+    },
+    /// The wait would have ended after the time allowed for the whole request.
+    Deadline {
+        /// The wait that was due.
+        wait: Duration,
+    },
+}
+
+impl fmt::Display for GaveUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tries => f.write_str("no tries left"),
+            Self::Wait { asked, allowed } => write!(
+                f,
+                "the service asks for a wait of {asked:?}, more than the {allowed:?} allowed"
+            ),
+            Self::Deadline { wait } => {
+                write!(f, "no time left for a wait of {wait:?} and another try")
+            }
         }
     }
 }

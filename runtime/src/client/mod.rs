@@ -4,6 +4,8 @@
 //! [`EntityRequest`] and [`CollectionRequest`] values, which name a resource and what the service
 //! allows on it ([`Readable`] and its siblings); their methods give requests that are sent when
 //! awaited. [`Transport`] does the HTTP, [`TokenProvider`] the authorization.
+//! [`RetryPolicy`] says when a request is sent again, [`RedirectPolicy`] where it may be sent on to,
+//! [`Clock`] waits in between; an [`Error`] tells the [`Exchange`] that failed and its tries.
 //!
 //! What always holds:
 //!
@@ -74,7 +76,7 @@ pub use collection::{CollectionRequest, Count, Create};
 pub use core::Client;
 pub use entity::{Delete, EntityRequest, Get, Update};
 pub use error::{Error, Undecodable, Unexpected};
-pub use exchange::Exchange;
+pub use exchange::{Exchange, GaveUp};
 pub use http_transport::ReqwestTransport;
 pub use key::{KeyStyle, KeyValue};
 pub use list::List;
@@ -82,7 +84,7 @@ pub use paging::{Items, Pages};
 pub use path::ResourcePath;
 pub use payload::Payload;
 pub use redirect::{RedirectPolicy, Redirected, Refusal};
-pub use retry::{GaveUp, RetryPolicy};
+pub use retry::RetryPolicy;
 pub use service_error::{ErrorDetail, ODataError};
 pub use throttle::Throttled;
 pub use timeout::{TimedOut, TimeoutKind};

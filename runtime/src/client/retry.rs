@@ -5,11 +5,12 @@
 //! wait is longer than the policy allows.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::time::Duration;
 
 use http::header::{HeaderMap, IF_MATCH};
 use http::{Method, StatusCode};
+
+use super::exchange::GaveUp;
 
 /// When a request is sent again.
 ///
@@ -209,41 +210,6 @@ pub(crate) enum Verdict {
     Wait(Duration),
     /// None; the reason, if there would have been one otherwise.
     Stop(Option<GaveUp>),
-}
-
-/// Why no further try was made, where the failure alone would have allowed one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GaveUp {
-    /// The tries that the policy allows were used up.
-    Tries,
-    /// The service asked for a longer wait than the policy allows.
-    Wait {
-        /// The wait that the service asked for.
-        asked: Duration,
-        /// The wait that the policy allows.
-        allowed: Duration,
-    },
-    /// The wait would have ended after the time allowed for the whole request.
-    Deadline {
-        /// The wait that was due.
-        wait: Duration,
-    },
-}
-
-impl fmt::Display for GaveUp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Tries => f.write_str("no tries left"),
-            Self::Wait { asked, allowed } => write!(
-                f,
-                "the service asks for a wait of {asked:?}, more than the {allowed:?} allowed"
-            ),
-            Self::Deadline { wait } => {
-                write!(f, "no time left for a wait of {wait:?} and another try")
-            }
-        }
-    }
 }
 
 #[cfg(test)]
