@@ -36,7 +36,7 @@ async fn the_service_s_error_is_kept_whole() {
     let error = failed(|transport| transport.json(400, body)).await;
     assert_eq!(
         error.to_string(),
-        "400 Bad Request: badRequest: Invalid filter [$filter] (request r-1)"
+        "GET /v1.0/ports/1: 400 Bad Request: badRequest: Invalid filter [$filter] (request r-1)"
     );
     let error = error.service().unwrap();
     assert_eq!(error.status, StatusCode::BAD_REQUEST);
@@ -127,7 +127,7 @@ async fn redirects_are_told_and_not_followed() {
     let error = get(&service).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "302 Found, not followed: https://evil.example/"
+        "GET /v1.0/ports/1: 302 Found, not followed (another origin): https://evil.example/"
     );
     assert_eq!(transport.requests().len(), 1);
 }
@@ -153,7 +153,7 @@ async fn bodies_are_limited_and_may_break_off() {
     for _ in 0..2 {
         let error = get(&service).await.unwrap_err();
         assert!(
-            matches!(error, Error::BodyTooLarge { limit: 20 }),
+            matches!(error, Error::BodyTooLarge { limit: 20, .. }),
             "{error}"
         );
     }

@@ -199,6 +199,27 @@ async fn a_link_seen_before_is_an_error() {
 }
 
 #[tokio::test]
+async fn collections_without_end_come_to_one() {
+    let (transport, service) = scripted_with(|builder| builder.max_pages(2));
+    for number in 0..3 {
+        transport.json(200, &page(&["1"], Some(&format!("?p={number}"))));
+    }
+    let error = service.ports().list().all(99).await.unwrap_err();
+    assert!(matches!(error, Error::TooManyPages { limit: 2 }), "{error}");
+    assert_eq!(transport.requests().len(), 2);
+    let (transport, service) = scripted();
+    for number in 0..2000 {
+        transport.json(200, &page(&[], Some(&format!("?p={number}"))));
+    }
+    let error = service.ports().list().all(99).await.unwrap_err();
+    assert!(
+        matches!(error, Error::EmptyPages { count: 1000 }),
+        "{error}"
+    );
+    assert_eq!(transport.requests().len(), 1000);
+}
+
+#[tokio::test]
 async fn a_stream_ends_after_an_error() {
     let (transport, service) = scripted();
     transport.json(200, &page(&["1"], Some("?p=2")));

@@ -3,24 +3,24 @@
 //! In goes the response of a transport, out comes a decoded value or the error that it stands for.
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, LOCATION};
-use http::{HeaderMap, StatusCode};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::core::Client;
-use super::error::{Error, Redirected};
+use super::error::Error;
+use super::exchange::Exchange;
+use super::redirect::{Redirected, Refusal};
+use super::secrets::Secrets;
 use super::service_error::ODataError;
+use super::transport::{TransportError, TransportErrorKind};
 use crate::json;
 
-/// Headers by which services tell the identifier of a request, the most telling first.
-const REQUEST_ID_HEADERS: [&str; 5] = [
-    "request-id",
-    "x-ms-request-id",
-    "x-request-id",
-    "x-ms-ags-diagnostic-id",
-    "client-request-id",
-];
+/// How much of a body an error keeps, in bytes.
+const EXCERPT: usize = 512;
+/// How much of it is searched for secrets, so that none is cut in half where the error's part ends.
+const SEARCHED: usize = 64 * 1024;
 
 /// A response with its whole body.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) exchange: Exchange,
+    pub(crate) secrets: Secrets,
 }
 
 impl Answer {
@@ -40,10 +42,20 @@ impl Answer {
     }
 
     pub(crate) fn request_id(&self) -> Option<String> {
-        REQUEST_ID_HEADERS
-            .iter()
-            .find_map(|name| self.header(name))
-            .map(str::to_owned)
+        self.exchange.request_id.clone()
+    }
+
+    /// The beginning of the body, without secrets of the request that it repeats.
+    pub(crate) fn excerpt(&self) -> String {
+        let searched = self.body.get(..SEARCHED).unwrap_or(&self.body);
+        let text = self
+            .secrets
+            .hide(String::from_utf8_lossy(searched).into_owned());
+        let mut end = text.len().min(EXCERPT);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.get(..end).unwrap_or_default().to_owned()
     }
 
     /// Whether the body is JSON by its content type; one without any may be.
@@ -56,21 +68,52 @@ impl Answer {
         matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
     }
 
-    /// This response, if it says that the request was done.
-    pub(crate) fn success(self) -> Result<Self, Error> {
-        if self.status.is_success() {
-            return Ok(self);
+    /// Whether this is a redirect, which 304 is not.
+    pub(crate) fn is_redirect(&self) -> bool {
+        self.status.is_redirection() && self.status != StatusCode::NOT_MODIFIED
+    }
+
+    /// This response, unless it is shorter than it says.
+    pub(crate) fn whole(self) -> Result<Self, Error> {
+        let encoded = self.headers.contains_key(CONTENT_ENCODING);
+        let bodiless = self.exchange.method == Method::HEAD
+            || self.status == StatusCode::NO_CONTENT
+            || self.status == StatusCode::NOT_MODIFIED;
+        let promised = self
+            .header(CONTENT_LENGTH.as_str())
+            .and_then(|text| text.parse::<usize>().ok())
+            .filter(|_| !encoded && !bodiless);
+        match promised {
+            Some(promised) if promised != self.body.len() => {
+                let message = format!("the body has {} of {promised} bytes", self.body.len());
+                let error = TransportError::new(TransportErrorKind::Body, message);
+                Err(Error::transport(error, &self.exchange))
+            }
+            _ => Ok(self),
         }
-        if self.status.is_redirection() {
-            return Err(Error::Redirected(Box::new(Redirected {
-                status: self.status,
-                location: self.header(LOCATION.as_str()).map(str::to_owned),
-            })));
+    }
+
+    /// The error that this response, which is no success, stands for.
+    pub(crate) fn failure(self) -> Error {
+        if self.status == StatusCode::NOT_MODIFIED {
+            return Error::NotModified {
+                exchange: Box::new(self.exchange),
+            };
         }
         if self.body.is_empty() || self.is_json() {
-            return Err(Error::Service(Box::new(ODataError::read(&self))));
+            return Error::Service(Box::new(ODataError::read(&self)));
         }
-        Err(Error::unexpected(&self))
+        Error::unexpected(&self)
+    }
+
+    /// The error that a redirect stands for that is not followed.
+    pub(crate) fn redirected(self, refusal: Refusal) -> Error {
+        Error::Redirected(Box::new(Redirected {
+            status: self.status,
+            location: self.header(LOCATION.as_str()).map(str::to_owned),
+            refusal,
+            exchange: self.exchange,
+        }))
     }
 
     /// The value in the body; none if the service returned no content.
@@ -94,8 +137,9 @@ impl Answer {
     where
         T: DeserializeOwned + Serialize,
     {
-        let status = self.status;
-        self.value(client)?.ok_or(Error::NoContent { status })
+        let (status, exchange) = (self.status, Box::new(self.exchange.clone()));
+        self.value(client)?
+            .ok_or(Error::NoContent { status, exchange })
     }
 
     /// The number in a plain text body (OData 4.01 Protocol, section 11.2.10).

@@ -4,17 +4,24 @@
 //! settings cannot work or would put a secret at risk.
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
-use super::core::{Client, OnProblem, Shared};
+use super::clock::{Clock, SystemClock};
+use super::core::{Client, Jitter, OnProblem, Shared};
 use super::error::Error;
-use super::http_transport::ReqwestTransport;
+use super::http_transport::{CONNECT_TIMEOUT, READ_TIMEOUT, ReqwestTransport};
 use super::key::KeyStyle;
 use super::link::Root;
+use super::redirect::RedirectPolicy;
+use super::retry::RetryPolicy;
 use super::settings;
+use super::throttle::Throttle;
+use super::timeout::Timeouts;
 use super::token::TokenProvider;
 use super::transport::Transport;
 use crate::json::Problem;
@@ -32,6 +39,15 @@ pub struct ClientBuilder<C = Client> {
     strict: bool,
     on_problem: Option<OnProblem>,
     max_body: usize,
+    max_pages: Option<usize>,
+    max_concurrent: Option<usize>,
+    retry: RetryPolicy,
+    redirects: RedirectPolicy,
+    timeouts: Timeouts,
+    connect_timeout: Duration,
+    read_timeout: Duration,
+    clock: Arc<dyn Clock>,
+    jitter: Jitter,
     marker: PhantomData<fn() -> C>,
 }
 
@@ -47,6 +63,15 @@ impl<C: From<Client>> ClientBuilder<C> {
             strict: false,
             on_problem: None,
             max_body: MAX_BODY,
+            max_pages: None,
+            max_concurrent: None,
+            retry: RetryPolicy::new(),
+            redirects: RedirectPolicy::new(),
+            timeouts: Timeouts::default(),
+            connect_timeout: CONNECT_TIMEOUT,
+            read_timeout: READ_TIMEOUT,
+            clock: Arc::new(SystemClock),
+            jitter: Arc::new(random),
             marker: PhantomData,
         }
     }
@@ -104,6 +129,73 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// The most pages that are read of one collection; without it, as many as there are. Links
+    /// that lead back to an earlier page are an error in any case.
+    pub fn max_pages(mut self, pages: usize) -> Self {
+        self.max_pages = Some(pages);
+        self
+    }
+
+    /// The most requests that are under way at a time; without it, as many as are sent.
+    pub fn max_concurrent(mut self, requests: usize) -> Self {
+        self.max_concurrent = Some(requests);
+        self
+    }
+
+    /// When requests are sent again; [`RetryPolicy::none`] turns that off.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Which redirects are followed; [`RedirectPolicy::none`] turns that off.
+    pub fn redirects(mut self, policy: RedirectPolicy) -> Self {
+        self.redirects = policy;
+        self
+    }
+
+    /// How long a connection may take to come about: 15 seconds unless told otherwise. Of no
+    /// effect on a [`transport`](Self::transport) that is given.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// How long the service may be silent while a response is awaited or arrives: 100 seconds
+    /// unless told otherwise. Of no effect on a [`transport`](Self::transport) that is given.
+    pub fn read_timeout(mut self, limit: Duration) -> Self {
+        self.read_timeout = limit;
+        self
+    }
+
+    /// How long a single try may take, from sending the request to the end of the response: 5
+    /// minutes unless told otherwise.
+    pub fn try_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.attempt = Some(limit);
+        self
+    }
+
+    /// How long a request may take as a whole, from when it is first sent: all tries, the waits
+    /// between them, and all pages, with what the caller does between them. Without it, there is
+    /// no such limit.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.total = Some(limit);
+        self
+    }
+
+    /// What tells the time and waits, in place of [`SystemClock`].
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// What chooses the part of a delay that is waited, from 0 up to 1, in place of a random
+    /// number.
+    pub fn jitter(mut self, choose: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.jitter = Arc::new(choose);
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -125,7 +217,11 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(ReqwestTransport::new().map_err(Error::Transport)?),
+            None => {
+                let transport =
+                    ReqwestTransport::with_timeouts(self.connect_timeout, self.read_timeout);
+                Arc::new(transport.map_err(Error::Transport)?)
+            }
         };
         Ok(C::from(Client::new(Shared {
             root,
@@ -136,8 +232,22 @@ impl<C: From<Client>> ClientBuilder<C> {
             strict: self.strict,
             on_problem: self.on_problem,
             max_body: self.max_body,
+            max_pages: self.max_pages,
+            retry: self.retry,
+            redirects: self.redirects,
+            timeouts: self.timeouts,
+            throttle: Throttle::new(self.max_concurrent),
+            clock: self.clock,
+            jitter: self.jitter,
         })))
     }
+}
+
+/// From the keys by which the standard library makes its hash maps unforeseeable.
+fn random() -> f64 {
+    let bits = RandomState::new().hash_one(0_u8) >> 11;
+    // 53 bits are what the fraction of a number holds.
+    bits as f64 / (1_u64 << 53) as f64
 }
 
 fn headers(given: &[(String, String)]) -> Result<HeaderMap, Error> {
@@ -177,6 +287,11 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("headers", &names)
             .field("strict", &self.strict)
             .field("max_body", &self.max_body)
+            .field("max_pages", &self.max_pages)
+            .field("max_concurrent", &self.max_concurrent)
+            .field("retry", &self.retry)
+            .field("redirects", &self.redirects)
+            .field("timeouts", &self.timeouts)
             .finish_non_exhaustive()
     }
 }

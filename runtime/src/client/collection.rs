@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 
 use http::Method;
 
+use super::answer::Answer;
 use super::capability::{Countable, Filterable, Insertable, Readable, Searchable, Unrestricted};
 use super::core::{Call, Content};
 use super::error::Error;
@@ -138,6 +139,11 @@ impl<E: Structured> Create<E> {
     ///
     /// If the request fails, or its response cannot be decoded.
     pub async fn optional(self) -> Result<Option<E::Instance>, Error> {
+        let client = self.path.client().clone();
+        self.send().await?.value(&client)
+    }
+
+    async fn send(self) -> Result<Answer, Error> {
         let client = self.path.client();
         let target = client.target(self.path.as_str(), self.settings.queries())?;
         let call = Call {
@@ -147,7 +153,7 @@ impl<E: Structured> Create<E> {
             content: Content::Json,
             body: Some(self.payload.into_body()?),
         };
-        client.send(call).await?.value(client)
+        client.send(call).await
     }
 }
 
@@ -157,8 +163,8 @@ impl<E: Structured + 'static> IntoFuture for Create<E> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let status = http::StatusCode::NO_CONTENT;
-            self.optional().await?.ok_or(Error::NoContent { status })
+            let client = self.path.client().clone();
+            self.send().await?.required_value(&client)
         })
     }
 }

@@ -1,24 +1,31 @@
-//! The client: what all requests to one service share, and how one is sent.
+//! The client: what all requests to one service share, and the headers that they have.
 //!
-//! In goes a [`Call`], out comes an [`Answer`]. The token is asked for last, and is only ever put
-//! on a request to a [`Target`], which lies at the client's own origin.
+//! In goes a [`Call`], which lacks only the token, out comes an [`Answer`]. What always holds: a
+//! request of the caller's can replace headers, but not add lines to them.
 
 use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, Request};
+use http::Method;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::answer::Answer;
+use super::clock::Clock;
 use super::error::Error;
 use super::key::KeyStyle;
 use super::link::{Root, Target};
 use super::path::ResourcePath;
+use super::redirect::RedirectPolicy;
+use super::retry::RetryPolicy;
+use super::send::Sending;
 use super::settings::Settings;
+use super::throttle::Throttle;
+use super::timeout::Timeouts;
 use super::token::TokenProvider;
-use super::transport::{BodyError, Transport};
+use super::trace;
+use super::transport::Transport;
 use crate::json::{self, Problem};
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
@@ -27,6 +34,9 @@ const UNKNOWN_ENUM_MEMBERS: &str = "include-unknown-enum-members";
 
 /// What is told of a value that is not of its declared type.
 pub(crate) type OnProblem = Arc<dyn Fn(&Problem) + Send + Sync>;
+
+/// Gives a random number from 0 up to 1.
+pub(crate) type Jitter = Arc<dyn Fn() -> f64 + Send + Sync>;
 
 /// A client of one OData service; clones share everything.
 #[derive(Clone)]
@@ -41,6 +51,13 @@ pub(crate) struct Shared {
     pub(crate) strict: bool,
     pub(crate) on_problem: Option<OnProblem>,
     pub(crate) max_body: usize,
+    pub(crate) max_pages: Option<usize>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) redirects: RedirectPolicy,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) throttle: Throttle,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) jitter: Jitter,
 }
 
 /// A request about to be sent.
@@ -94,29 +111,10 @@ impl Client {
 
     /// Sends the request; the answer says that it was done.
     pub(crate) async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
-        let mut headers = self.headers(&call)?;
-        if let Some(provider) = &self.0.token {
-            headers.insert(AUTHORIZATION, authorization(&**provider).await?);
-        }
-        let mut request = Request::new(call.body.unwrap_or_default());
-        *request.method_mut() = call.method;
-        *request.uri_mut() = call.target.uri().clone();
-        *request.headers_mut() = headers;
-        let response = self.0.transport.send(request).await;
-        let (head, body) = response.map_err(Error::Transport)?.into_parts();
-        let body = body
-            .collect(self.0.max_body)
-            .await
-            .map_err(|error| match error {
-                BodyError::Transport(error) => Error::Transport(error),
-                BodyError::TooLarge { limit } => Error::BodyTooLarge { limit },
-            })?;
-        let answer = Answer {
-            status: head.status,
-            headers: head.headers,
-            body,
-        };
-        answer.success()
+        let headers = self.headers(&call)?;
+        let sending = Sending::new(&self.0, call, headers);
+        let exchange = sending.exchange().clone();
+        trace::request(&exchange, sending.run()).await
     }
 
     fn headers(&self, call: &Call<'_>) -> Result<HeaderMap, Error> {
@@ -152,6 +150,10 @@ impl Client {
         Ok(headers)
     }
 
+    pub(crate) fn max_pages(&self) -> Option<usize> {
+        self.0.max_pages
+    }
+
     /// Tells of values that are not of their declared types, or makes them an error.
     pub(crate) fn inspect(&self, value: &impl Serialize) -> Result<(), Error> {
         if !self.0.strict && self.0.on_problem.is_none() {
@@ -166,14 +168,6 @@ impl Client {
         }
         Ok(())
     }
-}
-
-async fn authorization(provider: &dyn TokenProvider) -> Result<HeaderValue, Error> {
-    let token = provider.token().await.map_err(Error::Token)?;
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
-        .map_err(|_| Error::Token("the token holds characters that no header can hold".into()))?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 impl fmt::Debug for Client {

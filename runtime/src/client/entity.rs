@@ -151,6 +151,21 @@ impl<E: Structured, C, S: Shape> Get<E, C, S> {
         }
     }
 
+    /// Sends the request with the entity tag that the caller knows (`If-None-Match`; OData 4.01
+    /// Protocol, section 8.2.5); nothing if the entity still has it (304).
+    ///
+    /// # Errors
+    ///
+    /// As awaiting the request.
+    pub async fn if_changed(self, etag: &str) -> Result<Option<E::Instance>, Error> {
+        let client = self.path.client().clone();
+        match self.header("if-none-match", etag).send().await {
+            Ok(answer) => answer.required_value(&client).map(Some),
+            Err(Error::NotModified { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     async fn send(self) -> Result<Answer, Error> {
         let client = self.path.client();
         let pairs = self.options.pairs();

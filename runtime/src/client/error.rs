@@ -4,18 +4,18 @@
 //! only a short beginning.
 
 use std::error::Error as StdError;
-use std::fmt;
 
 use http::StatusCode;
 
 use super::answer::Answer;
+use super::exchange::{Exchange, GaveUp};
+use super::redirect::Redirected;
 use super::service_error::ODataError;
+use super::throttle::Throttled;
+use super::timeout::{TimedOut, TimeoutKind};
 use super::token::TokenError;
-use super::transport::TransportError;
+use super::transport::{TransportError, TransportErrorKind};
 use crate::json::{self, Problem};
-
-/// How much of a body an error keeps, in bytes.
-const PREFIX: usize = 512;
 
 /// Why a request failed.
 #[derive(Debug)]
@@ -31,7 +31,11 @@ pub enum Error {
     Transport(TransportError),
     /// The service answered with an error (OData 4.01 Protocol, section 9.4).
     Service(Box<ODataError>),
-    /// The service answered with a redirect, which is not followed.
+    /// The request took too long.
+    Timeout(Box<TimedOut>),
+    /// The request was not sent, for the service has asked for a longer wait than is allowed.
+    Throttled(Box<Throttled>),
+    /// The service answered with a redirect that is not followed.
     Redirected(Box<Redirected>),
     /// The response is not JSON; often it comes from a gateway and not from the service.
     UnexpectedContent(Box<Unexpected>),
@@ -40,6 +44,14 @@ pub enum Error {
     NoContent {
         /// The status of the response.
         status: StatusCode,
+        /// The request.
+        exchange: Box<Exchange>,
+    },
+    /// The resource is as the caller knows it (304): the answer to a header such as
+    /// `If-None-Match`.
+    NotModified {
+        /// The request.
+        exchange: Box<Exchange>,
     },
     /// The body of the request could not be written as JSON.
     Encode(json::Error),
@@ -58,22 +70,26 @@ pub enum Error {
     BodyTooLarge {
         /// The limit, in bytes.
         limit: usize,
+        /// The status of the response.
+        status: StatusCode,
+        /// The request.
+        exchange: Box<Exchange>,
+    },
+    /// The collection has more pages than the client allows.
+    TooManyPages {
+        /// The limit, in pages.
+        limit: usize,
+    },
+    /// The service returned page after page without items, each with a link to the next.
+    EmptyPages {
+        /// How many in a row.
+        count: usize,
     },
     /// The collection holds more items than the caller allows.
     TooManyItems {
         /// The limit, in items.
         limit: usize,
     },
-}
-
-/// A redirect that was not followed.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Redirected {
-    /// The status of the response.
-    pub status: StatusCode,
-    /// Where it pointed.
-    pub location: Option<String>,
 }
 
 /// A response that is not JSON.
@@ -88,6 +104,8 @@ pub struct Unexpected {
     pub request_id: Option<String>,
     /// The beginning of the body, at most 512 bytes of it.
     pub body_prefix: String,
+    /// The request.
+    pub exchange: Exchange,
 }
 
 /// A response that could not be decoded.
@@ -102,6 +120,8 @@ pub struct Undecodable {
     pub request_id: Option<String>,
     /// The beginning of the body, at most 512 bytes of it.
     pub body_prefix: String,
+    /// The request.
+    pub exchange: Exchange,
     /// What was wrong with it.
     pub source: json::Error,
 }
@@ -113,8 +133,39 @@ impl Error {
             Self::Service(error) => Some(error.status),
             Self::Redirected(error) => Some(error.status),
             Self::UnexpectedContent(error) => Some(error.status),
-            Self::NoContent { status } => Some(*status),
+            Self::NoContent { status, .. } | Self::BodyTooLarge { status, .. } => Some(*status),
+            Self::NotModified { .. } => Some(StatusCode::NOT_MODIFIED),
             Self::Decode(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// The request that failed, if it came to be one.
+    pub fn exchange(&self) -> Option<&Exchange> {
+        match self {
+            Self::Transport(error) => error.exchange(),
+            Self::Service(error) => Some(&error.exchange),
+            Self::Timeout(error) => Some(&error.exchange),
+            Self::Throttled(error) => Some(&error.exchange),
+            Self::Redirected(error) => Some(&error.exchange),
+            Self::UnexpectedContent(error) => Some(&error.exchange),
+            Self::Decode(error) => Some(&error.exchange),
+            Self::NoContent { exchange, .. }
+            | Self::NotModified { exchange }
+            | Self::BodyTooLarge { exchange, .. } => Some(exchange),
+            _ => None,
+        }
+    }
+
+    /// Which of the times allowed ran out, if that is why the request failed.
+    pub fn timed_out(&self) -> Option<TimeoutKind> {
+        match self {
+            Self::Timeout(error) => Some(error.kind),
+            Self::Transport(error) => match error.kind() {
+                TransportErrorKind::ConnectTimeout => Some(TimeoutKind::Connect),
+                TransportErrorKind::Timeout => Some(TimeoutKind::Silence),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -140,12 +191,30 @@ impl Error {
         self.status() == Some(StatusCode::PRECONDITION_FAILED)
     }
 
+    pub(super) fn transport(error: TransportError, exchange: &Exchange) -> Self {
+        Self::Transport(error.of(exchange.clone()))
+    }
+
+    /// The same error with the reason why there was no further try.
+    pub(super) fn given_up(mut self, reason: Option<GaveUp>) -> Self {
+        let exchange = match &mut self {
+            Self::Transport(error) => error.exchange_mut(),
+            Self::Timeout(error) => Some(&mut error.exchange),
+            _ => None,
+        };
+        if let Some(exchange) = exchange {
+            exchange.gave_up = reason;
+        }
+        self
+    }
+
     pub(super) fn unexpected(answer: &Answer) -> Self {
         Self::UnexpectedContent(Box::new(Unexpected {
             status: answer.status,
             content_type: answer.content_type().map(str::to_owned),
             request_id: answer.request_id(),
-            body_prefix: prefix(&answer.body),
+            body_prefix: answer.excerpt(),
+            exchange: answer.exchange.clone(),
         }))
     }
 
@@ -154,113 +223,10 @@ impl Error {
             status: answer.status,
             content_type: answer.content_type().map(str::to_owned),
             request_id: answer.request_id(),
-            body_prefix: prefix(&answer.body),
+            body_prefix: answer.excerpt(),
+            exchange: answer.exchange.clone(),
             source,
         }))
-    }
-}
-
-fn prefix(body: &[u8]) -> String {
-    let end = body.len().min(PREFIX);
-    String::from_utf8_lossy(&body[..end]).into_owned()
-}
-
-/// A text on one line, at most 300 characters of it.
-pub(super) struct OneLine<'a>(pub(super) &'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use fmt::Write;
-        for (index, character) in self.0.chars().enumerate() {
-            if index == 300 {
-                return formatter.write_char('…');
-            }
-            let hidden = character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
-            formatter.write_char(if hidden { ' ' } else { character })?;
-        }
-        Ok(())
-    }
-}
-
-/// ` (request …)`, if there is an identifier.
-pub(super) struct RequestId<'a>(pub(super) Option<&'a str>);
-
-impl fmt::Display for RequestId<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(id) => write!(formatter, " (request {})", OneLine(id)),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Builder(reason) => write!(f, "the client cannot be built: {}", OneLine(reason)),
-            Self::Request(reason) => write!(f, "the request cannot be sent: {}", OneLine(reason)),
-            Self::Token(error) => write!(f, "no token: {}", OneLine(&error.to_string())),
-            Self::Transport(error) => OneLine(&error.to_string()).fmt(f),
-            Self::Service(error) => error.fmt(f),
-            Self::Redirected(error) => error.fmt(f),
-            Self::UnexpectedContent(error) => error.fmt(f),
-            Self::NoContent { status } => write!(f, "the service returned no value ({status})"),
-            Self::Encode(error) => write!(f, "the request's body: {}", OneLine(&error.to_string())),
-            Self::Decode(error) => error.fmt(f),
-            Self::Malformed(problems) => {
-                write!(f, "{} malformed values in the response", problems.len())?;
-                match problems.first() {
-                    Some(first) => write!(f, ": {}", OneLine(&first.to_string())),
-                    None => Ok(()),
-                }
-            }
-            Self::UntrustedLink { origin } => write!(
-                f,
-                "the service returned a link to another origin: {}",
-                OneLine(origin)
-            ),
-            Self::LinkLoop => f.write_str("the service returned the link of an earlier page"),
-            Self::BodyTooLarge { limit } => {
-                write!(f, "the response is longer than {limit} bytes")
-            }
-            Self::TooManyItems { limit } => {
-                write!(f, "the collection holds more than {limit} items")
-            }
-        }
-    }
-}
-
-impl fmt::Display for Redirected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.location {
-            Some(location) => write!(f, "{}, not followed: {}", self.status, OneLine(location)),
-            None => write!(f, "{}, not followed", self.status),
-        }
-    }
-}
-
-impl fmt::Display for Unexpected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let content_type = self.content_type.as_deref().unwrap_or("no content type");
-        let (status, id) = (self.status, RequestId(self.request_id.as_deref()));
-        write!(
-            f,
-            "{status} with {} where JSON was expected{id}: {}",
-            OneLine(content_type),
-            OneLine(&self.body_prefix)
-        )
-    }
-}
-
-impl fmt::Display for Undecodable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (status, id) = (self.status, RequestId(self.request_id.as_deref()));
-        let source = self.source.to_string();
-        write!(
-            f,
-            "{status}, but the response cannot be decoded{id}: {}",
-            OneLine(&source)
-        )
     }
 }
 

@@ -13,9 +13,9 @@ use http_body::Body as _;
 use super::transport::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
 
 /// How long a connection may take to come about.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a service may stay silent while a response is awaited or arrives.
-const READ_TIMEOUT: Duration = Duration::from_secs(100);
+pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(100);
 
 /// Sends requests with HTTP/1.1 over TLS by rustls, checked against the certificates that the
 /// platform trusts. Redirects are not followed, a connection may take 15 seconds and a silence
@@ -25,7 +25,17 @@ const READ_TIMEOUT: Duration = Duration::from_secs(100);
 /// It runs on the Tokio runtime. URLs go through the parser of the `url` crate, which writes an
 /// apostrophe in a query as `%27`; every other character of a link stays as it is.
 #[derive(Clone)]
-pub struct ReqwestTransport(reqwest::Client);
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+    limits: Limits,
+}
+
+/// How long a connection may take to come about, and a service be silent.
+#[derive(Clone, Copy)]
+struct Limits {
+    connect: Duration,
+    silence: Duration,
+}
 
 impl ReqwestTransport {
     /// A transport with its own pool of connections; clones share it.
@@ -34,15 +44,26 @@ impl ReqwestTransport {
     ///
     /// If TLS cannot be set up, for instance because the platform has no trusted certificates.
     pub fn new() -> Result<Self, TransportError> {
-        reqwest::Client::builder()
+        Self::with_timeouts(CONNECT_TIMEOUT, READ_TIMEOUT)
+    }
+
+    /// The same with other limits: how long a connection may take to come about, and how long the
+    /// service may be silent.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_timeouts(connect: Duration, silence: Duration) -> Result<Self, TransportError> {
+        let limits = Limits { connect, silence };
+        let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(READ_TIMEOUT)
+            .connect_timeout(connect)
+            .read_timeout(silence)
             .build()
-            .map(Self)
-            .map_err(|error| failure(error, TransportErrorKind::Other))
+            .map_err(|error| limits.failure(error, TransportErrorKind::Other))?;
+        Ok(Self { client, limits })
     }
 }
 
@@ -59,32 +80,38 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request)
-                .map_err(|error| failure(error, TransportErrorKind::Other))?;
+                .map_err(|error| self.limits.failure(error, TransportErrorKind::Invalid))?;
             let response = self
-                .0
+                .client
                 .execute(request)
                 .await
-                .map_err(|error| failure(error, TransportErrorKind::Other))?;
+                .map_err(|error| self.limits.failure(error, TransportErrorKind::Other))?;
             let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
             Ok(http::Response::from_parts(
                 head,
-                Body::from_stream(Chunks(body)),
+                Body::from_stream(Chunks {
+                    body,
+                    limits: self.limits,
+                }),
             ))
         })
     }
 }
 
 /// The data frames of a body; trailers mean nothing here.
-struct Chunks(reqwest::Body);
+struct Chunks {
+    body: reqwest::Body,
+    limits: Limits,
+}
 
 impl Stream for Chunks {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(context)) {
+            return Poll::Ready(match ready!(Pin::new(&mut self.body).poll_frame(context)) {
                 None => None,
-                Some(Err(error)) => Some(Err(failure(error, TransportErrorKind::Body))),
+                Some(Err(error)) => Some(Err(self.limits.failure(error, TransportErrorKind::Body))),
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => Some(Ok(data)),
                     Err(_) => continue,
@@ -94,22 +121,37 @@ impl Stream for Chunks {
     }
 }
 
-/// The failure without the URL, whose query may hold what is not for logs.
-fn failure(error: reqwest::Error, otherwise: TransportErrorKind) -> TransportError {
-    let error = error.without_url();
-    let kind = if error.is_timeout() {
-        TransportErrorKind::Timeout
-    } else if error.is_connect() {
-        TransportErrorKind::Connect
-    } else {
-        otherwise
-    };
-    let mut message = error.to_string();
+impl Limits {
+    /// The failure without the URL, whose query may hold what is not for logs.
+    fn failure(self, error: reqwest::Error, otherwise: TransportErrorKind) -> TransportError {
+        let error = error.without_url();
+        let (kind, message) = match (error.is_connect(), error.is_timeout()) {
+            (true, true) => {
+                let message = format!("no connection within {:?}", self.connect);
+                (TransportErrorKind::ConnectTimeout, message)
+            }
+            (false, true) => {
+                let message = format!("the service was silent for more than {:?}", self.silence);
+                (TransportErrorKind::Timeout, message)
+            }
+            (true, false) => (TransportErrorKind::Connect, causes(&error)),
+            (false, false) if error.is_builder() => (TransportErrorKind::Invalid, causes(&error)),
+            (false, false) => (otherwise, causes(&error)),
+        };
+        TransportError::new(kind, message).with_source(error)
+    }
+}
+
+/// The texts of an error and its causes, each once.
+fn causes(error: &reqwest::Error) -> String {
+    let mut texts = vec![error.to_string()];
     let mut cause = error.source();
     while let Some(inner) = cause {
-        message.push_str(": ");
-        message.push_str(&inner.to_string());
+        let text = inner.to_string();
+        if texts.last() != Some(&text) {
+            texts.push(text);
+        }
         cause = inner.source();
     }
-    TransportError::new(kind, message).with_source(error)
+    texts.join(": ")
 }

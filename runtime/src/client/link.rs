@@ -52,7 +52,7 @@ fn push_value(text: &mut String, value: &str) {
 }
 
 /// A URL at the origin of the root.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Target {
     uri: Uri,
     url: Url,
@@ -61,6 +61,11 @@ pub(crate) struct Target {
 impl Target {
     pub(crate) fn uri(&self) -> &Uri {
         &self.uri
+    }
+
+    /// The path, percent-encoded.
+    pub(crate) fn path(&self) -> &str {
+        self.url.path()
     }
 
     /// The text by which two targets are known to be the same.

@@ -4,6 +4,8 @@
 //! [`EntityRequest`] and [`CollectionRequest`] values, which name a resource and what the service
 //! allows on it ([`Readable`] and its siblings); their methods give requests that are sent when
 //! awaited. [`Transport`] does the HTTP, [`TokenProvider`] the authorization.
+//! [`RetryPolicy`] says when a request is sent again, [`RedirectPolicy`] where it may be sent on to,
+//! [`Clock`] waits in between; an [`Error`] tells the [`Exchange`] that failed and its tries.
 //!
 //! What always holds:
 //!
@@ -11,16 +13,26 @@
 //!   includes the links that a service returns;
 //! - secrets appear in no `Debug` or `Display` output;
 //! - no value given by the caller can change a URL or a header beyond the place it is put;
-//! - redirects are not followed, and nothing is retried;
+//! - a request that may have been carried out is sent again only if that does no harm, and waits
+//!   as long as the service asks, or not at all;
+//! - redirects are followed only within that origin;
 //! - dropping a future or a stream stops its request and nothing else.
 
 mod answer;
+#[cfg(feature = "azure")]
+mod azure;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
+mod cached_token;
 mod capability;
+mod clock;
 mod collection;
 mod core;
 mod entity;
 mod error;
+mod error_text;
+mod exchange;
 mod http_transport;
 mod key;
 mod link;
@@ -29,32 +41,56 @@ mod macros;
 mod paging;
 mod path;
 mod payload;
+mod redirect;
+mod retry;
+mod retry_after;
+mod secrets;
+mod send;
 mod service_error;
 mod settings;
 mod shape;
 pub mod testing;
+mod throttle;
+mod timeout;
 mod token;
+#[cfg(feature = "tower")]
+mod tower;
+mod trace;
 mod transport;
+mod virtual_clock;
 
 /// The `http` crate, whose types stand in public signatures here.
 pub use http;
 
+#[cfg(feature = "azure")]
+pub use azure::AzureToken;
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use builder::ClientBuilder;
+pub use cached_token::CachedToken;
 pub use capability::{
     Countable, Deletable, Expandable, Filterable, Insertable, ReadOnly, Readable, ReadableByKey,
     Searchable, Selectable, SkipSupported, Sortable, TopSupported, Unrestricted, Updatable,
 };
+pub use clock::{Clock, SystemClock};
 pub use collection::{CollectionRequest, Count, Create};
 pub use core::Client;
 pub use entity::{Delete, EntityRequest, Get, Update};
-pub use error::{Error, Redirected, Undecodable, Unexpected};
+pub use error::{Error, Undecodable, Unexpected};
+pub use exchange::{Exchange, GaveUp};
 pub use http_transport::ReqwestTransport;
 pub use key::{KeyStyle, KeyValue};
 pub use list::List;
 pub use paging::{Items, Pages};
 pub use path::ResourcePath;
 pub use payload::Payload;
+pub use redirect::{RedirectPolicy, Redirected, Refusal};
+pub use retry::RetryPolicy;
 pub use service_error::{ErrorDetail, ODataError};
 pub use shape::{Narrowed, Shape, Transformed, Whole};
+pub use throttle::Throttled;
+pub use timeout::{TimedOut, TimeoutKind};
 pub use token::{AccessToken, TokenError, TokenProvider};
+#[cfg(feature = "tower")]
+pub use tower::{TowerTransport, TransportService};
 pub use transport::{Body, BodyError, BoxFuture, Transport, TransportError, TransportErrorKind};

@@ -24,6 +24,10 @@ use super::transport::BoxFuture;
 use crate::json::Page;
 use crate::model::Structured;
 
+/// How many pages in a row may hold nothing. A service may filter after it has cut a collection
+/// into pages, so that some stay empty; a service that sends only those never comes to an end.
+const MAX_EMPTY: usize = 1000;
+
 /// The pages of a collection, as a [`Stream`] and by [`Pages::try_next`].
 pub struct Pages<E: Structured> {
     client: Client,
@@ -32,6 +36,8 @@ pub struct Pages<E: Structured> {
     next: Option<Result<Target, Error>>,
     pending: Option<Pending<E>>,
     seen: HashSet<String>,
+    /// How many pages in a row were empty.
+    empty: usize,
 }
 
 type Read<E> = Result<Page<<E as Structured>::Instance>, Error>;
@@ -50,6 +56,7 @@ impl<E: Structured> Pages<E> {
             next: Some(first),
             pending: None,
             seen: HashSet::new(),
+            empty: 0,
         }
     }
 
@@ -61,7 +68,9 @@ impl<E: Structured> Pages<E> {
     ///
     /// If the request fails, its response cannot be decoded, or the previous page's next link
     /// leads to another origin ([`Error::UntrustedLink`]) or to an earlier page
-    /// ([`Error::LinkLoop`]). The stream ends after an error.
+    /// ([`Error::LinkLoop`]), or there are more pages than the client allows
+    /// ([`Error::TooManyPages`]) or 1,000 without items in a row ([`Error::EmptyPages`]). The stream
+    /// ends after an error.
     pub async fn try_next(&mut self) -> Result<Option<Page<E::Instance>>, Error>
     where
         E: 'static,
@@ -99,6 +108,16 @@ impl<E: Structured> Pages<E> {
             if !self.seen.insert(target.as_str().to_owned()) {
                 return Poll::Ready(Some(Err(Error::LinkLoop)));
             }
+            if let Some(limit) = self
+                .client
+                .max_pages()
+                .filter(|limit| self.seen.len() > *limit)
+            {
+                return Poll::Ready(Some(Err(Error::TooManyPages { limit })));
+            }
+            if self.empty >= MAX_EMPTY {
+                return Poll::Ready(Some(Err(Error::EmptyPages { count: self.empty })));
+            }
             let (client, settings) = (self.client.clone(), Arc::clone(&self.settings));
             self.pending = Some(Pending {
                 future: Box::pin(read::<E>(client, settings, target.clone())),
@@ -110,6 +129,11 @@ impl<E: Structured> Pages<E> {
         };
         let result = ready!(pending.future.as_mut().poll(context));
         if let (Ok(page), Some(done)) = (&result, &self.pending) {
+            self.empty = if page.value.is_empty() {
+                self.empty + 1
+            } else {
+                0
+            };
             let link = page.next_link.as_deref();
             self.next = link.map(|link| self.client.link(link, &done.target));
         }

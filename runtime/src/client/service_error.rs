@@ -11,7 +11,9 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
-use super::error::{OneLine, RequestId};
+use super::error_text::{OneLine, RequestId};
+use super::exchange::Exchange;
+use super::secrets::Secrets;
 use crate::json::RawJson;
 
 /// How much of the body of an error response is kept, in bytes.
@@ -41,6 +43,8 @@ pub struct ODataError {
     pub retry_after: Option<String>,
     /// The body as it came, at most 64 KiB of it.
     pub body: Bytes,
+    /// The request.
+    pub exchange: Exchange,
 }
 
 /// One of several errors behind an [`ODataError`].
@@ -68,32 +72,39 @@ impl ODataError {
         let inner = ["innererror", "innerError"]
             .iter()
             .find_map(|name| error.get(*name));
+        let told = |object, name| told(object, name, &answer.secrets);
         Self {
             status: answer.status,
-            code: text(error, "code"),
-            message: text(error, "message"),
-            target: text(error, "target"),
-            details: details(error),
+            code: told(error, "code"),
+            message: told(error, "message"),
+            target: told(error, "target"),
+            details: details(error, &answer.secrets),
             inner_error: inner.cloned().map(RawJson::from),
             request_id: answer.request_id().or_else(|| inner_request_id(inner)),
             retry_after: answer.header("retry-after").map(str::to_owned),
             body: answer.body.slice(..answer.body.len().min(RAW_LIMIT)),
+            exchange: answer.exchange.clone(),
         }
     }
 }
 
-fn details(error: &Map<String, Value>) -> Vec<ErrorDetail> {
+fn details(error: &Map<String, Value>, secrets: &Secrets) -> Vec<ErrorDetail> {
     let items = error.get("details").and_then(Value::as_array);
     items
         .into_iter()
         .flatten()
         .filter_map(Value::as_object)
         .map(|detail| ErrorDetail {
-            code: text(detail, "code"),
-            message: text(detail, "message"),
-            target: text(detail, "target"),
+            code: told(detail, "code", secrets),
+            message: told(detail, "message", secrets),
+            target: told(detail, "target", secrets),
         })
         .collect()
+}
+
+/// A text that people will see, without secrets of the request that it repeats.
+fn told(object: &Map<String, Value>, name: &str, secrets: &Secrets) -> Option<String> {
+    text(object, name).map(|text| secrets.hide(text))
 }
 
 /// A text; a number or the like as its JSON, because services do not keep to the type of `code`.
@@ -140,6 +151,7 @@ impl fmt::Debug for ODataError {
             .field("details", &self.details)
             .field("request_id", &self.request_id)
             .field("retry_after", &self.retry_after)
+            .field("exchange", &self.exchange)
             .finish_non_exhaustive()
     }
 }

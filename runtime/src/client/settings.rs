@@ -1,18 +1,30 @@
-//! What every kind of request can be given besides its own options: headers, preferences and
-//! custom query options.
+//! What every kind of request can be given besides its own options: headers, preferences, custom
+//! query options, times and tries. Their values show in no `Debug` output.
+
+use std::fmt;
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
+use super::clock::Clock;
 use super::error::Error;
+use super::retry::RetryPolicy;
+use super::timeout::{Deadline, TimeoutKind};
 
 /// Headers, preferences and custom query options of one request. A value that HTTP does not allow
 /// is reported when the request is sent.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Settings {
     headers: HeaderMap,
     prefer: Vec<String>,
     query: Vec<(String, String)>,
     problem: Option<String>,
+    retry: Option<RetryPolicy>,
+    try_timeout: Option<Duration>,
+    timeout: Option<Duration>,
+    /// When the whole request must be done, from the moment at which it was first sent.
+    deadline: OnceLock<Option<Deadline>>,
 }
 
 impl Settings {
@@ -33,6 +45,34 @@ impl Settings {
         self.query.push((name.into(), value.into()));
     }
 
+    pub(crate) fn set_retry(&mut self, policy: RetryPolicy) {
+        self.retry = Some(policy);
+    }
+
+    pub(crate) fn set_try_timeout(&mut self, limit: Duration) {
+        self.try_timeout = Some(limit);
+    }
+
+    pub(crate) fn set_timeout(&mut self, limit: Duration) {
+        self.timeout = Some(limit);
+    }
+
+    pub(crate) fn retry(&self) -> Option<&RetryPolicy> {
+        self.retry.as_ref()
+    }
+
+    pub(crate) fn try_timeout(&self) -> Option<Duration> {
+        self.try_timeout
+    }
+
+    /// When the whole request must be done. The first call starts the time, those for further
+    /// pages share it.
+    pub(crate) fn deadline(&self, clock: &dyn Clock, limit: Option<Duration>) -> Option<Deadline> {
+        let limit = self.timeout.or(limit);
+        let start = || Deadline::after(clock.now(), limit, TimeoutKind::Total);
+        *self.deadline.get_or_init(start)
+    }
+
     pub(crate) fn queries(&self) -> impl Iterator<Item = (&str, &str)> {
         self.query
             .iter()
@@ -49,6 +89,19 @@ impl Settings {
             Some(problem) => Err(Error::Request(problem.clone())),
             None => Ok(&self.headers),
         }
+    }
+}
+
+impl fmt::Debug for Settings {
+    /// Names only: values of headers and of custom query options may be secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        let query: Vec<&str> = self.queries().map(|(name, _)| name).collect();
+        formatter
+            .debug_struct("Settings")
+            .field("headers", &headers)
+            .field("query", &query)
+            .finish_non_exhaustive()
     }
 }
 
@@ -82,6 +135,26 @@ macro_rules! common_methods {
         /// value are percent-encoded when the request is sent.
         pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.settings.query(name, value);
+            self
+        }
+
+        /// When this request is sent again, in place of what the client was told;
+        /// [`RetryPolicy::none`](crate::client::RetryPolicy::none) is the way to send it once.
+        pub fn retry(mut self, policy: $crate::client::RetryPolicy) -> Self {
+            self.settings.set_retry(policy);
+            self
+        }
+
+        /// How long a single try may take, from sending the request to the end of the response.
+        pub fn try_timeout(mut self, limit: ::std::time::Duration) -> Self {
+            self.settings.set_try_timeout(limit);
+            self
+        }
+
+        /// How long the whole may take, from when it is first sent: all tries, the waits between
+        /// them, and all pages.
+        pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
+            self.settings.set_timeout(limit);
             self
         }
     };

@@ -7,34 +7,53 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::transport::BoxFuture;
 
 /// A bearer token (RFC 6750). It is itself a provider that always gives the same token.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AccessToken(String);
+pub struct AccessToken {
+    secret: String,
+    end: Option<SystemTime>,
+}
 
 impl AccessToken {
     /// The token with this text, without `Bearer` before it.
     pub fn new(secret: impl Into<String>) -> Self {
-        Self(secret.into())
+        Self {
+            secret: secret.into(),
+            end: None,
+        }
+    }
+
+    /// The same token with the time at which it ends, which
+    /// [`CachedToken`](super::CachedToken) goes by.
+    pub fn expires_at(mut self, end: SystemTime) -> Self {
+        self.end = Some(end);
+        self
     }
 
     /// The text of the token.
     pub fn secret(&self) -> &str {
-        &self.0
+        &self.secret
+    }
+
+    /// The time at which the token ends, if it is known.
+    pub fn end(&self) -> Option<SystemTime> {
+        self.end
     }
 }
 
 impl From<String> for AccessToken {
     fn from(secret: String) -> Self {
-        Self(secret)
+        Self::new(secret)
     }
 }
 
 impl From<&str> for AccessToken {
     fn from(secret: &str) -> Self {
-        Self(secret.to_owned())
+        Self::new(secret)
     }
 }
 
@@ -44,8 +63,8 @@ impl fmt::Debug for AccessToken {
     }
 }
 
-/// Gives the token for each request. A provider keeps a token and renews it in time; the client
-/// asks before every request.
+/// Gives the token for each request. The client asks before every try; a provider for which that is
+/// too often stands behind a [`CachedToken`](super::CachedToken).
 ///
 /// Implemented for a fixed token ([`AccessToken`], [`String`] and `&'static str`), and for
 /// closures that return a future:
@@ -64,6 +83,13 @@ impl fmt::Debug for AccessToken {
 pub trait TokenProvider: Send + Sync {
     /// The token for a request that is sent now.
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>>;
+
+    /// Called when the service did not accept this token (401): whether the provider had kept it
+    /// and will now give another, with which the request is then sent once more.
+    fn renew<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+        let _ = rejected;
+        Box::pin(std::future::ready(Ok(false)))
+    }
 }
 
 impl TokenProvider for AccessToken {
@@ -87,6 +113,10 @@ impl TokenProvider for &'static str {
 impl<T: TokenProvider + ?Sized> TokenProvider for Arc<T> {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         (**self).token()
+    }
+
+    fn renew<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+        (**self).renew(rejected)
     }
 }
 

@@ -12,6 +12,9 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+use super::exchange::Exchange;
+use super::secrets::Secrets;
+
 /// A future that owns its state and can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -68,6 +71,19 @@ impl Body {
             whole.extend_from_slice(&chunk);
         }
         Ok(all.map_or(first, BytesMut::freeze))
+    }
+
+    /// As much of the body as `limit` allows, and whether that is all of it.
+    pub(super) async fn beginning(mut self, limit: usize) -> Result<(Bytes, bool), TransportError> {
+        let mut all = BytesMut::new();
+        while let Some(chunk) = self.next().await? {
+            let room = limit - all.len();
+            all.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+            if chunk.len() > room {
+                return Ok((all.freeze(), false));
+            }
+        }
+        Ok((all.freeze(), true))
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
@@ -151,10 +167,14 @@ impl StdError for BodyError {
 pub enum TransportErrorKind {
     /// No connection came about; the service has not seen the request.
     Connect,
-    /// The time allowed ran out.
+    /// No connection came about in the time allowed; the service has not seen the request.
+    ConnectTimeout,
+    /// The service was silent for longer than allowed.
     Timeout,
     /// The connection failed while the response arrived.
     Body,
+    /// The transport cannot send such a request, however often it is tried.
+    Invalid,
     /// Anything else.
     Other,
 }
@@ -165,6 +185,7 @@ pub struct TransportError {
     kind: TransportErrorKind,
     message: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    exchange: Option<Box<Exchange>>,
 }
 
 impl TransportError {
@@ -174,6 +195,7 @@ impl TransportError {
             kind,
             message: message.into(),
             source: None,
+            exchange: None,
         }
     }
 
@@ -181,6 +203,30 @@ impl TransportError {
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// The request, once the client has seen the failure.
+    pub fn exchange(&self) -> Option<&Exchange> {
+        self.exchange.as_deref()
+    }
+
+    /// The same failure without secrets of the request in its message. Its source, which may name
+    /// them, too, goes with them.
+    pub(super) fn without(mut self, secrets: &Secrets) -> Self {
+        let message = secrets.hide(self.message.clone());
+        if message != self.message {
+            (self.message, self.source) = (message, None);
+        }
+        self
+    }
+
+    pub(super) fn of(mut self, exchange: Exchange) -> Self {
+        self.exchange = Some(Box::new(exchange));
+        self
+    }
+
+    pub(super) fn exchange_mut(&mut self) -> Option<&mut Exchange> {
+        self.exchange.as_deref_mut()
     }
 
     /// What kind of failure this is.

@@ -3,7 +3,7 @@
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
 use odata_runtime::client::testing::MockTransport;
-use odata_runtime::client::{ClientBuilder, KeyValue};
+use odata_runtime::client::{ClientBuilder, KeyValue, RetryPolicy};
 use odata_runtime::json::{self, Reader, Writer};
 use odata_runtime::model::{
     Additional, DerivedFrom, Enumeration, FlagSet, Flags, Polymorphic, Structured,
@@ -270,7 +270,7 @@ impl Service {
     }
 }
 
-/// A client over scripted answers.
+/// A client over scripted answers that sends nothing twice.
 pub fn scripted() -> (MockTransport, Service) {
     scripted_with(|builder| builder)
 }
@@ -279,7 +279,9 @@ pub fn scripted_with(
     change: impl FnOnce(ClientBuilder<Service>) -> ClientBuilder<Service>,
 ) -> (MockTransport, Service) {
     let transport = MockTransport::new();
-    let builder = Service::builder().transport(transport.clone());
+    let builder = Service::builder()
+        .transport(transport.clone())
+        .retry(RetryPolicy::none());
     (transport, change(builder).build().unwrap())
 }
 

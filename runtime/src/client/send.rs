@@ -1,0 +1,295 @@
+//! Sending a request: as many tries as its policy and its time allow.
+//!
+//! In goes a [`Call`], out comes the [`Answer`] that says it was done, or the last failure with
+//! how often it was tried. What always holds: the token is asked for last and put only on requests
+//! to a [`Target`], which lies at the client's own origin; a future that is dropped gives back its
+//! permit and its connection.
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
+use http::{Request, StatusCode};
+
+use super::answer::Answer;
+use super::core::{Call, Shared};
+use super::error::Error;
+use super::exchange::{Exchange, GaveUp};
+use super::link::Target;
+use super::redirect::Refusal;
+use super::retry::{Failure, Repeatable, RetryPolicy, Verdict};
+use super::retry_after::retry_after;
+use super::secrets::Secrets;
+use super::throttle::{Throttled, TooLate};
+use super::timeout::{Deadline, TimedOut, TimeoutKind};
+use super::token::AccessToken;
+use super::trace;
+use super::transport::{BodyError, TransportError, TransportErrorKind};
+
+/// How much of the body of a response that is no success is read, in bytes.
+const ERROR_BODY: usize = 1024 * 1024;
+
+/// A request on its way.
+pub(crate) struct Sending<'a> {
+    shared: &'a Shared,
+    call: Call<'a>,
+    headers: HeaderMap,
+    target: Target,
+    policy: &'a RetryPolicy,
+    deadline: Option<Deadline>,
+    exchange: Exchange,
+    /// How many tries failed; redirects and renewed tokens do not count.
+    failed: u32,
+    redirects: u32,
+    token: Option<AccessToken>,
+    renewed: bool,
+}
+
+/// What follows a response or a failure to get one: the end, or another try, perhaps after a wait.
+type Next = ControlFlow<Answer, Option<Duration>>;
+
+impl<'a> Sending<'a> {
+    pub(crate) fn new(shared: &'a Shared, call: Call<'a>, headers: HeaderMap) -> Self {
+        let settings = call.settings;
+        Self {
+            shared,
+            headers,
+            target: call.target.clone(),
+            policy: settings.retry().unwrap_or(&shared.retry),
+            deadline: settings.deadline(&*shared.clock, shared.timeouts.total),
+            exchange: Exchange::new(call.method.clone(), call.target.path()),
+            failed: 0,
+            redirects: 0,
+            token: None,
+            renewed: false,
+            call,
+        }
+    }
+
+    pub(crate) fn exchange(&self) -> &Exchange {
+        &self.exchange
+    }
+
+    pub(crate) async fn run(mut self) -> Result<Answer, Error> {
+        loop {
+            self.turn().await?;
+            let result = self.attempt().await;
+            trace::tried(&self.exchange);
+            let wait = match self.next(result).await? {
+                Next::Break(answer) => return Ok(answer),
+                Next::Continue(wait) => wait,
+            };
+            let clock = &*self.shared.clock;
+            if let Some(wait) = wait {
+                trace::again(&self.exchange, wait);
+            }
+            if let Some(moment) = wait.and_then(|wait| clock.now().checked_add(wait)) {
+                clock.sleep_until(moment).await;
+            }
+        }
+    }
+
+    /// Waits while the service has asked the client to.
+    async fn turn(&self) -> Result<(), Error> {
+        if !self.policy.is_on() {
+            return Ok(());
+        }
+        let longest = self.policy.longest_wait();
+        let throttle = &self.shared.throttle;
+        let turn = throttle.wait(&*self.shared.clock, longest, self.deadline);
+        turn.await.map_err(|late| match late {
+            TooLate::Wait(wait) => Error::Throttled(Box::new(Throttled {
+                wait,
+                allowed: longest,
+                exchange: self.exchange.clone(),
+            })),
+            TooLate::Deadline(deadline) => self.late(deadline),
+        })
+    }
+
+    /// One try: its response, whatever the status.
+    async fn attempt(&mut self) -> Result<Answer, Error> {
+        let request = self.request().await?;
+        let shared = self.shared;
+        let clock = &*shared.clock;
+        let permit = Deadline::keep(self.deadline, clock, shared.throttle.permit());
+        let permit = permit.await.map_err(|deadline| self.late(deadline))?;
+        self.exchange.begin();
+        let limit = self.call.settings.try_timeout();
+        let limit = limit.or(self.shared.timeouts.attempt);
+        let end = Deadline::after(clock.now(), limit, TimeoutKind::Try);
+        let end = Deadline::earlier(self.deadline, end);
+        let result = Deadline::keep(end, clock, self.round_trip(request)).await;
+        drop(permit);
+        result.unwrap_or_else(|deadline| Err(self.late(deadline)))
+    }
+
+    async fn request(&mut self) -> Result<Request<Bytes>, Error> {
+        let mut request = Request::new(self.call.body.clone().unwrap_or_default());
+        *request.method_mut() = self.call.method.clone();
+        *request.uri_mut() = self.target.uri().clone();
+        *request.headers_mut() = self.headers.clone();
+        if let Some(provider) = &self.shared.token {
+            let clock = &*self.shared.clock;
+            let token = Deadline::keep(self.deadline, clock, provider.token()).await;
+            let token = token.map_err(|deadline| self.late(deadline))?;
+            let token = token.map_err(Error::Token)?;
+            let headers = request.headers_mut();
+            headers.insert(AUTHORIZATION, authorization(&token)?);
+            self.token = Some(token);
+        }
+        Ok(request)
+    }
+
+    async fn round_trip(&mut self, request: Request<Bytes>) -> Result<Answer, Error> {
+        let secrets = Secrets::of(request.headers(), self.call.settings);
+        let response = self.shared.transport.send(request).await;
+        let response = response.map_err(|error| self.broken(error, &secrets))?;
+        let (head, body) = response.into_parts();
+        self.exchange.answered(head.status, &head.headers);
+        let limit = self.shared.max_body;
+        let (body, whole) = if head.status.is_success() {
+            let body = body.collect(limit).await.map_err(|error| match error {
+                BodyError::Transport(error) => self.broken(error, &secrets),
+                BodyError::TooLarge { limit } => Error::BodyTooLarge {
+                    limit,
+                    status: head.status,
+                    exchange: Box::new(self.exchange.clone()),
+                },
+            })?;
+            (body, true)
+        } else {
+            let body = body.beginning(limit.min(ERROR_BODY)).await;
+            body.map_err(|error| self.broken(error, &secrets))?
+        };
+        let answer = Answer {
+            status: head.status,
+            headers: head.headers,
+            body,
+            exchange: self.exchange.clone(),
+            secrets,
+        };
+        if whole { answer.whole() } else { Ok(answer) }
+    }
+
+    fn broken(&self, error: TransportError, secrets: &Secrets) -> Error {
+        Error::transport(error.without(secrets), &self.exchange)
+    }
+
+    async fn next(&mut self, result: Result<Answer, Error>) -> Result<Next, Error> {
+        let result = match result {
+            Ok(answer) if answer.status.is_success() => return Ok(Next::Break(answer)),
+            Ok(answer) if answer.status == StatusCode::UNAUTHORIZED && !self.renewed => {
+                self.renewed = true;
+                if self.renew().await? {
+                    return Ok(Next::Continue(None));
+                }
+                Ok(answer)
+            }
+            Ok(answer) if answer.is_redirect() => return self.redirect(answer),
+            other => other,
+        };
+        self.failed = self.failed.saturating_add(1);
+        let failure = self.failure(&result);
+        let request = Repeatable::of(&self.call.method, &self.headers);
+        let fraction = (self.shared.jitter)();
+        let reason = match self.policy.verdict(request, failure, self.failed, fraction) {
+            Verdict::Wait(wait) if self.has_time_for(wait) => {
+                return Ok(Next::Continue(Some(wait)));
+            }
+            Verdict::Wait(wait) => Some(GaveUp::Deadline { wait }),
+            Verdict::Stop(reason) => reason,
+        };
+        match result {
+            Ok(mut answer) => {
+                answer.exchange.gave_up = reason;
+                Err(answer.failure())
+            }
+            Err(error) => Err(error.given_up(reason)),
+        }
+    }
+
+    fn failure(&self, result: &Result<Answer, Error>) -> Failure {
+        match result {
+            Ok(answer) => {
+                let clock = &*self.shared.clock;
+                let asked = retry_after(&answer.headers, clock.date());
+                let refused = matches!(answer.status.as_u16(), 429 | 503);
+                if let Some(asked) = asked.filter(|_| refused) {
+                    // A service that asks for ever does not lock its clients up for ever.
+                    let wait = asked.min(self.policy.longest_wait());
+                    if let Some(until) = clock.now().checked_add(wait) {
+                        self.shared.throttle.pause(until);
+                    }
+                }
+                Failure::Status(answer.status, asked)
+            }
+            Err(Error::Transport(error)) => match error.kind() {
+                TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => {
+                    Failure::NotConnected
+                }
+                TransportErrorKind::Invalid => Failure::Final,
+                _ => Failure::Interrupted,
+            },
+            Err(Error::Timeout(error)) if error.kind == TimeoutKind::Try => Failure::Interrupted,
+            Err(_) => Failure::Final,
+        }
+    }
+
+    fn has_time_for(&self, wait: Duration) -> bool {
+        let Some(moment) = self.shared.clock.now().checked_add(wait) else {
+            return false;
+        };
+        self.deadline
+            .is_none_or(|deadline| moment < deadline.moment)
+    }
+
+    /// Asks for a token in place of one that the service did not accept; whether there is one.
+    async fn renew(&mut self) -> Result<bool, Error> {
+        let (Some(provider), Some(rejected)) = (&self.shared.token, &self.token) else {
+            return Ok(false);
+        };
+        let renewal = provider.renew(rejected);
+        let renewed = Deadline::keep(self.deadline, &*self.shared.clock, renewal).await;
+        let renewed = renewed.map_err(|deadline| self.late(deadline))?;
+        renewed.map_err(Error::Token)
+    }
+
+    /// Goes where the response points, if that is allowed.
+    fn redirect(&mut self, answer: Answer) -> Result<Next, Error> {
+        let policy = &self.shared.redirects;
+        let location = answer.header(LOCATION.as_str());
+        let refusal = policy.refusal(&self.call.method, answer.status, self.redirects);
+        let target = location
+            .ok_or(Refusal::NoLocation)
+            .and_then(|location| {
+                let target = self.shared.root.link(location, &self.target);
+                target.map_err(|_| Refusal::Origin)
+            })
+            .and_then(|target| refusal.map_or(Ok(target), Err));
+        match target {
+            Ok(target) => {
+                self.redirects += 1;
+                self.target = target;
+                Ok(Next::Continue(None))
+            }
+            Err(refusal) => Err(answer.redirected(refusal)),
+        }
+    }
+
+    fn late(&self, deadline: Deadline) -> Error {
+        Error::Timeout(Box::new(TimedOut {
+            kind: deadline.kind,
+            limit: deadline.limit,
+            exchange: self.exchange.clone(),
+        }))
+    }
+}
+
+fn authorization(token: &AccessToken) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
+        .map_err(|_| Error::Token("the token holds characters that no header can hold".into()))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

@@ -1,0 +1,98 @@
+//! Transports made of `tower` services, and services made of transports.
+//!
+//! In goes a service, with whatever layers it has, out comes a [`Transport`]; and the other way
+//! round, so that layers can be put around any transport.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tower_service::Service;
+
+use super::transport::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
+
+/// A service as a transport. Each request has its own clone of the service.
+///
+/// The service keeps to what [`Transport`] asks for: it sends a request as it is, once, and follows
+/// no redirects. A [`TransportError`] of an inner service keeps its kind; of any other error it is
+/// assumed that the service may have seen the request.
+#[derive(Clone)]
+pub struct TowerTransport<S>(S);
+
+impl<S> TowerTransport<S> {
+    /// The transport that this service is.
+    pub fn new(service: S) -> Self {
+        Self(service)
+    }
+}
+
+impl<S> Transport for TowerTransport<S>
+where
+    S: Service<Request<Bytes>, Response = Response<Body>> + Clone + Send + Sync,
+    S::Error: Into<Box<dyn StdError + Send + Sync>>,
+    S::Future: Send,
+{
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let mut service = self.0.clone();
+        Box::pin(async move {
+            poll_fn(|context| service.poll_ready(context))
+                .await
+                .map_err(failure)?;
+            service.call(request).await.map_err(failure)
+        })
+    }
+}
+
+fn failure(error: impl Into<Box<dyn StdError + Send + Sync>>) -> TransportError {
+    match error.into().downcast::<TransportError>() {
+        Ok(error) => *error,
+        Err(error) => {
+            TransportError::new(TransportErrorKind::Other, error.to_string()).with_source(error)
+        }
+    }
+}
+
+impl<S> fmt::Debug for TowerTransport<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("TowerTransport")
+    }
+}
+
+/// A transport as a service, for layers to be put around it.
+#[derive(Clone)]
+pub struct TransportService(Arc<dyn Transport>);
+
+impl TransportService {
+    /// The service that this transport is.
+    pub fn new(transport: impl Transport + 'static) -> Self {
+        Self(Arc::new(transport))
+    }
+}
+
+impl Service<Request<Bytes>> for TransportService {
+    type Response = Response<Body>;
+    type Error = TransportError;
+    type Future = BoxFuture<'static, Result<Response<Body>, TransportError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), TransportError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Bytes>) -> Self::Future {
+        let transport = Arc::clone(&self.0);
+        Box::pin(async move { transport.send(request).await })
+    }
+}
+
+impl fmt::Debug for TransportService {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("TransportService")
+    }
+}

@@ -1,0 +1,239 @@
+//! What further features add: spans without secrets, Azure credentials, tower services, waiting
+//! without async.
+
+#![cfg(feature = "client")]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[allow(unused_imports)]
+mod client_common;
+
+#[cfg(feature = "tracing")]
+mod tracing_spans {
+    use std::fmt::Write;
+    use std::sync::{Arc, Mutex, OnceLock};
+
+    use odata_runtime::client::RetryPolicy;
+    use odata_runtime::client::testing::{MockAnswer, VirtualClock};
+    use tracing::field::{Field, Visit};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber};
+
+    use tracing_core::span::Current;
+
+    use super::client_common::scripted_with;
+
+    /// Of the only span that there is.
+    static METADATA: OnceLock<&Metadata<'static>> = OnceLock::new();
+
+    #[derive(Clone, Default)]
+    struct Recorded(Arc<Mutex<String>>);
+
+    impl Visit for Recorded {
+        fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+            write!(self.0.lock().unwrap(), "{}={value:?} ", field.name()).unwrap();
+        }
+    }
+
+    impl Subscriber for Recorded {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+
+        fn new_span(&self, span: &Attributes<'_>) -> Id {
+            METADATA.set(span.metadata()).unwrap();
+            write!(self.0.lock().unwrap(), "{} ", span.metadata().name()).unwrap();
+            span.record(&mut self.clone());
+            Id::from_u64(1)
+        }
+
+        fn record(&self, _: &Id, values: &Record<'_>) {
+            values.record(&mut self.clone());
+        }
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn event(&self, event: &Event<'_>) {
+            event.record(&mut self.clone());
+        }
+
+        fn enter(&self, _: &Id) {}
+
+        fn exit(&self, _: &Id) {}
+
+        fn current_span(&self) -> Current {
+            match METADATA.get() {
+                Some(metadata) => Current::new(Id::from_u64(1), metadata),
+                None => Current::none(),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn spans_tell_the_request_and_no_secret() {
+        let recorded = Recorded::default();
+        let _guard = tracing::subscriber::set_default(recorded.clone());
+        let (transport, service) = scripted_with(|builder| {
+            let builder = builder.clock(VirtualClock::new()).retry(RetryPolicy::new());
+            builder.token("topsecret").header("x-key", "topsecret")
+        });
+        transport.answer(MockAnswer::json(
+            503,
+            "{\"error\":{\"message\":\"topsecret\"}}",
+        ));
+        transport.answer(MockAnswer::json(200, "{}").header("request-id", "r-1"));
+        let get = service.ports().by_id("1").get();
+        get.query("code", "topsecret").await.unwrap();
+        let text = recorded.0.lock().unwrap().clone();
+        for part in [
+            "odata_request",
+            "http.request.method=\"GET\"",
+            "url.path=\"/v1.0/ports/1\"",
+            "http.response.status_code=503",
+            "http.response.status_code=200",
+            "tries=2",
+            "request_id=\"r-1\"",
+            "message=a try failed",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        assert!(!text.contains("topsecret"), "{text}");
+    }
+}
+
+#[cfg(feature = "azure")]
+mod azure_credentials {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::{Duration, SystemTime};
+
+    use azure_core::credentials::{AccessToken, TokenCredential, TokenRequestOptions};
+    use odata_runtime::client::{AzureToken, CachedToken, TokenProvider};
+
+    use super::client_common::scripted_with;
+
+    #[derive(Debug, Default)]
+    struct Fake(AtomicU32);
+
+    #[async_trait::async_trait]
+    impl TokenCredential for Fake {
+        async fn get_token(
+            &self,
+            scopes: &[&str],
+            _: Option<TokenRequestOptions<'_>>,
+        ) -> azure_core::Result<AccessToken> {
+            let number = self.0.fetch_add(1, Ordering::SeqCst);
+            let end = SystemTime::now() + Duration::from_secs(3600);
+            Ok(AccessToken::new(
+                format!("{}#{number}", scopes.join(" ")),
+                end.into(),
+            ))
+        }
+    }
+
+    #[tokio::test]
+    async fn any_credential_gives_tokens() {
+        let credential = Arc::new(Fake::default());
+        let tokens = AzureToken::new(credential.clone(), "https://service.example/.default");
+        assert!(tokens.token().await.unwrap().end().unwrap() > SystemTime::now());
+        let tokens = CachedToken::new(tokens);
+        let (transport, service) = scripted_with(|builder| builder.token(tokens));
+        transport.json(200, "{}");
+        transport.empty(401);
+        transport.json(200, "{}");
+        for _ in 0..2 {
+            service.ports().by_id("1").get().await.unwrap();
+        }
+        let requests = transport.requests();
+        let bearer = |number: usize| {
+            requests[number].headers()["authorization"]
+                .to_str()
+                .unwrap()
+        };
+        assert_eq!(bearer(1), "Bearer https://service.example/.default#1");
+        assert_eq!(bearer(2), "Bearer https://service.example/.default#2");
+        assert_eq!(credential.0.load(Ordering::SeqCst), 3);
+    }
+}
+
+#[cfg(feature = "tower")]
+mod tower_services {
+    use std::task::{Context, Poll};
+
+    use bytes::Bytes;
+    use odata_runtime::client::testing::{MockAnswer, MockTransport};
+    use odata_runtime::client::{
+        Error, RetryPolicy, TowerTransport, TransportErrorKind, TransportService,
+    };
+
+    use super::client_common::Service;
+
+    /// A layer that stamps each request.
+    #[derive(Clone)]
+    struct Stamp(TransportService);
+
+    impl tower_service::Service<http::Request<Bytes>> for Stamp {
+        type Response =
+            <TransportService as tower_service::Service<http::Request<Bytes>>>::Response;
+        type Error = <TransportService as tower_service::Service<http::Request<Bytes>>>::Error;
+        type Future = <TransportService as tower_service::Service<http::Request<Bytes>>>::Future;
+
+        fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+            self.0.poll_ready(context)
+        }
+
+        fn call(&mut self, mut request: http::Request<Bytes>) -> Self::Future {
+            request
+                .headers_mut()
+                .insert("x-stamp", http::HeaderValue::from_static("1"));
+            self.0.call(request)
+        }
+    }
+
+    #[tokio::test]
+    async fn layers_go_around_transports() {
+        let mock = MockTransport::new();
+        let stamped = TowerTransport::new(Stamp(TransportService::new(mock.clone())));
+        let builder = Service::builder().transport(stamped);
+        let service = builder.retry(RetryPolicy::none()).build().unwrap();
+        mock.json(200, "{}");
+        mock.answer(MockAnswer::fail(TransportErrorKind::Connect));
+        service.ports().by_id("1").get().await.unwrap();
+        assert_eq!(mock.requests()[0].headers()["x-stamp"], "1");
+        let error = service.ports().by_id("1").get().await.unwrap_err();
+        let Error::Transport(error) = &error else {
+            panic!("{error}");
+        };
+        assert_eq!(error.kind(), TransportErrorKind::Connect);
+    }
+}
+
+#[cfg(feature = "blocking")]
+mod blocking {
+    use odata_runtime::client::{Blocking, Error};
+
+    use super::client_common::scripted;
+
+    #[test]
+    fn requests_can_be_waited_for_without_async() {
+        let (transport, service) = scripted();
+        let blocking = Blocking::new().unwrap();
+        transport.json(200, "{\"value\":[{},{}],\"@odata.nextLink\":\"?p=2\"}");
+        transport.json(200, "{\"value\":[{}],\"@odata.nextLink\":\"?p=3\"}");
+        transport.empty(403);
+        transport.json(200, "{\"id\":\"1\"}");
+        let items: Vec<_> = blocking.iter(service.ports().list().stream()).collect();
+        assert_eq!(items.iter().filter(|item| item.is_ok()).count(), 3);
+        assert!(items.last().unwrap().is_err() && items.len() == 4);
+        let port = blocking.wait(service.ports().by_id("1").get()).unwrap();
+        assert_eq!(port.id.as_deref(), Some("1"));
+    }
+
+    #[tokio::test]
+    async fn waiting_inside_of_a_runtime_is_an_error() {
+        let (transport, service) = scripted();
+        let blocking = Blocking::new().unwrap();
+        let result = blocking.wait(service.ports().by_id("1").get());
+        assert!(matches!(result, Err(Error::Request(_))));
+        assert!(transport.requests().is_empty());
+    }
+}
