@@ -13,9 +13,10 @@ use crate::emit::Layout;
 use crate::emit::manifest::{Manifest, Runtime, manifest};
 use crate::load::{Loaded, Report, load};
 use crate::plan::item::{Counts, Note, Plan};
+use crate::plan::operations::coverage::Coverage;
 use crate::plan::{Options, PlanInput, plan};
 use crate::render::{RenderError, RenderedFile, header, render};
-use crate::select::{Navigation, Pattern, Selection, Slice, select};
+use crate::select::{Navigation, Operations, Pattern, Selection, Slice, select};
 use crate::source::SourceMap;
 use crate::suggest::nearest;
 use crate::write::{Changes, WriteError, compare, write};
@@ -52,6 +53,7 @@ pub struct Generator {
     schemas: Vec<PathBuf>,
     roots: Vec<String>,
     navigation: Navigation,
+    operations: Operations,
     options: Options,
     manifest: Option<Manifest>,
     out: Option<PathBuf>,
@@ -68,6 +70,8 @@ pub struct Output {
     pub files: Vec<RenderedFile>,
     /// Counts of what was generated.
     pub counts: Counts,
+    /// What became of the actions, functions and imports that were read.
+    pub coverage: Coverage,
     /// Decisions that a maintainer should know of.
     pub notes: Vec<Note>,
     /// Texts and warnings.
@@ -92,6 +96,7 @@ impl Generator {
             schemas: schemas.into_iter().map(Into::into).collect(),
             roots: Vec::new(),
             navigation: Navigation::default(),
+            operations: Operations::default(),
             options: Options::default(),
             manifest: None,
             out: None,
@@ -119,6 +124,7 @@ impl Generator {
             schemas: config.schemas.iter().map(|it| base.join(it)).collect(),
             roots: config.select.roots.clone(),
             navigation: config.select.navigation.into(),
+            operations: config.select.operations.into(),
             options: Options {
                 root: Vec::new(),
                 modules: config.modules.clone(),
@@ -147,6 +153,13 @@ impl Generator {
     #[must_use]
     pub fn navigation(mut self, navigation: Navigation) -> Self {
         self.navigation = navigation;
+        self
+    }
+
+    /// What happens to actions and functions.
+    #[must_use]
+    pub fn operations(mut self, operations: Operations) -> Self {
+        self.operations = operations;
         self
     }
 
@@ -215,6 +228,7 @@ impl Generator {
         let selection = Selection {
             patterns: patterns.collect(),
             navigation: self.navigation,
+            operations: self.operations,
         };
         let slice = match loaded.report.diagnostics.has_errors() {
             true => Slice::default(),
@@ -293,6 +307,7 @@ impl Generator {
         Ok(Output {
             files,
             counts: plan.counts,
+            coverage: plan.coverage,
             notes: plan.notes,
             report: loaded.report,
         })

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use odata_bindgen::Generator;
-use odata_bindgen::config::NavigationSetting;
+use odata_bindgen::config::{NavigationSetting, OperationsSetting};
 
 use odata_bindgen::select::pattern::{Pattern, PatternError};
 
@@ -14,7 +14,7 @@ use super::output::Failure;
 #[derive(Debug, Args)]
 pub(super) struct Input {
     /// Configuration file [default: bindgen.toml or schemas/bindgen.toml]
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["schema", "select", "navigation"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["schema", "select", "navigation", "operations"])]
     pub(super) config: Option<PathBuf>,
     /// CSDL document; repeat for several
     #[arg(long, value_name = "FILE")]
@@ -25,6 +25,9 @@ pub(super) struct Input {
     /// What happens to navigation that leads out of the selection
     #[arg(long, value_enum, requires = "schema")]
     pub(super) navigation: Option<NavigationSetting>,
+    /// What happens to actions and functions
+    #[arg(long, value_enum, requires = "schema")]
+    pub(super) operations: Option<OperationsSetting>,
 }
 
 impl Input {
@@ -34,7 +37,9 @@ impl Input {
             return Ok(Generator::from_config(self.config_path()?)?);
         }
         let generator = Generator::from_schemas(&self.schema).select(&self.select);
-        Ok(generator.navigation(self.navigation.unwrap_or_default().into()))
+        Ok(generator
+            .navigation(self.navigation.unwrap_or_default().into())
+            .operations(self.operations.unwrap_or_default().into()))
     }
 
     fn config_path(&self) -> Result<PathBuf, Failure> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use odata_bindgen::config::NavigationSetting;
+use odata_bindgen::config::{NavigationSetting, OperationsSetting};
 use odata_bindgen::csdl::xml;
 use odata_bindgen::generate::Generator;
 use odata_bindgen::select::extract::{Docs, extract};
@@ -30,6 +30,9 @@ pub(super) struct SliceCommand {
     /// What happens to navigation that leads out of the selection
     #[arg(long, value_enum, default_value = "follow")]
     navigation: NavigationSetting,
+    /// What happens to actions and functions
+    #[arg(long, value_enum, default_value = "follow")]
+    operations: OperationsSetting,
     /// Leave descriptive text out
     #[arg(long)]
     without_docs: bool,
@@ -42,7 +45,8 @@ impl SliceCommand {
     pub(super) fn run(self) -> CommandResult {
         let generator = Generator::from_schemas([&self.file])
             .select(&self.select)
-            .navigation(self.navigation.into());
+            .navigation(self.navigation.into())
+            .operations(self.operations.into());
         let (loaded, slice) = generator.slice()?;
         report(&loaded.report);
         let Some(document) = loaded.documents.first() else {

@@ -16,7 +16,7 @@ type Keys = &'static [(&'static str, Option<&'static [&'static str]>)];
 const KEYS: Keys = &[
     ("schemas", None),
     ("out", None),
-    ("select", Some(&["roots", "navigation"])),
+    ("select", Some(&["roots", "navigation", "operations"])),
     (
         "crate",
         Some(&[

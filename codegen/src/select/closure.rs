@@ -2,12 +2,19 @@
 //!
 //! In: the model and the patterns. Out: the closed [`Slice`]. What always holds: the result does
 //! not depend on the order of the patterns, only the reasons do, and those follow the patterns.
+//!
+//! Operations reach far, so they follow a narrow rule: one comes along if it is bound to an entity
+//! type that is wholly in the slice, or to a collection of it, because that is where requests
+//! offer it. It does not if that type is there to give others their key (see [`is_root_type`])
+//! unless a pattern names it, if a path only leads through the type, or if the type is complex.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::pattern::Pattern;
-use super::{Extent, Included, Navigation, Outside, Reason, Slice, is_root_type};
+use super::{
+    Extent, Included, Navigation, Operations, Outside, Reason, Selection, Slice, is_root_type,
+};
 use crate::diagnostic::Diagnostics;
 use crate::resolve::model::{
     ContainerChildKind, Model, OperationId, TypeId, TypeKind, TypeTarget, TypeUse,
@@ -17,6 +24,7 @@ use crate::resolve::model::{
 pub struct Closure<'m> {
     pub(super) model: &'m Model,
     navigation: Navigation,
+    operations: Operations,
     pub(super) slice: Slice,
     waiting: VecDeque<TypeId>,
     bound: BTreeMap<TypeId, Vec<OperationId>>,
@@ -25,7 +33,7 @@ pub struct Closure<'m> {
 
 impl<'m> Closure<'m> {
     /// Starts with an empty slice.
-    pub fn new(model: &'m Model, navigation: Navigation) -> Self {
+    pub fn new(model: &'m Model, selection: &Selection) -> Self {
         let mut bound: BTreeMap<TypeId, Vec<OperationId>> = BTreeMap::new();
         for (index, operation) in model.operations.iter().enumerate() {
             let binding = operation.parameters.first().filter(|_| operation.is_bound);
@@ -38,7 +46,8 @@ impl<'m> Closure<'m> {
         }
         Self {
             model,
-            navigation,
+            navigation: selection.navigation,
+            operations: selection.operations,
             slice: Slice::default(),
             waiting: VecDeque::new(),
             bound,
@@ -63,6 +72,9 @@ impl<'m> Closure<'m> {
             }
         }
         self.drain();
+        if self.operations == Operations::Omit {
+            self.drop_operations();
+        }
         self.settle_outside();
         self.slice
     }
@@ -170,8 +182,10 @@ impl<'m> Closure<'m> {
                 }
                 TypeKind::Enum(_) | TypeKind::Opaque => {}
             }
-            for operation in self.bound.get(&id).cloned().unwrap_or_default() {
-                self.take_operation(operation);
+            if self.brings_operations(id) {
+                for operation in self.bound.get(&id).cloned().unwrap_or_default() {
+                    self.take_operation(operation);
+                }
             }
         }
         if self.navigation == Navigation::Stub {
@@ -183,7 +197,31 @@ impl<'m> Closure<'m> {
         }
     }
 
+    fn brings_operations(&self, id: TypeId) -> bool {
+        let is_root = matches!(
+            self.slice.types.get(&id).map(|it| &it.reason),
+            Some(Reason::Root(_))
+        );
+        matches!(self.model.ty(id).kind, TypeKind::Entity(_))
+            && (is_root || !is_root_type(self.model, id))
+    }
+
+    /// Takes operations and their imports out again.
+    fn drop_operations(&mut self) {
+        let operations = std::mem::take(&mut self.slice.operations);
+        self.slice.omitted.extend(operations);
+        let model = self.model;
+        self.slice.container_children.retain(|&(container, child)| {
+            let kind = &model.containers[container].children[child].kind;
+            !matches!(kind, ContainerChildKind::Import { .. })
+        });
+    }
+
     fn take_operation(&mut self, id: OperationId) {
+        if self.operations == Operations::Omit {
+            self.slice.omitted.insert(id);
+            return;
+        }
         if !self.slice.operations.insert(id) && !self.everything {
             return;
         }
