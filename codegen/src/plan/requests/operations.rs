@@ -68,7 +68,7 @@ impl Markers {
             let labels = members
                 .iter()
                 .map(|(_, key, label)| (key.as_str(), label.as_str()));
-            let (idents, _) = assign_labels(labels, Case::UpperCamel, &[]);
+            let (idents, _) = assign_labels(labels, Case::UpperCamel, &["String"]);
             for (id, key, _) in members {
                 if let Some(ident) = idents.get(&WireName(key)) {
                     let path = MarkerPath {
