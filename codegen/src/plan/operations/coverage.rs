@@ -26,7 +26,7 @@ pub enum LeftOut {
     NoImport,
     /// It returns a media stream.
     Stream,
-    /// A derived type or another container has one of the same name, everywhere.
+    /// Another container has an import of the same name.
     Hidden,
 }
 
@@ -39,7 +39,7 @@ impl fmt::Display for LeftOut {
             Self::Unreached => "bound to an entity type that no request leads to",
             Self::NoImport => "unbound, and no import names it",
             Self::Stream => "returns a media stream",
-            Self::Hidden => "hidden by another of the same name",
+            Self::Hidden => "another container has an import of the same name",
         })
     }
 }

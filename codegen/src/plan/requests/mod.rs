@@ -4,6 +4,7 @@
 //! Out: request files, the client's roots and the capability markers in use. What always holds:
 //! the number of builders grows with types, never with paths.
 
+mod markers;
 mod operations;
 mod reach;
 mod roots;
@@ -27,7 +28,7 @@ use crate::plan::operations::{Invocation, OperationFile};
 use crate::plan::structs::key_of;
 use crate::plan::types::{TypeNames, report};
 use crate::resolve::model::{Annotation, NavigationProperty, TypeId, TypeKind, TypeTarget};
-use operations::Markers;
+use markers::Markers;
 use reach::{Builders, casts, navigation, reachable};
 
 pub use roots::roots;
@@ -80,9 +81,11 @@ pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<N
         imports.push(method);
     }
     for (&id, &has_collection) in &reachable {
-        offered.extend(planner.index.bound_to(input, id, false));
-        if has_collection {
-            offered.extend(planner.index.bound_to(input, id, true));
+        for is_collection in [false, true] {
+            if has_collection || !is_collection {
+                let visible = planner.visible(id, is_collection).into_values();
+                offered.extend(visible.map(|(operation, _)| operation));
+            }
         }
     }
     planner.index.offered = offered;

@@ -1,89 +1,40 @@
 //! Methods that invoke actions and functions, on request builders and on the client.
 //!
-//! In: an operation of the slice and the scope that offers it. Out: its [`Invocation`]. The
-//! markers are named once, whatever number of builders offer an operation.
+//! In: an operation of the slice and the scope that offers it. Out: its [`Invocation`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Planner;
-use crate::plan::PlanInput;
 use crate::plan::docs::{Docs, code, deprecation};
 use crate::plan::item::{Note, RustType};
 use crate::plan::names::{Case, RustIdent, WireName, assign, assign_labels};
-use crate::plan::operations::index::{Index, is_required, label, overloads, parameters};
-use crate::plan::operations::{
-    Invocation, Marker, MarkerPath, OperationFile, Parameter, ParameterKind, Returns, Sending,
-};
-use crate::plan::types::{TypeNames, UNTYPED, report};
+use crate::plan::operations::index::{is_required, label, overloads, parameters};
+use crate::plan::operations::{Invocation, Parameter, ParameterKind, Returns, Sending};
+use crate::plan::types::{UNTYPED, report};
 use crate::resolve::model::{
     Annotation, Operation, OperationId, OperationKind, Primitive, TypeId, TypeKind, TypeTarget,
     TypeUse,
 };
 
-/// Where the marker of each operation with parameters is, and in which file.
-pub(super) struct Markers {
-    paths: BTreeMap<OperationId, MarkerPath>,
-    files: BTreeMap<OperationId, RustIdent>,
-}
-
-impl Markers {
-    /// Names the markers, unique in the module `operations` of a namespace.
-    pub(super) fn assign(input: &PlanInput<'_>, names: &TypeNames, index: &Index) -> Self {
-        let mut scopes: BTreeMap<Option<RustIdent>, Vec<(OperationId, String, String)>> =
-            BTreeMap::new();
-        let mut files = BTreeMap::new();
-        for &id in input
-            .slice
-            .operations
-            .iter()
-            .filter(|&&id| index.allows(id))
-        {
-            let operation = input.model.operation(id);
-            if parameters(operation).is_empty() {
-                continue;
-            }
-            let own = label(operation.name.name(), operation);
-            let (module, label) = match operation.parameters.first().map(|it| &it.ty) {
-                Some(TypeUse {
-                    target: TypeTarget::Type(owner),
-                    is_collection,
-                    ..
-                }) if operation.is_bound => {
-                    let (Some(path), Some(file)) = (names.paths.get(owner), names.files.get(owner))
-                    else {
-                        continue;
-                    };
-                    files.insert(id, file.clone());
-                    let word = if *is_collection { "Collection" } else { "" };
-                    let label = format!("{}{word} {own}", path.ident.unraw());
-                    (Some(path.module.clone()), label)
-                }
-                _ => (None, own),
-            };
-            let key = format!("{} {label}", operation.name);
-            scopes.entry(module).or_default().push((id, key, label));
-        }
-        let mut paths = BTreeMap::new();
-        for (module, members) in scopes {
-            let labels = members
-                .iter()
-                .map(|(_, key, label)| (key.as_str(), label.as_str()));
-            let (idents, _) = assign_labels(labels, Case::UpperCamel, &["String"]);
-            for (id, key, _) in members {
-                if let Some(ident) = idents.get(&WireName(key)) {
-                    let path = MarkerPath {
-                        module: module.clone(),
-                        ident: ident.clone(),
-                    };
-                    paths.insert(id, path);
-                }
-            }
-        }
-        Self { paths, files }
-    }
-}
-
 impl Planner<'_, '_> {
+    /// Operations that requests for a type offer, each with its label: of those with one name and
+    /// label, the one bound to the most derived type.
+    pub(super) fn visible(
+        &self,
+        id: TypeId,
+        is_collection: bool,
+    ) -> BTreeMap<String, (OperationId, String)> {
+        let mut found: BTreeMap<String, (OperationId, String)> = BTreeMap::new();
+        for operation in self.index.bound_to(self.input, id, is_collection) {
+            let it = self.input.model.operation(operation);
+            let label = label(it.name.name(), it);
+            found
+                .entry(format!("{} {label}", it.name))
+                .or_insert((operation, label));
+        }
+        found
+    }
+
     /// Methods for the operations bound to a type, single or as a collection.
     pub(super) fn bound_operations(
         &self,
@@ -93,14 +44,7 @@ impl Planner<'_, '_> {
         wire: &WireName,
         notes: &mut Vec<Note>,
     ) -> Vec<Invocation> {
-        let mut found: BTreeMap<String, (OperationId, String)> = BTreeMap::new();
-        for operation in self.index.bound_to(self.input, id, is_collection) {
-            let it = self.input.model.operation(operation);
-            let key = format!("{} {}", it.name, label(it.name.name(), it));
-            found
-                .entry(key)
-                .or_insert_with(|| (operation, label(it.name.name(), it)));
-        }
+        let found = self.visible(id, is_collection);
         let labels = found
             .iter()
             .map(|(key, (_, label))| (key.as_str(), label.as_str()));
@@ -183,7 +127,7 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn parameters(&self, operation: &Operation) -> Vec<Parameter> {
+    pub(super) fn parameters(&self, operation: &Operation) -> Vec<Parameter> {
         let all = parameters(operation);
         let wires = || all.iter().map(|it| it.name.as_str());
         let (constants, _) = assign(wires(), Case::ShoutySnake, &[]);
@@ -311,43 +255,6 @@ impl Planner<'_, '_> {
             docs = docs.and(format!("Parameters that `set` gives: {names}."));
         }
         docs
-    }
-
-    /// The files of the markers that requests name, by module.
-    pub(super) fn marker_files(&self) -> BTreeMap<Option<RustIdent>, Vec<OperationFile>> {
-        type Files = BTreeMap<RustIdent, Vec<Marker>>;
-        let mut modules: BTreeMap<Option<RustIdent>, Files> = BTreeMap::new();
-        let used: BTreeSet<OperationId> = self.index.offered.clone();
-        for (&id, path) in self
-            .markers
-            .paths
-            .iter()
-            .filter(|(id, _)| used.contains(id))
-        {
-            let operation = self.input.model.operation(id);
-            let file = match self.markers.files.get(&id) {
-                Some(file) => file.clone(),
-                None => RustIdent::fixed("operations"),
-            };
-            let marker = Marker {
-                ident: path.ident.clone(),
-                docs: Docs(vec![format!(
-                    "The parameters of {}.",
-                    code(operation.name.as_str())
-                )]),
-                parameters: self.parameters(operation),
-            };
-            let module = modules.entry(path.module.clone()).or_default();
-            module.entry(file).or_default().push(marker);
-        }
-        let sorted = |(ident, mut markers): (RustIdent, Vec<Marker>)| {
-            markers.sort_by(|a, b| a.ident.cmp(&b.ident));
-            OperationFile { ident, markers }
-        };
-        modules
-            .into_iter()
-            .map(|(module, files)| (module, files.into_iter().map(sorted).collect()))
-            .collect()
     }
 }
 
