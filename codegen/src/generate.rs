@@ -13,9 +13,10 @@ use crate::emit::Layout;
 use crate::emit::manifest::{Manifest, Runtime, manifest};
 use crate::load::{Loaded, References, Report, load};
 use crate::plan::item::{Counts, Note, Plan};
+use crate::plan::operations::coverage::Coverage;
 use crate::plan::{Options, PlanInput, plan};
 use crate::render::{RenderError, RenderedFile, header, render};
-use crate::select::{Navigation, Pattern, Selection, Slice, select};
+use crate::select::{Navigation, Operations, Pattern, Selection, Slice, select};
 use crate::source::SourceMap;
 use crate::suggest::nearest;
 use crate::write::{Changes, WriteError, compare, write};
@@ -56,6 +57,7 @@ pub struct Generator {
     references: References,
     roots: Vec<String>,
     navigation: Navigation,
+    operations: Operations,
     options: Options,
     manifest: Option<Manifest>,
     out: Option<PathBuf>,
@@ -72,6 +74,8 @@ pub struct Output {
     pub files: Vec<RenderedFile>,
     /// Counts of what was generated.
     pub counts: Counts,
+    /// What became of the actions, functions and imports that were read.
+    pub coverage: Coverage,
     /// Decisions that a maintainer should know of.
     pub notes: Vec<Note>,
     /// Texts and warnings.
@@ -98,6 +102,7 @@ impl Generator {
             references: References::default(),
             roots: Vec::new(),
             navigation: Navigation::default(),
+            operations: Operations::default(),
             options: Options::default(),
             manifest: None,
             out: None,
@@ -126,6 +131,7 @@ impl Generator {
             references: config.references.clone().relative_to(base),
             roots: config.select.roots.clone(),
             navigation: config.select.navigation.into(),
+            operations: config.select.operations.into(),
             options: Options {
                 root: Vec::new(),
                 modules: config.modules.clone(),
@@ -161,6 +167,13 @@ impl Generator {
     #[must_use]
     pub fn navigation(mut self, navigation: Navigation) -> Self {
         self.navigation = navigation;
+        self
+    }
+
+    /// What happens to actions and functions.
+    #[must_use]
+    pub fn operations(mut self, operations: Operations) -> Self {
+        self.operations = operations;
         self
     }
 
@@ -233,6 +246,7 @@ impl Generator {
             patterns: patterns.collect(),
             given: (loaded.given < loaded.documents.len()).then_some(loaded.given),
             navigation: self.navigation,
+            operations: self.operations,
         };
         let slice = match loaded.report.diagnostics.has_errors() {
             true => Slice::default(),
@@ -311,6 +325,7 @@ impl Generator {
         Ok(Output {
             files,
             counts: plan.counts,
+            coverage: plan.coverage,
             notes: plan.notes,
             report: loaded.report,
         })

@@ -8,6 +8,7 @@ use odata_bindgen::Generator;
 use odata_bindgen::config::{Keys, package_name, service_root};
 use odata_bindgen::emit::manifest::{Manifest, Runtime};
 use odata_bindgen::generate::Output;
+use odata_bindgen::plan::operations::coverage::{Coverage, Kinds};
 use odata_bindgen::write::Changes;
 
 use super::CommandResult;
@@ -180,12 +181,7 @@ fn summary(
             counted(counts.unselected, "type")
         ));
     }
-    if counts.operations > 0 {
-        text.push_str(&format!(
-            "{} left out: requests for actions and functions are not generated yet\n",
-            counted(counts.operations, "operation")
-        ));
-    }
+    text.push_str(&operations(&output.coverage));
     if counts.requests == 0 {
         text.push_str("no entity set or singleton is selected: these are types without requests\n");
     }
@@ -199,6 +195,31 @@ fn summary(
         ));
     }
     text
+}
+
+/// What became of actions, functions and imports; what was read is the sum of the rest.
+fn operations(coverage: &Coverage) -> String {
+    if coverage.read.total() == 0 {
+        return String::new();
+    }
+    let kinds = |it: &Kinds| {
+        let counts = [
+            (it.actions, "action"),
+            (it.functions, "function"),
+            (it.imports, "import"),
+        ];
+        let words = counts.iter().filter(|(count, _)| *count > 0);
+        let words: Vec<String> = words.map(|&(count, word)| counted(count, word)).collect();
+        words.join(", ")
+    };
+    let mut text = format!("{} read", kinds(&coverage.read));
+    if coverage.emitted.total() > 0 {
+        text.push_str(&format!("; requests for {}", kinds(&coverage.emitted)));
+    }
+    for (reason, left_out) in &coverage.left_out {
+        text.push_str(&format!("; {} left out: {reason}", kinds(left_out)));
+    }
+    text + "\n"
 }
 
 fn listed(changes: &Changes) -> String {

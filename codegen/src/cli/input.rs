@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use odata_bindgen::Generator;
-use odata_bindgen::config::NavigationSetting;
+use odata_bindgen::config::{NavigationSetting, OperationsSetting};
 use odata_bindgen::load::References;
 use odata_bindgen::select::pattern::{Pattern, PatternError};
 
@@ -56,7 +56,7 @@ fn mapping(text: &str) -> Result<(String, PathBuf), String> {
 #[derive(Debug, Args)]
 pub(super) struct Input {
     /// Configuration file [default: bindgen.toml or schemas/bindgen.toml]
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["schema", "select", "navigation"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["schema", "select", "navigation", "operations"])]
     pub(super) config: Option<PathBuf>,
     /// CSDL document, or directory of them; repeat for several
     #[arg(long, value_name = "FILE")]
@@ -67,6 +67,9 @@ pub(super) struct Input {
     /// What happens to navigation that leads out of the selection
     #[arg(long, value_enum, requires = "schema")]
     pub(super) navigation: Option<NavigationSetting>,
+    /// What happens to actions and functions
+    #[arg(long, value_enum, requires = "schema")]
+    pub(super) operations: Option<OperationsSetting>,
     #[command(flatten)]
     loading: Loading,
 }
@@ -79,7 +82,9 @@ impl Input {
             return Ok(self.loading.apply(generator));
         }
         let generator = Generator::from_schemas(&self.schema).select(&self.select);
-        let generator = generator.navigation(self.navigation.unwrap_or_default().into());
+        let generator = generator
+            .navigation(self.navigation.unwrap_or_default().into())
+            .operations(self.operations.unwrap_or_default().into());
         Ok(self.loading.apply(generator))
     }
 

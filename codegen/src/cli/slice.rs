@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use odata_bindgen::config::NavigationSetting;
+use odata_bindgen::config::{NavigationSetting, OperationsSetting};
 use odata_bindgen::convert::{self, Form};
 use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::generate::Generator;
@@ -33,6 +33,9 @@ pub(super) struct SliceCommand {
     /// What happens to navigation that leads out of the selection
     #[arg(long, value_enum, default_value = "follow")]
     navigation: NavigationSetting,
+    /// What happens to actions and functions
+    #[arg(long, value_enum, default_value = "follow")]
+    operations: OperationsSetting,
     /// Leave descriptive text out
     #[arg(long)]
     without_docs: bool,
@@ -47,7 +50,8 @@ impl SliceCommand {
     pub(super) fn run(self, console: &Console) -> CommandResult {
         let generator = Generator::from_schemas([&self.file])
             .select(&self.select)
-            .navigation(self.navigation.into());
+            .navigation(self.navigation.into())
+            .operations(self.operations.into());
         let (mut loaded, slice) = self.loading.apply(generator).slice()?;
         console.report(&loaded.report);
         let Some(document) = loaded.documents.first() else {

@@ -17,7 +17,7 @@ const KEYS: Keys = &[
     ("schemas", None),
     ("out", None),
     ("references", Some(&["directories", "map"])),
-    ("select", Some(&["roots", "navigation"])),
+    ("select", Some(&["roots", "navigation", "operations"])),
     (
         "crate",
         Some(&[

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::load::References;
-use crate::select::Navigation;
+use crate::select::{Navigation, Operations};
 use crate::source::{SourceMap, Span};
 
 /// The whole file.
@@ -53,6 +53,30 @@ pub struct Select {
     /// What happens to navigation that leads out of the slice.
     #[serde(default)]
     pub navigation: NavigationSetting,
+    /// What happens to actions and functions.
+    #[serde(default)]
+    pub operations: OperationsSetting,
+}
+
+/// `select.operations`.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum OperationsSetting {
+    /// Those bound to selected entity types, and selected imports, come along with their types.
+    #[default]
+    Follow,
+    /// All actions, functions and imports are left out, and listed.
+    Omit,
+}
+
+impl From<OperationsSetting> for Operations {
+    fn from(setting: OperationsSetting) -> Self {
+        match setting {
+            OperationsSetting::Follow => Self::Follow,
+            OperationsSetting::Omit => Self::Omit,
+        }
+    }
 }
 
 /// `select.navigation`.

@@ -5,6 +5,7 @@
 
 mod enums;
 pub mod manifest;
+mod operations;
 mod polymorphic;
 mod requests;
 mod root;
@@ -16,6 +17,7 @@ use quote::quote;
 use crate::plan::docs::{Docs, code};
 use crate::plan::item::{Module, Plan, RequestFile, RustType, TypeFile, TypeItem, TypePath};
 use crate::plan::names::RustIdent;
+use crate::plan::operations::OperationFile;
 
 /// One source file: its path under `src/`, and its tokens.
 #[derive(Debug)]
@@ -48,6 +50,9 @@ enum UnitKind<'p> {
     Type(&'p Module, &'p TypeFile),
     RequestsModule(&'p Module),
     Requests(&'p Module, &'p RequestFile),
+    OperationsModule(&'p Module),
+    Operations(&'p Module, &'p OperationFile),
+    Unbound,
 }
 
 /// The source files of a plan. Units are independent: each may be emitted on a thread of its own.
@@ -55,6 +60,9 @@ pub fn units(plan: &Plan, layout: Layout) -> Vec<Unit<'_>> {
     let mut units = vec![UnitKind::Root(layout), UnitKind::Client];
     if !plan.capabilities.is_empty() {
         units.push(UnitKind::Capabilities);
+    }
+    if !plan.operations.is_empty() {
+        units.push(UnitKind::Unbound);
     }
     for module in &plan.modules {
         units.push(UnitKind::Module(module));
@@ -68,6 +76,11 @@ pub fn units(plan: &Plan, layout: Layout) -> Vec<Unit<'_>> {
                     .map(|file| UnitKind::Requests(module, file)),
             );
         }
+    }
+    for module in plan.modules.iter().filter(|it| !it.operations.is_empty()) {
+        units.push(UnitKind::OperationsModule(module));
+        let files = module.operations.iter();
+        units.extend(files.map(|file| UnitKind::Operations(module, file)));
     }
     units.into_iter().map(Unit).collect()
 }
@@ -83,6 +96,9 @@ pub fn emit(plan: &Plan, unit: Unit<'_>) -> EmittedFile {
         UnitKind::Type(module, file) => emit_type(&cx, module, file),
         UnitKind::RequestsModule(module) => requests::emit_requests_module(module),
         UnitKind::Requests(module, file) => requests::emit_requests(&cx, module, file),
+        UnitKind::OperationsModule(module) => operations::emit_operations_module(module),
+        UnitKind::Operations(module, file) => operations::emit_operations(&cx, module, file),
+        UnitKind::Unbound => operations::emit_unbound(&cx, &plan.operations),
     }
 }
 
@@ -99,11 +115,17 @@ fn emit_module(module: &Module) -> EmittedFile {
             pub mod requests;
         }
     });
+    let operations = (!module.operations.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub mod operations;
+        }
+    });
     let path = format!("{}/mod.rs", module.ident.unraw());
     let doc = format!(" {doc}");
     EmittedFile {
         path,
-        tokens: quote! { #![doc = #doc] #(#items)* #requests },
+        tokens: quote! { #![doc = #doc] #(#items)* #operations #requests },
     }
 }
 

@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Context, EmittedFile, Prelude, deprecated, doc, ident};
+use super::{Context, EmittedFile, Prelude, deprecated, doc, ident, operations};
 use crate::plan::docs::code;
 use crate::plan::item::{ByKey, KeyParameter, Method, Module, RequestFile, RustType};
 use crate::plan::names::RustIdent;
+use crate::plan::operations::Invocation;
 
 pub(super) fn emit_requests_module(module: &Module) -> EmittedFile {
     let doc = format!(
@@ -31,7 +32,13 @@ pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFil
     let name = ident(&file.single.ident);
     let docs = format!(" Requests for one {}.", code(&file.wire.0));
     let deref = emit_deref(&name, &quote! { client::EntityRequest<#entity, C> });
-    let methods = emit_impl(cx, &file.single.ident, &file.single.methods, None);
+    let methods = emit_impl(
+        cx,
+        &file.single.ident,
+        &file.single.methods,
+        &file.single.operations,
+        None,
+    );
     let single = quote! {
         #[doc = #docs]
         pub struct #name<C = client::Unrestricted>(client::EntityRequest<#entity, C>);
@@ -47,7 +54,7 @@ pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFil
             .by_key
             .as_ref()
             .map(|by_key| emit_by_key(cx, by_key, &file.single.ident));
-        let methods = emit_impl(cx, &it.ident, &it.methods, by_key);
+        let methods = emit_impl(cx, &it.ident, &it.methods, &it.operations, by_key);
         quote! {
             #[doc = #docs]
             pub struct #name<C = client::Unrestricted>(client::CollectionRequest<#entity, C>);
@@ -78,7 +85,12 @@ pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFil
         .flat_map(|it| &it.parameters);
     let uses_edm = keys
         .into_iter()
-        .any(|key| matches!(key.ty, RustType::Builtin(path) if path.starts_with("edm::")));
+        .any(|key| matches!(key.ty, RustType::Builtin(path) if path.starts_with("edm::")))
+        || operations::uses_edm(&file.single.operations)
+        || file
+            .collection
+            .as_ref()
+            .is_some_and(|it| operations::uses_edm(&it.operations));
     let edm = uses_edm.then(|| quote! { use odata_runtime::edm; });
     let path = format!(
         "{}/requests/{}.rs",
@@ -108,16 +120,21 @@ fn emit_impl(
     cx: &Context<'_>,
     name: &RustIdent,
     methods: &[Method],
+    operations: &[Invocation],
     by_key: Option<TokenStream>,
 ) -> TokenStream {
-    if methods.is_empty() && by_key.is_none() {
+    if methods.is_empty() && operations.is_empty() && by_key.is_none() {
         return TokenStream::new();
     }
+    let prelude = Prelude { shadowed_by: name };
+    let invocations = operations
+        .iter()
+        .map(|it| operations::emit_invocation(cx, it, &quote! { self.path() }, prelude));
     let name = ident(name);
     let methods = methods
         .iter()
         .map(|method| emit_method(cx, method, &quote! { self.path() }, Some(&quote! { C })));
-    quote! { impl<C> #name<C> { #by_key #(#methods)* } }
+    quote! { impl<C> #name<C> { #by_key #(#methods)* #(#invocations)* } }
 }
 
 /// A method that appends a segment and gives the next builder.

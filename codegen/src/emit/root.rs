@@ -3,9 +3,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::operations::{emit_invocation, uses_edm};
 use super::requests::emit_method;
-use super::{Context, EmittedFile, Layout, doc, ident};
+use super::{Context, EmittedFile, Layout, Prelude, doc, ident};
 use crate::plan::item::Plan;
+use crate::plan::names::RustIdent;
 
 pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
     // A crate's public items are used by definition; those of an included module may not be.
@@ -36,11 +38,19 @@ pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
             pub mod capabilities;
         }
     });
+    let operations = (!plan.operations.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            #allow
+            pub mod operations;
+        }
+    });
     let body = quote! {
         #capabilities
         #[cfg(feature = "client")]
         #allow
         mod client;
+        #operations
         #(#modules)*
         #[cfg(feature = "client")]
         #allow_unused
@@ -108,10 +118,22 @@ pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> EmittedFile {
         .methods
         .iter()
         .map(|method| emit_method(cx, method, &quote! { self.inner().path() }, None));
-    let methods =
-        (!plan.client.methods.is_empty()).then(|| quote! { impl Client { #(#methods)* } });
+    let client = RustIdent::fixed("Client");
+    let prelude = Prelude {
+        shadowed_by: &client,
+    };
+    let path = quote! { &self.inner().path() };
+    let invocations = plan
+        .client
+        .operations
+        .iter()
+        .map(|it| emit_invocation(cx, it, &path, prelude));
+    let is_empty = plan.client.methods.is_empty() && plan.client.operations.is_empty();
+    let methods = (!is_empty).then(|| quote! { impl Client { #(#methods)* #(#invocations)* } });
+    let edm = uses_edm(&plan.client.operations).then(|| quote! { use odata_runtime::edm; });
     let tokens = quote! {
         use odata_runtime::client;
+        #edm
         /// A client of the service: the way to its entity sets and singletons.
         pub struct Client(client::Client);
         #define

@@ -7,6 +7,8 @@
 use super::capabilities::Capabilities;
 use super::docs::Docs;
 use super::names::{RustIdent, WireName};
+use super::operations::coverage::Coverage;
+use super::operations::{Invocation, Marker, OperationFile};
 
 /// The whole crate.
 #[derive(Clone, Debug)]
@@ -21,10 +23,14 @@ pub struct Plan {
     pub capabilities: Vec<CapabilityMarker>,
     /// The client and its roots.
     pub client: Client,
+    /// Markers of unbound operations.
+    pub operations: Vec<Marker>,
     /// Decisions that a maintainer should know of.
     pub notes: Vec<Note>,
     /// How many of each kind.
     pub counts: Counts,
+    /// What became of the actions, functions and imports that were read.
+    pub coverage: Coverage,
 }
 
 /// Something decided that is not what the rules alone give.
@@ -46,8 +52,6 @@ pub struct Counts {
     pub requests: usize,
     /// Types of the schema that are not in the slice.
     pub unselected: usize,
-    /// Actions and functions, for which there are no requests.
-    pub operations: usize,
     /// Type definitions, each written as its underlying type.
     pub definitions: usize,
     /// Opaque types, each written as untyped JSON.
@@ -65,6 +69,8 @@ pub struct Module {
     pub types: Vec<TypeFile>,
     /// A file for each entity type's requests.
     pub requests: Vec<RequestFile>,
+    /// A file for the operations bound to each type.
+    pub operations: Vec<OperationFile>,
 }
 
 /// Path of a generated type: module and name.
@@ -259,6 +265,8 @@ pub struct EntityRequest {
     pub ident: RustIdent,
     /// Navigation and type casts.
     pub methods: Vec<Method>,
+    /// Actions and functions bound to the entity type or a base type of it.
+    pub operations: Vec<Invocation>,
 }
 
 /// Request builder for a collection.
@@ -270,6 +278,8 @@ pub struct CollectionRequest {
     pub by_key: Option<ByKey>,
     /// Type casts.
     pub methods: Vec<Method>,
+    /// Actions and functions bound to collections of the entity type or a base type of it.
+    pub operations: Vec<Invocation>,
 }
 
 /// Access by key.
@@ -346,4 +356,6 @@ pub struct Client {
     pub key_as_segment: bool,
     /// Entity sets and singletons.
     pub methods: Vec<Method>,
+    /// Action and function imports.
+    pub operations: Vec<Invocation>,
 }

@@ -9,6 +9,7 @@ pub mod docs;
 pub mod enums;
 pub mod item;
 pub mod names;
+pub mod operations;
 pub mod recursion;
 pub mod requests;
 pub mod routes;
@@ -17,7 +18,7 @@ pub mod types;
 
 use std::collections::BTreeMap;
 
-use crate::resolve::model::{Model, OperationKind, TypeDef, TypeId, TypeKind};
+use crate::resolve::model::{Model, TypeDef, TypeId, TypeKind};
 use crate::select::{Extent, Slice};
 use docs::Docs;
 use item::{Client, Counts, Head, Module, Note, Plan, TypeFile, TypeItem, TypePath};
@@ -65,6 +66,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
                 namespace: namespace.clone(),
                 types: Vec::new(),
                 requests: Vec::new(),
+                operations: Vec::new(),
             };
             (ident.clone(), module)
         })
@@ -95,13 +97,19 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
     }
     let requests = requests::plan_requests(input, &names, &mut notes);
     counts.unselected = input.model.types.len() - input.slice.types.len();
-    counts.operations = input.slice.operations.len();
     counts.polymorphic = names.polymorphic.len();
     counts.requests = requests
         .files
         .iter()
         .map(|(_, it)| 1 + usize::from(it.collection.is_some()))
         .sum();
+    let mut operations = requests.operations;
+    let unbound = operations.remove(&None).unwrap_or_default();
+    for (module, files) in operations {
+        if let Some(module) = module.and_then(|it| modules.get_mut(&it)) {
+            module.operations = files;
+        }
+    }
     for (module, file) in requests.files {
         if let Some(module) = modules.get_mut(&module) {
             module.requests.push(file);
@@ -112,7 +120,6 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         module.requests.sort_by(|a, b| a.ident.cmp(&b.ident));
     }
     notes.extend(outside_notes(input));
-    notes.extend(operation_notes(input));
     notes.sort();
     notes.dedup();
     Plan {
@@ -131,9 +138,12 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
             root_url: input.options.root_url.clone(),
             key_as_segment: input.options.key_as_segment,
             methods: requests.roots,
+            operations: requests.imports,
         },
+        operations: unbound.into_iter().flat_map(|it| it.markers).collect(),
         notes,
         counts,
+        coverage: requests.coverage,
     }
 }
 
@@ -211,24 +221,6 @@ fn outside_notes(input: &PlanInput<'_>) -> Vec<Note> {
                 "navigation out of the slice left out of {owner}: {}",
                 properties.join(", ")
             ))
-        })
-        .collect()
-}
-
-/// Operations have no requests yet: each is named, so that nothing is lost silently.
-fn operation_notes(input: &PlanInput<'_>) -> Vec<Note> {
-    let operations = input
-        .slice
-        .operations
-        .iter()
-        .map(|&id| input.model.operation(id));
-    operations
-        .map(|it| {
-            let kind = match it.kind {
-                OperationKind::Action => "action",
-                OperationKind::Function => "function",
-            };
-            Note(format!("no request for {kind} {}", it.name))
         })
         .collect()
 }

@@ -154,22 +154,31 @@ pub fn assign<'w>(
     case: Case,
     reserved: &[&str],
 ) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
-    let wires: BTreeSet<&str> = wires.into_iter().collect();
-    let mut wanted: BTreeMap<RustIdent, Vec<&str>> = BTreeMap::new();
-    for wire in wires {
-        let mut ident = case.ident(wire);
+    assign_labels(wires.into_iter().map(|wire| (wire, wire)), case, reserved)
+}
+
+/// As [`assign`], for things that are told apart by a key and named after a label.
+pub fn assign_labels<'w>(
+    labels: impl IntoIterator<Item = (&'w str, &'w str)>,
+    case: Case,
+    reserved: &[&str],
+) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
+    let labels: BTreeSet<(&str, &str)> = labels.into_iter().collect();
+    let mut wanted: BTreeMap<RustIdent, Vec<(&str, &str)>> = BTreeMap::new();
+    for (key, label) in labels {
+        let mut ident = case.ident(label);
         if reserved.contains(&ident.unraw()) {
             ident = RustIdent(format!("{}_", ident.unraw()));
         }
-        wanted.entry(ident).or_default().push(wire);
+        wanted.entry(ident).or_default().push((key, label));
     }
     let mut taken: BTreeSet<RustIdent> = wanted.keys().cloned().collect();
     let mut given = BTreeMap::new();
     let mut renamed = Vec::new();
     for (ident, mut claimants) in wanted {
-        claimants.sort_by_key(|wire| (separators(wire), *wire));
+        claimants.sort_by_key(|&(key, label)| (separators(label), label, key));
         let mut number = 2;
-        for (place, wire) in claimants.into_iter().enumerate() {
+        for (place, (key, wire)) in claimants.into_iter().enumerate() {
             let mut name = ident.clone();
             while place > 0 && !taken.insert(name.clone()) {
                 name = RustIdent(format!(
@@ -186,7 +195,7 @@ pub fn assign<'w>(
                     given: name.clone(),
                 });
             }
-            given.insert(WireName(wire.to_owned()), name);
+            given.insert(WireName(key.to_owned()), name);
         }
     }
     (given, renamed)
@@ -208,7 +217,6 @@ pub const RESERVED_ENTITY_METHODS: &[&str] = &[
     "clone",
     "content",
     "delete",
-    "delta",
     "deref",
     "get",
     "invoke",
@@ -229,7 +237,6 @@ pub const RESERVED_COLLECTION_METHODS: &[&str] = &[
     "clone",
     "count",
     "create",
-    "delta",
     "deref",
     "invoke",
     "list",

@@ -3,7 +3,9 @@
 //! In: a plan. Out: [`Route`]s, sorted. A route follows containment from the entity sets and
 //! singletons; what navigation without containment leads to is listed where it is reached and
 //! not followed on, since its entities have a path of their own. A containment that comes back to
-//! a type on the same path ends there.
+//! a type on the same path ends there. Operations are listed where a path is followed, a function
+//! with what must be given: `ns.f(text='{}',number={},list=@list)`; what can be composed on a
+//! function is not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +13,7 @@ use serde::Serialize;
 
 use super::capabilities::{Capabilities, Capability, Denial};
 use super::item::{Method, Plan, RequestFile, TypePath};
+use super::operations::{Invocation, Sending};
 
 /// A path and what can be done there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -60,6 +63,7 @@ pub fn routes(plan: &Plan, options: RouteOptions) -> Vec<Route> {
         found: BTreeMap::new(),
     };
     let all = Capabilities::all();
+    walk.operations(&plan.client.operations, "", 0);
     for method in &plan.client.methods {
         walk.method(method, "", 0, &all, &mut Vec::new());
     }
@@ -135,6 +139,9 @@ impl<'p> Walk<'p> {
         let Some(collection) = self.files.get(entity).and_then(|it| it.collection.as_ref()) else {
             return;
         };
+        if follows {
+            self.operations(&collection.operations, path, depth);
+        }
         if let Some(by_key) = &collection.by_key {
             let item = match by_key.parameters.len() {
                 1 => format!("{path}/{{}}"),
@@ -164,10 +171,25 @@ impl<'p> Walk<'p> {
         let Some(file) = self.files.get(entity).copied().filter(|_| follows) else {
             return;
         };
+        self.operations(&file.single.operations, path, depth);
         for method in &file.single.methods {
             if !method.is_cast || self.options.casts {
                 self.method(method, path, depth, capabilities, stack);
             }
+        }
+    }
+
+    fn operations(&mut self, invocations: &[Invocation], path: &str, depth: usize) {
+        if !self.within(depth + 1) {
+            return;
+        }
+        for it in invocations {
+            let method = match it.sending {
+                Sending::Function => "GET",
+                Sending::Action | Sending::BareAction => "POST",
+            };
+            let entry = self.found.entry(format!("{path}/{}", it.route));
+            entry.or_default().methods.insert(method);
         }
     }
 

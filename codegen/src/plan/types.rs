@@ -125,7 +125,7 @@ impl TypeNames {
         let (idents, renamed) = assign(members.iter().map(|&id| simple(id)), Case::UpperCamel, &[]);
         report(&renamed, &format!("type in namespace {namespace}"), notes);
         // A file is a module beside its type's name, so the two must differ.
-        let mut reserved: Vec<&str> = vec!["requests", "mod"];
+        let mut reserved: Vec<&str> = vec!["requests", "operations", "mod"];
         reserved.extend(idents.values().map(RustIdent::unraw));
         let (files, _) = assign(
             members.iter().map(|&id| simple(id)),
@@ -301,6 +301,7 @@ const RESERVED_MODULES: &[&str] = &[
     "main",
     "mod",
     "odata_runtime",
+    "operations",
     "std",
 ];
 

@@ -2,12 +2,19 @@
 //!
 //! In: the model and the patterns. Out: the closed [`Slice`]. What always holds: the result does
 //! not depend on the order of the patterns, only the reasons do, and those follow the patterns.
+//!
+//! Operations reach far, so they follow a narrow rule: one comes along if it is bound to an entity
+//! type that is wholly in the slice, or to a collection of it, because that is where requests
+//! offer it. It does not if that type is there to give others their key (see [`is_root_type`])
+//! unless a pattern names it, if a path only leads through the type, or if the type is complex.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::pattern::Pattern;
-use super::{Extent, Included, Navigation, Outside, Reason, Selection, Slice, is_root_type};
+use super::{
+    Extent, Included, Navigation, Operations, Outside, Reason, Selection, Slice, is_root_type,
+};
 use crate::diagnostic::Diagnostics;
 use crate::resolve::model::{
     ContainerChildKind, Model, OperationId, TypeId, TypeKind, TypeTarget, TypeUse,
@@ -19,6 +26,7 @@ pub struct Closure<'m> {
     navigation: Navigation,
     /// Documents that were given; those after are referenced.
     pub(super) given: usize,
+    operations: Operations,
     pub(super) slice: Slice,
     waiting: VecDeque<TypeId>,
     bound: BTreeMap<TypeId, Vec<OperationId>>,
@@ -42,6 +50,7 @@ impl<'m> Closure<'m> {
             model,
             navigation: selection.navigation,
             given: selection.given.unwrap_or(usize::MAX),
+            operations: selection.operations,
             slice: Slice::default(),
             waiting: VecDeque::new(),
             bound,
@@ -66,6 +75,9 @@ impl<'m> Closure<'m> {
             }
         }
         self.drain();
+        if self.operations == Operations::Omit {
+            self.drop_operations();
+        }
         self.settle_outside();
         self.slice
     }
@@ -176,8 +188,10 @@ impl<'m> Closure<'m> {
                 }
                 TypeKind::Enum(_) | TypeKind::Opaque => {}
             }
-            for operation in self.bound.get(&id).cloned().unwrap_or_default() {
-                self.take_operation(operation);
+            if self.brings_operations(id) {
+                for operation in self.bound.get(&id).cloned().unwrap_or_default() {
+                    self.take_operation(operation);
+                }
             }
         }
         if self.navigation == Navigation::Stub {
@@ -189,7 +203,31 @@ impl<'m> Closure<'m> {
         }
     }
 
+    fn brings_operations(&self, id: TypeId) -> bool {
+        let is_root = matches!(
+            self.slice.types.get(&id).map(|it| &it.reason),
+            Some(Reason::Root(_))
+        );
+        matches!(self.model.ty(id).kind, TypeKind::Entity(_))
+            && (is_root || !is_root_type(self.model, id))
+    }
+
+    /// Takes operations and their imports out again.
+    fn drop_operations(&mut self) {
+        let operations = std::mem::take(&mut self.slice.operations);
+        self.slice.omitted.extend(operations);
+        let model = self.model;
+        self.slice.container_children.retain(|&(container, child)| {
+            let kind = &model.containers[container].children[child].kind;
+            !matches!(kind, ContainerChildKind::Import { .. })
+        });
+    }
+
     fn take_operation(&mut self, id: OperationId) {
+        if self.operations == Operations::Omit {
+            self.slice.omitted.insert(id);
+            return;
+        }
         if !self.slice.operations.insert(id) && !self.everything {
             return;
         }

@@ -27,6 +27,21 @@ pub struct Selection {
     pub given: Option<usize>,
     /// What happens to navigation whose target nothing else selects.
     pub navigation: Navigation,
+    /// What happens to actions and functions.
+    pub operations: Operations,
+}
+
+/// What happens to the actions and functions of what is selected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Operations {
+    /// Those bound to an entity type that is wholly selected, or to a collection of it, are
+    /// selected too, with the types of their parameters and results; so are those of selected
+    /// imports. A type that only gives others their key, such as `graph.entity`, and one that a
+    /// resource path merely leads through bring none along.
+    #[default]
+    Follow,
+    /// They are left out, imports included, and listed.
+    Omit,
 }
 
 /// What happens to the target of a navigation property that nothing else selects.
@@ -100,6 +115,8 @@ pub struct Slice {
     pub named: BTreeSet<TypeId>,
     /// Operations.
     pub operations: BTreeSet<OperationId>,
+    /// Operations that the selection leaves out although their binding types or imports are in.
+    pub omitted: BTreeSet<OperationId>,
     /// Container children: index of the container and of the child.
     pub container_children: BTreeSet<(usize, usize)>,
     /// Navigation that was left out, in order.

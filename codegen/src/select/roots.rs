@@ -132,6 +132,10 @@ impl<'m> Closure<'m> {
             }
             ContainerChildKind::Import { .. } => None,
         });
+        if let (Some((container, child, ContainerChildKind::Import { .. })), []) = (entry, rest) {
+            self.slice.container_children.insert((container, child));
+            return Ok(());
+        }
         let (Some((container, child, _)), Some(mut at)) = (entry, ty) else {
             let known = self
                 .model

@@ -86,8 +86,9 @@ impl<E: Structured, C> CollectionRequest<E, C> {
         C: Readable,
     {
         let client = self.path.client();
-        let first = client
-            .target(self.path.as_str(), [])
+        let first = self
+            .path
+            .target([])
             .and_then(|base| client.link(link, &base));
         Pages::new(client.clone(), Settings::default(), first)
     }
@@ -145,7 +146,7 @@ impl<E: Structured> Create<E> {
 
     async fn send(self) -> Result<Answer, Error> {
         let client = self.path.client();
-        let target = client.target(self.path.as_str(), self.settings.queries())?;
+        let target = self.path.target(self.settings.queries())?;
         let call = Call {
             method: Method::POST,
             target: &target,
@@ -198,7 +199,7 @@ impl<E: 'static, C: 'static> IntoFuture for Count<E, C> {
             let pairs = self.options.pairs();
             let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
             let queries = options.chain(self.settings.queries());
-            let target = client.target(self.path.as_str(), queries)?;
+            let target = self.path.target(queries)?;
             let call = Call {
                 method: Method::GET,
                 target: &target,

@@ -170,7 +170,7 @@ impl<E: Structured, C, S: Shape> Get<E, C, S> {
         let client = self.path.client();
         let pairs = self.options.pairs();
         let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
-        let target = client.target(self.path.as_str(), options.chain(self.settings.queries()))?;
+        let target = self.path.target(options.chain(self.settings.queries()))?;
         client
             .send(Call {
                 method: Method::GET,
@@ -228,7 +228,7 @@ impl<E: Structured + 'static> IntoFuture for Update<E> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let client = self.path.client();
-            let target = client.target(self.path.as_str(), self.settings.queries())?;
+            let target = self.path.target(self.settings.queries())?;
             let call = Call {
                 method: Method::PATCH,
                 target: &target,
@@ -266,7 +266,7 @@ impl IntoFuture for Delete {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let client = self.path.client();
-            let target = client.target(self.path.as_str(), self.settings.queries())?;
+            let target = self.path.target(self.settings.queries())?;
             let call = Call {
                 method: Method::DELETE,
                 target: &target,

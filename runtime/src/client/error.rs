@@ -57,7 +57,8 @@ pub enum Error {
     Encode(json::Error),
     /// The response is not the JSON that was expected.
     Decode(Box<Undecodable>),
-    /// Strict mode: values of the response do not have their declared types.
+    /// Values of the response do not have their declared types: in strict mode, or where such a
+    /// value is all that the response holds.
     Malformed(Vec<Problem>),
     /// The service returned a link to another origin; nothing was sent there.
     UntrustedLink {

@@ -69,6 +69,14 @@ impl KeyValue {
         Self { literal, plain }
     }
 
+    /// A literal that is written already.
+    pub(super) fn verbatim(literal: String) -> Self {
+        Self {
+            plain: literal.clone(),
+            literal,
+        }
+    }
+
     fn predicate(&self) -> String {
         utf8_percent_encode(&self.literal, PREDICATE).to_string()
     }

@@ -138,7 +138,7 @@ impl<E: Structured + 'static, C, S: Shape> List<E, C, S> {
         let client = self.path.client().clone();
         let pairs = self.options.pairs();
         let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
-        let first = client.target(self.path.as_str(), options.chain(self.settings.queries()));
+        let first = self.path.target(options.chain(self.settings.queries()));
         Pages::new(client, self.settings, first)
     }
 

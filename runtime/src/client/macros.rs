@@ -38,6 +38,12 @@ macro_rules! __request {
             }
         }
 
+        impl<C> ::core::convert::From<$crate::client::ResourcePath> for $name<C> {
+            fn from(path: $crate::client::ResourcePath) -> Self {
+                Self::new(path)
+            }
+        }
+
         impl<C> ::core::clone::Clone for $name<C> {
             fn clone(&self) -> Self {
                 Self(::core::clone::Clone::clone(&self.0))

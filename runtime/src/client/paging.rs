@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
+use bytes::Bytes;
 use futures_core::Stream;
 use http::Method;
 
@@ -21,17 +22,33 @@ use super::error::Error;
 use super::link::Target;
 use super::settings::Settings;
 use super::transport::BoxFuture;
-use crate::json::Page;
+use crate::json::{Page, Value};
 use crate::model::Structured;
 
 /// How many pages in a row may hold nothing. A service may filter after it has cut a collection
 /// into pages, so that some stay empty; a service that sends only those never comes to an end.
 const MAX_EMPTY: usize = 1000;
+/// What a collection is of: a structured type, or [`Plain`](super::operation::Plain) values.
+pub trait Element {
+    /// One item.
+    type Item: Value + Clone + fmt::Debug + PartialEq + 'static;
+}
+
+impl<E: Structured> Element for E {
+    type Item = E::Instance;
+}
+
+/// How the first page is asked for, where that is not by `GET`.
+pub(super) struct First {
+    pub(super) method: Method,
+    pub(super) body: Option<Bytes>,
+}
 
 /// The pages of a collection, as a [`Stream`] and by [`Pages::try_next`].
-pub struct Pages<E: Structured> {
+pub struct Pages<E: Element> {
     client: Client,
     settings: Arc<Settings>,
+    first: Option<First>,
     /// What to read next; an error that stood in the way from the start is told once.
     next: Option<Result<Target, Error>>,
     pending: Option<Pending<E>>,
@@ -40,23 +57,37 @@ pub struct Pages<E: Structured> {
     empty: usize,
 }
 
-type Read<E> = Result<Page<<E as Structured>::Instance>, Error>;
+type Read<E> = Result<Page<<E as Element>::Item>, Error>;
 
 /// A page that is being read, and where it is.
-struct Pending<E: Structured> {
+struct Pending<E: Element> {
     target: Target,
     future: BoxFuture<'static, Read<E>>,
 }
 
-impl<E: Structured> Pages<E> {
+impl<E: Element> Pages<E> {
     pub(super) fn new(client: Client, settings: Settings, first: Result<Target, Error>) -> Self {
         Self {
             client,
             settings: Arc::new(settings),
+            first: None,
             next: Some(first),
             pending: None,
             seen: HashSet::new(),
             empty: 0,
+        }
+    }
+
+    /// The pages of what an operation returns; those after the first are read like any other.
+    pub(super) fn invoke(
+        client: Client,
+        settings: Settings,
+        target: Result<Target, Error>,
+        first: First,
+    ) -> Self {
+        Self {
+            first: Some(first),
+            ..Self::new(client, settings, target)
         }
     }
 
@@ -71,7 +102,7 @@ impl<E: Structured> Pages<E> {
     /// ([`Error::LinkLoop`]), or there are more pages than the client allows
     /// ([`Error::TooManyPages`]) or 1,000 without items in a row ([`Error::EmptyPages`]). The stream
     /// ends after an error.
-    pub async fn try_next(&mut self) -> Result<Option<Page<E::Instance>>, Error>
+    pub async fn try_next(&mut self) -> Result<Option<Page<E::Item>>, Error>
     where
         E: 'static,
     {
@@ -83,7 +114,7 @@ impl<E: Structured> Pages<E> {
         E: 'static,
     {
         match self.next.take() {
-            Some(target) => read::<E>(self.client, self.settings, target?).await,
+            Some(target) => read::<E>(self.client, self.settings, target?, self.first).await,
             None => Err(Error::LinkLoop),
         }
     }
@@ -120,7 +151,12 @@ impl<E: Structured> Pages<E> {
             }
             let (client, settings) = (self.client.clone(), Arc::clone(&self.settings));
             self.pending = Some(Pending {
-                future: Box::pin(read::<E>(client, settings, target.clone())),
+                future: Box::pin(read::<E>(
+                    client,
+                    settings,
+                    target.clone(),
+                    self.first.take(),
+                )),
                 target,
             });
         }
@@ -142,18 +178,27 @@ impl<E: Structured> Pages<E> {
     }
 }
 
-async fn read<E: Structured>(client: Client, settings: Arc<Settings>, target: Target) -> Read<E> {
-    let call = Call {
+async fn read<E: Element>(
+    client: Client,
+    settings: Arc<Settings>,
+    target: Target,
+    first: Option<First>,
+) -> Read<E> {
+    let First { method, body } = first.unwrap_or(First {
         method: Method::GET,
+        body: None,
+    });
+    let call = Call {
+        method,
         target: &target,
         settings: &settings,
         content: Content::Json,
-        body: None,
+        body,
     };
     client.send(call).await?.required_value(&client)
 }
 
-impl<E: Structured + 'static> Stream for Pages<E> {
+impl<E: Element + 'static> Stream for Pages<E> {
     type Item = Read<E>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -161,7 +206,7 @@ impl<E: Structured + 'static> Stream for Pages<E> {
     }
 }
 
-impl<E: Structured> fmt::Debug for Pages<E> {
+impl<E: Element> fmt::Debug for Pages<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Pages")
@@ -171,16 +216,16 @@ impl<E: Structured> fmt::Debug for Pages<E> {
 }
 
 /// The items of a collection, as a [`Stream`] and by [`Items::try_next`].
-pub struct Items<E: Structured> {
+pub struct Items<E: Element> {
     pages: Pages<E>,
-    items: vec::IntoIter<E::Instance>,
+    items: vec::IntoIter<E::Item>,
     count: Option<i64>,
 }
 
 // Nothing here is pinned in place: requests under way are boxed.
-impl<E: Structured> Unpin for Items<E> {}
+impl<E: Element> Unpin for Items<E> {}
 
-impl<E: Structured> Items<E> {
+impl<E: Element> Items<E> {
     pub(super) fn new(pages: Pages<E>) -> Self {
         Self {
             pages,
@@ -194,7 +239,7 @@ impl<E: Structured> Items<E> {
     /// # Errors
     ///
     /// As [`Pages::try_next`].
-    pub async fn try_next(&mut self) -> Result<Option<E::Instance>, Error>
+    pub async fn try_next(&mut self) -> Result<Option<E::Item>, Error>
     where
         E: 'static,
     {
@@ -207,7 +252,7 @@ impl<E: Structured> Items<E> {
         self.count
     }
 
-    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<E::Instance, Error>>>
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<E::Item, Error>>>
     where
         E: 'static,
     {
@@ -227,15 +272,15 @@ impl<E: Structured> Items<E> {
     }
 }
 
-impl<E: Structured + 'static> Stream for Items<E> {
-    type Item = Result<E::Instance, Error>;
+impl<E: Element + 'static> Stream for Items<E> {
+    type Item = Result<E::Item, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_item(context)
     }
 }
 
-impl<E: Structured> fmt::Debug for Items<E> {
+impl<E: Element> fmt::Debug for Items<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Items")

@@ -1,20 +1,34 @@
 //! Resource paths: where a request goes, relative to the root of the service.
 //!
 //! In go names and key values, out comes percent-encoded text. Every step adds to the end, nothing
-//! that is put in can reach back.
+//! that is put in can reach back. Values that cannot stand in a path are parameter aliases, which
+//! every request to the path sends along.
 
 use std::fmt;
 
 use percent_encoding::utf8_percent_encode;
 
 use super::core::Client;
+use super::error::Error;
 use super::key::{KeyValue, SEGMENT, append_key, append_named};
+use super::link::Target;
 
 /// The path of a resource of a service.
 #[derive(Clone)]
 pub struct ResourcePath {
     client: Client,
     path: String,
+    aliases: Vec<(String, String)>,
+    problem: Option<String>,
+}
+
+/// An argument of a function as a URL holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum UrlArgument {
+    /// A literal, not percent-encoded.
+    Literal(String),
+    /// JSON, which stands behind a parameter alias.
+    Json(String),
 }
 
 impl ResourcePath {
@@ -22,6 +36,8 @@ impl ResourcePath {
         Self {
             client,
             path: String::new(),
+            aliases: Vec::new(),
+            problem: None,
         }
     }
 
@@ -57,6 +73,47 @@ impl ResourcePath {
         called
     }
 
+    /// The result of a function: literals in parentheses, all else behind parameter aliases
+    /// (OData 4.01 URL Conventions, sections 4.5.2 and 5.1.1.15).
+    pub(super) fn call(&self, name: &str, arguments: &[(&str, UrlArgument)]) -> Self {
+        let mut aliases = self.aliases.clone();
+        let mut values = Vec::with_capacity(arguments.len());
+        for (name, argument) in arguments {
+            let text = match argument {
+                UrlArgument::Literal(text) => text.clone(),
+                UrlArgument::Json(json) => {
+                    let alias = free_alias(&aliases, name);
+                    aliases.push((alias.clone(), json.clone()));
+                    alias
+                }
+            };
+            values.push((*name, KeyValue::verbatim(text)));
+        }
+        Self {
+            aliases,
+            ..self.function(name, &values)
+        }
+    }
+
+    /// The same path, of which no request can be sent.
+    pub(super) fn refuse(mut self, problem: String) -> Self {
+        self.problem = Some(problem);
+        self
+    }
+
+    /// Where a request to this path goes: parameter aliases come before other query options.
+    pub(super) fn target<'a>(
+        &'a self,
+        query: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Target, Error> {
+        if let Some(problem) = &self.problem {
+            return Err(Error::Request(problem.clone()));
+        }
+        let aliases = self.aliases.iter();
+        let aliases = aliases.map(|(name, value)| (name.as_str(), value.as_str()));
+        self.client.target(&self.path, aliases.chain(query))
+    }
+
     /// The client that requests to this path use.
     pub fn client(&self) -> &Client {
         &self.client
@@ -71,8 +128,20 @@ impl ResourcePath {
         Self {
             client: self.client.clone(),
             path,
+            aliases: self.aliases.clone(),
+            problem: self.problem.clone(),
         }
     }
+}
+
+/// An alias named after the parameter, unless an earlier function of the path has it.
+fn free_alias(taken: &[(String, String)], parameter: &str) -> String {
+    let plain = format!("@{parameter}");
+    let numbered = (2..=taken.len() + 1).map(|number| format!("{plain}{number}"));
+    std::iter::once(plain.clone())
+        .chain(numbered)
+        .find(|alias| taken.iter().all(|(it, _)| it != alias))
+        .unwrap_or(plain)
 }
 
 impl fmt::Debug for ResourcePath {

@@ -44,6 +44,8 @@ pub use writer::{Writer, write_derived, write_object};
 
 pub(crate) use polymorphic::qualified_name;
 pub(crate) use scan::Input;
+#[cfg(feature = "client")]
+pub(crate) use value::Encoded;
 pub(crate) use writer::write_members;
 
 /// Reads a document from bytes.

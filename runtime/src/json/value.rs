@@ -158,7 +158,7 @@ impl<T: Value> Codec<Box<T>> for BoxCodec {
 }
 
 /// A reference to a value, as something that `serde` can write.
-pub(super) struct Encoded<'a, T>(pub(super) &'a T);
+pub(crate) struct Encoded<'a, T>(pub(crate) &'a T);
 
 impl<T: Value> Serialize for Encoded<'_, T> {
     #[inline]

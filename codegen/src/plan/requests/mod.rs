@@ -4,10 +4,12 @@
 //! Out: request files, the client's roots and the capability markers in use. What always holds:
 //! the number of builders grows with types, never with paths.
 
+mod markers;
+mod operations;
 mod reach;
 mod roots;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::plan::PlanInput;
 use crate::plan::capabilities::{Capabilities, Capability};
@@ -17,11 +19,16 @@ use crate::plan::item::{
     RequestFile, RequestPath, TypePath,
 };
 use crate::plan::names::{
-    Case, RESERVED_COLLECTION_METHODS, RESERVED_ENTITY_METHODS, RustIdent, WireName, assign,
+    Case, RESERVED_CLIENT_METHODS, RESERVED_COLLECTION_METHODS, RESERVED_ENTITY_METHODS, RustIdent,
+    WireName, assign,
 };
+use crate::plan::operations::coverage::Coverage;
+use crate::plan::operations::index::Index;
+use crate::plan::operations::{Invocation, OperationFile};
 use crate::plan::structs::key_of;
 use crate::plan::types::{TypeNames, report};
 use crate::resolve::model::{Annotation, NavigationProperty, TypeId, TypeKind, TypeTarget};
+use markers::Markers;
 use reach::{Builders, casts, navigation, reachable};
 
 pub use roots::roots;
@@ -32,29 +39,64 @@ pub struct Requests {
     pub files: Vec<(RustIdent, RequestFile)>,
     /// Methods of the client.
     pub roots: Vec<Method>,
+    /// Methods of the client that invoke imports.
+    pub imports: Vec<Invocation>,
+    /// Markers of operations by module; without one, those of unbound operations.
+    pub operations: BTreeMap<Option<RustIdent>, Vec<OperationFile>>,
+    /// What became of the actions, functions and imports that were read.
+    pub coverage: Coverage,
     /// Markers to define.
     pub markers: Vec<CapabilityMarker>,
 }
 
 /// Plans the requests of the slice.
 pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<Note>) -> Requests {
-    let reachable = reachable(input, names);
+    let index = Index::of(input);
+    let reachable = reachable(input, names, &index);
     let builders = Builders::assign(names, &reachable);
+    let operation_markers = Markers::assign(input, names, &index);
     notes.extend(roots::unhonoured(input));
-    let planner = Planner {
+    let mut planner = Planner {
         input,
         names,
         builders,
+        index,
+        markers: operation_markers,
     };
     let files: Vec<(RustIdent, RequestFile)> = reachable
         .iter()
         .filter_map(|(&id, &has_collection)| planner.file(id, has_collection, notes))
         .collect();
     let roots = planner.client_methods(notes);
+    let taken = roots.iter().map(|it| it.ident.unraw());
+    let reserved: Vec<&str> = taken
+        .chain(RESERVED_CLIENT_METHODS.iter().copied())
+        .collect();
+    let mut imports = Vec::new();
+    let mut offered = BTreeSet::new();
+    let mut imported = BTreeSet::new();
+    for (import, id, method) in planner.imports(&reserved, notes) {
+        imported.insert(import);
+        offered.insert(id);
+        imports.push(method);
+    }
+    for (&id, &has_collection) in &reachable {
+        for is_collection in [false, true] {
+            if has_collection || !is_collection {
+                let visible = planner.visible(id, is_collection).into_values();
+                offered.extend(visible.map(|(operation, _)| operation));
+            }
+        }
+    }
+    planner.index.offered = offered;
+    planner.index.imports = imported;
     let markers = markers(files.iter().map(|(_, file)| file), &roots);
     Requests {
+        coverage: Coverage::of(input, &planner.index, notes),
+        operations: planner.marker_files(),
         files,
         roots,
+        imports,
         markers,
     }
 }
@@ -63,6 +105,8 @@ struct Planner<'a, 'm> {
     input: &'a PlanInput<'m>,
     names: &'a TypeNames,
     builders: Builders,
+    index: Index,
+    markers: Markers,
 }
 
 impl<'m> Planner<'_, 'm> {
@@ -74,16 +118,18 @@ impl<'m> Planner<'_, 'm> {
     ) -> Option<(RustIdent, RequestFile)> {
         let path = self.names.paths.get(&id)?.clone();
         let wire = WireName(self.input.model.ty(id).name.as_str().to_owned());
+        let methods = self.methods(id, false, RESERVED_ENTITY_METHODS, &wire, notes);
+        let taken = methods.iter().map(|it| it.ident.unraw());
+        let reserved: Vec<&str> = taken
+            .chain(RESERVED_ENTITY_METHODS.iter().copied())
+            .collect();
         let single = EntityRequest {
             ident: self.builders.idents.get(&(id, false))?.clone(),
-            methods: self.methods(id, false, RESERVED_ENTITY_METHODS, &wire, notes),
+            operations: self.bound_operations(id, false, &reserved, &wire, notes),
+            methods,
         };
         let collection = match has_collection {
-            true => Some(CollectionRequest {
-                ident: self.builders.idents.get(&(id, true))?.clone(),
-                by_key: self.by_key(id),
-                methods: self.methods(id, true, RESERVED_COLLECTION_METHODS, &wire, notes),
-            }),
+            true => Some(self.collection(id, &wire, notes)?),
             false => None,
         };
         let file = RequestFile {
@@ -98,6 +144,27 @@ impl<'m> Planner<'_, 'm> {
             collection,
         };
         Some((path.module, file))
+    }
+
+    fn collection(
+        &self,
+        id: TypeId,
+        wire: &WireName,
+        notes: &mut Vec<Note>,
+    ) -> Option<CollectionRequest> {
+        let by_key = self.by_key(id);
+        let methods = self.methods(id, true, RESERVED_COLLECTION_METHODS, wire, notes);
+        let taken = methods.iter().map(|it| it.ident.unraw());
+        let reserved: Vec<&str> = taken
+            .chain(by_key.iter().map(|it| it.ident.unraw()))
+            .chain(RESERVED_COLLECTION_METHODS.iter().copied())
+            .collect();
+        Some(CollectionRequest {
+            ident: self.builders.idents.get(&(id, true))?.clone(),
+            operations: self.bound_operations(id, true, &reserved, wire, notes),
+            by_key,
+            methods,
+        })
     }
 
     fn target(&self, id: TypeId, is_collection: bool) -> Option<RequestPath> {

@@ -6,18 +6,33 @@ use super::roots;
 use crate::plan::PlanInput;
 use crate::plan::item::TypePath;
 use crate::plan::names::{Case, RustIdent};
+use crate::plan::operations::index::{Index, composed, overloads};
 use crate::plan::structs::is_entity;
 use crate::plan::types::{TypeNames, whole_descendants};
 use crate::resolve::model::{NavigationProperty, TypeId, TypeTarget};
 use crate::select::is_root_type;
 
-/// Entity types that roots, navigation and casts reach, and whether as a collection.
-pub(super) fn reachable(input: &PlanInput<'_>, names: &TypeNames) -> BTreeMap<TypeId, bool> {
+/// Entity types that roots, navigation, casts and composable functions reach, and whether as a
+/// collection.
+pub(super) fn reachable(
+    input: &PlanInput<'_>,
+    names: &TypeNames,
+    index: &Index,
+) -> BTreeMap<TypeId, bool> {
     let mut found: BTreeMap<TypeId, bool> = BTreeMap::new();
     let mut waiting: VecDeque<(TypeId, bool)> = roots(input)
         .into_iter()
         .map(|it| (it.ty, it.is_collection))
         .collect();
+    let imported = input
+        .slice
+        .container_children
+        .iter()
+        .filter_map(|&(container, child)| {
+            overloads(&input.model.containers[container].children[child])
+        })
+        .flatten();
+    waiting.extend(composed(input, imported.copied()));
     while let Some((id, is_collection)) = waiting.pop_front() {
         if !names.paths.contains_key(&id) || !is_entity(input, id) {
             continue;
@@ -27,6 +42,10 @@ pub(super) fn reachable(input: &PlanInput<'_>, names: &TypeNames) -> BTreeMap<Ty
             continue;
         }
         waiting.extend(casts(input, id).into_iter().map(|it| (it, is_collection)));
+        waiting.extend(composed(input, index.bound_to(input, id, false)));
+        if is_collection {
+            waiting.extend(composed(input, index.bound_to(input, id, true)));
+        }
         for property in navigation(input, id) {
             if let TypeTarget::Type(target) = property.ty.target {
                 waiting.push_back((target, property.ty.is_collection));
