@@ -46,7 +46,7 @@ async fn requests_and_pages_cross_the_wire() {
     let ports = service.ports().list().filter(filter).all(10).await.unwrap();
     assert_eq!(ports.len(), 2);
     let received = server.received_requests().await.unwrap();
-    let expected = "$filter=id%20eq%20%27it%27%27s%20%C3%BC/%25%26%2B%23%27";
+    let expected = "$filter=id%20eq%20%27it%27%27s%20%C3%BC%2F%25%26%2B%23%27";
     assert_eq!(received[0].url.query(), Some(expected));
     assert_eq!(received[1].url.query(), Some("$skiptoken=a%2fB~!$x"));
 }

@@ -21,7 +21,7 @@ const MARGIN: Duration = Duration::from_secs(300);
 /// ([`AccessToken::expires_at`]); those that name no end, until the service refuses one.
 ///
 /// ```
-/// # use std::time::Duration;
+/// # use std::time::{Duration, SystemTime};
 /// use odata_runtime::client::{AccessToken, CachedToken, Client, ClientBuilder, KeyStyle};
 /// # fn sign_in() -> Result<(String, Duration), std::io::Error> { Ok(Default::default()) }
 /// let tokens = CachedToken::new(|| async {
