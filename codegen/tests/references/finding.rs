@@ -267,5 +267,5 @@ fn the_redfish_documents_resolve_as_one_set_and_each_with_what_it_references() {
         codes(&alone.report).into_iter().collect::<BTreeSet<_>>(),
         only
     );
-    assert!(is_opaque(&alone, "Resource.Resource"));
+    assert!(is_opaque(&alone, "Resource.v1_0_0.Resource"));
 }
