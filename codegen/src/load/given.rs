@@ -28,7 +28,8 @@ pub fn documents_below(directory: &Path) -> io::Result<Vec<PathBuf>> {
             if entry.file_type()?.is_dir() {
                 open.push(path);
             } else if is_document(&path) && path.is_file() {
-                found.push(path);
+                let shown = path.strip_prefix(".").map(Path::to_owned);
+                found.push(shown.unwrap_or(path));
             }
         }
     }

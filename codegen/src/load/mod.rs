@@ -91,7 +91,7 @@ pub struct Loaded {
 /// Reads the files, and all documents below the directories, adding to what `report` holds; all
 /// errors of a stage are collected.
 ///
-/// ```
+/// ```standalone_crate
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use odata_bindgen::load::{References, Report, load};
 ///

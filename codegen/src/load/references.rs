@@ -163,7 +163,7 @@ impl<'r> Locator<'r> {
         }
         let shown = self.roots.iter().find_map(|root| {
             let inside = target.strip_prefix(&root.canonical).ok()?;
-            Some(root.shown.join(inside))
+            Some(joined(root.shown, inside))
         })?;
         shown.is_file().then_some(shown)
     }
@@ -173,10 +173,20 @@ impl<'r> Locator<'r> {
         let names = path.names_at_end(MAX_SUFFIX);
         (0..names.len()).find_map(|start| {
             let suffix: PathBuf = names[start..].iter().collect();
-            let candidates = self.directories.iter().map(|it| it.join(&suffix));
-            candidates.into_iter().find(|it| it.is_file())
+            let candidates = self.directories.iter();
+            candidates
+                .map(|it| joined(it, &suffix))
+                .find(|it| it.is_file())
         })
     }
+}
+
+/// The path in a directory, as people write it: without `./`.
+fn joined(directory: &Path, path: &Path) -> PathBuf {
+    if directory == Path::new(".") {
+        return path.to_owned();
+    }
+    directory.join(path)
 }
 
 fn root(directory: &Path) -> Option<Root<'_>> {

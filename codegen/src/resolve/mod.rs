@@ -3,7 +3,8 @@
 //! In: the syntax trees of one or more documents. Out: the [`model::Model`], every name
 //! linked, and what is wrong or doubtful. What always holds: every document may refer to every
 //! other, whatever their order; a name that no document defines leads to an opaque type and a
-//! warning; a contradiction is an error; the work is linear in the size of the documents.
+//! warning (none if its namespace is included and no document has it: [`crate::load`] tells
+//! of the reference); a contradiction is an error; the work is linear in the size of the documents.
 
 mod annotation;
 mod attach;
