@@ -90,7 +90,10 @@ fn only_the_annotations_that_a_reference_includes_apply() {
         let terms = own.map(|it| (it.term.clone(), it.qualifier.clone()));
         let terms: BTreeSet<String> = terms
             .map(|(term, qualifier)| {
-                term + &qualifier.map(|it| format!("#{it}")).unwrap_or_default()
+                format!(
+                    "{term}{}",
+                    qualifier.map(|it| format!("#{it}")).unwrap_or_default()
+                )
             })
             .collect();
         terms.into_iter().collect::<Vec<_>>().join(" ")
