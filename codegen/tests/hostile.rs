@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 
-use odata_bindgen::csdl::{decode_text, parse};
+use odata_bindgen::csdl::{decode_text, json, parse, xml};
 use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::emit::Layout;
 use odata_bindgen::plan::{Options, PlanInput, plan};
@@ -225,7 +227,29 @@ fn numbers_out_of_range_are_errors() {
         "<EnumType Name='E' UnderlyingType='Edm.Int64'><Member Name='a' Value='{}'/><Member Name='b'/></EnumType>",
         i64::MAX
     );
-    let _ = check(&schema(&last));
+    refused(&schema(&last), "enum-value");
+}
+
+/// Documents that fuzzing found to be written in a way that reads as something else.
+#[test]
+fn what_fuzzing_found_is_written_as_it_was_read() {
+    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/found");
+    let mut count = 0;
+    for entry in fs::read_dir(found).unwrap() {
+        let text = decode_text(&fs::read(entry.unwrap().path()).unwrap()).unwrap();
+        let mut sources = SourceMap::default();
+        let mut diagnostics = Diagnostics::default();
+        let id = sources.add("found", text);
+        let first = parse(&sources, id, &mut diagnostics).unwrap();
+        for write in [xml::write, json::write] {
+            let written = write(&first);
+            let id = sources.add("written", written.clone());
+            let again = parse(&sources, id, &mut diagnostics).unwrap();
+            assert_eq!(write(&again), written);
+        }
+        count += 1;
+    }
+    assert!(count > 0);
 }
 
 /// Texts that would end a comment, a literal, an attribute or a line if they were not escaped,

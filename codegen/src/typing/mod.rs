@@ -168,9 +168,9 @@ impl Typer<'_> {
                     "PropertyPath" => PathKind::PropertyPath,
                     _ => return None,
                 };
-                return Some(ExpressionKind::Path(path, text.into()));
+                return Some(ExpressionKind::Path(path, text.trim().into()));
             }
         };
-        Some(ExpressionKind::Constant(typed, text.into()))
+        Some(ExpressionKind::Constant(typed, text.trim().into()))
     }
 }

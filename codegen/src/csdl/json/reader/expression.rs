@@ -90,7 +90,9 @@ impl Reader<'_> {
             }
             Some(Form::Path(kind, name)) => {
                 object.what = "a path";
-                ExpressionKind::Path(kind, self.required(&mut object, name).value)
+                // White space around it means nothing in the one form, nor in the other.
+                let path = self.required(&mut object, name).value;
+                ExpressionKind::Path(kind, path.trim().into())
             }
             Some(Form::Other(name)) => self.other(&mut object, name),
         };
@@ -181,10 +183,12 @@ impl Reader<'_> {
             }
             "$LabeledElementReference" => {
                 let label = self.text(value, name);
-                ExpressionKind::LabeledElementReference(label.unwrap_or_else(|| Spanned {
-                    value: EcoString::new(),
-                    span: value.span,
-                }))
+                ExpressionKind::LabeledElementReference(Spanned {
+                    value: label
+                        .as_ref()
+                        .map_or_else(EcoString::new, |it| it.value.trim().into()),
+                    span: label.map_or(value.span, |it| it.span),
+                })
             }
             "$UrlRef" => ExpressionKind::UrlRef(Box::new(self.expression(value))),
             _ => {
