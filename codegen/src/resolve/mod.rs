@@ -85,15 +85,15 @@ struct Resolver<'a, 'd> {
     /// Types that the documents define; those after are opaque.
     defined_types: usize,
     members: Table<(TypeId, &'a str), MemberAt>,
-    operations: HashMap<Name<'a>, Vec<OperationId>>,
+    operations: Table<Name<'a>, Vec<OperationId>>,
     /// Overloads by their whole signature, alias-free: `ns.Name(ns.A,Edm.String)`.
-    overloads: HashMap<String, OperationId>,
-    containers: HashMap<Name<'a>, usize>,
+    overloads: Table<String, OperationId>,
+    containers: Table<Name<'a>, usize>,
     /// Names of a container's own children, and their number.
-    container_children: HashMap<(usize, &'a str), usize>,
+    container_children: Table<(usize, &'a str), usize>,
     /// The container that a container extends.
     extended: Vec<Option<usize>>,
-    terms: HashMap<Name<'a>, usize>,
+    terms: Table<Name<'a>, usize>,
     /// Annotations of children that a container has from the one it extends.
     inherited_targets: Vec<(usize, &'a str, Vec<Annotation>)>,
     /// Prefixes that were reported, by document.
@@ -114,12 +114,12 @@ impl<'a, 'd> Resolver<'a, 'd> {
             types: Table::default(),
             defined_types: 0,
             members: Table::default(),
-            operations: HashMap::new(),
-            overloads: HashMap::new(),
-            containers: HashMap::new(),
-            container_children: HashMap::new(),
+            operations: Table::default(),
+            overloads: Table::default(),
+            containers: Table::default(),
+            container_children: Table::default(),
             extended: Vec::new(),
-            terms: HashMap::new(),
+            terms: Table::default(),
             inherited_targets: Vec::new(),
             reported_prefixes: HashSet::new(),
             reported_namespaces: HashSet::new(),

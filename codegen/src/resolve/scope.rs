@@ -5,8 +5,9 @@
 //! (§4.2, §5.1), and where two schemas of one document share an alias, in its own schema.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::Table;
 use crate::csdl::ast::Document;
 use crate::source::Span;
 use crate::vocabulary::namespace_of;
@@ -42,8 +43,8 @@ pub(super) struct Scopes<'a> {
     names: Vec<&'a str>,
     /// The first schema of each namespace; none if no document has one.
     defined: Vec<Option<Definition>>,
-    ids: HashMap<&'a str, NamespaceId>,
-    aliases: Vec<HashMap<&'a str, NamespaceId>>,
+    ids: Table<&'a str, NamespaceId>,
+    aliases: Vec<Table<&'a str, NamespaceId>>,
     /// Namespaces that each document has a schema or an `edmx:Include` of.
     included: Vec<HashSet<NamespaceId>>,
 }
@@ -59,7 +60,7 @@ impl<'a> Scopes<'a> {
     pub(super) fn new(documents: &'a [Document]) -> Self {
         let mut scopes = Self::default();
         for (at, document) in documents.iter().enumerate() {
-            let mut aliases = HashMap::new();
+            let mut aliases = Table::default();
             let mut included = HashSet::new();
             for schema in &document.schemas {
                 let id = scopes.intern(&schema.namespace.value);

@@ -16,11 +16,11 @@ mod term;
 mod value;
 mod walk;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::model::Annotation;
-use super::{MAX_GUESSES, Resolver};
+use super::{MAX_GUESSES, Resolver, Table};
 use crate::csdl::ast::{self, Expression};
 use crate::diagnostic::codes;
 use crate::source::Span;
@@ -43,12 +43,12 @@ impl Resolver<'_, '_> {
 struct Checker<'c, 'a, 'd> {
     resolver: &'c Resolver<'a, 'd>,
     terms: Vec<TermInfo>,
-    terms_by_name: HashMap<&'c str, usize>,
+    terms_by_name: Table<&'c str, usize>,
     /// The term that was looked up last: most annotations have the same as the one before.
     last: Option<(&'c str, usize)>,
     reported_namespaces: HashSet<&'c str>,
     /// Properties that records of a type have to give, by the type.
-    required: HashMap<TypeKey, Rc<[String]>>,
+    required: Table<TypeKey, Rc<[String]>>,
     /// "Did you mean" looks through all names: this many times at most.
     guesses: usize,
     findings: Findings,
@@ -127,10 +127,10 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
         Self {
             resolver,
             terms: Vec::new(),
-            terms_by_name: HashMap::new(),
+            terms_by_name: Table::default(),
             last: None,
             reported_namespaces: HashSet::new(),
-            required: HashMap::new(),
+            required: Table::default(),
             guesses: 0,
             findings: Findings::default(),
         }
