@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::csdl::{self, ast::Document, json, xml};
 use crate::diagnostic::Diagnostics;
 use crate::load::Report;
+use crate::typing::{Types, write_defaults};
 
 /// The forms of CSDL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +29,21 @@ impl Form {
     }
 }
 
-/// The text of a document in a form.
-pub fn write(document: &Document, form: Form, diagnostics: &mut Diagnostics) -> String {
+/// The text of a document in a form. CSDL JSON has no annotations without a value: `types` says
+/// what they mean.
+pub fn write(
+    document: &Document,
+    form: Form,
+    types: &dyn Types,
+    diagnostics: &mut Diagnostics,
+) -> String {
     match form {
         Form::Xml => xml::write(document),
-        Form::Json => json::write_checked(document, diagnostics),
+        Form::Json => {
+            let mut document = document.clone();
+            write_defaults(&mut document, types);
+            json::write_checked(&document, diagnostics)
+        }
     }
 }
 

@@ -196,3 +196,65 @@ fn what_json_cannot_hold_is_told() {
     let denied = ["convert", "twice.xml", "--to", "json", "--deny", "warnings"];
     assert_eq!(outcome(&run(directory, &denied)).0, 1);
 }
+
+#[test]
+fn an_annotation_without_a_value_has_what_its_term_says() {
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    let terms = "<Term Name=\"T\" Type=\"Edm.String\" DefaultValue=\"abc\"/><Term Name=\"N\" Type=\"Edm.Int32\"/>\
+        <Term Name=\"C\" Type=\"Collection(Edm.String)\"/><Term Name=\"B\" Type=\"Core.Tag\" DefaultValue=\"true\"/>\
+        <ComplexType Name=\"A\"><Annotation Term=\"s.T\"/><Annotation Term=\"s.N\"/><Annotation Term=\"s.C\"/>\
+        <Annotation Term=\"s.B\"/><Annotation Term=\"Core.Computed\"/></ComplexType>";
+    let text = format!(
+        "<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:Reference Uri=\"u\">\
+         <edmx:Include Namespace=\"Org.OData.Core.V1\" Alias=\"Core\"/></edmx:Reference><edmx:DataServices>\
+         <Schema Namespace=\"s\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">{terms}</Schema></edmx:DataServices></edmx:Edmx>"
+    );
+    fs::write(directory.join("a.xml"), text).unwrap();
+    let (status, out, error) = outcome(&run(directory, &["convert", "a.xml", "--to", "json"]));
+    assert_eq!(status, 0, "{error}");
+    for line in [
+        "\"@s.T\": \"abc\"",
+        "\"@s.N\": null",
+        "\"@s.C\": []",
+        "\"@s.B\": true",
+        "\"@Core.Computed\": true",
+    ] {
+        assert!(out.contains(line), "{line} is not in {out}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_replaced_in_place_or_left_with_nothing_beside_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    fs::write(directory.join("a.xml"), XML).unwrap();
+    fs::write(directory.join("target.json"), "old").unwrap();
+    fs::set_permissions(
+        directory.join("target.json"),
+        fs::Permissions::from_mode(0o640),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink("target.json", directory.join("link.json")).unwrap();
+    let to = |out| run(directory, &["convert", "a.xml", "--to", "json", "-o", out]);
+    assert_eq!(outcome(&to("link.json")).0, 0);
+    let written = fs::metadata(directory.join("target.json")).unwrap();
+    assert_eq!(written.permissions().mode() & 0o777, 0o640);
+    assert!(written.len() > 100);
+    let link = fs::symlink_metadata(directory.join("link.json")).unwrap();
+    assert!(link.is_symlink());
+
+    fs::create_dir(directory.join("taken")).unwrap();
+    let (status, _, error) = outcome(&to("taken"));
+    assert_eq!(status, 1);
+    assert!(error.contains("writing taken: "), "{error}");
+    let mut names: Vec<_> = fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["a.xml", "link.json", "taken", "target.json"]);
+}

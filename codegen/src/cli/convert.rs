@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use odata_bindgen::convert::{self, Form};
 use odata_bindgen::load::{Report, load};
+use odata_bindgen::typing::Known;
 use odata_bindgen::write::replace_file;
 
 use super::CommandResult;
@@ -59,7 +60,12 @@ impl Convert {
                 self.file.display()
             )));
         };
-        let text = convert::write(document, self.to.into(), &mut loaded.report.diagnostics);
+        let text = convert::write(
+            document,
+            self.to.into(),
+            &Known::of(&loaded.documents),
+            &mut loaded.report.diagnostics,
+        );
         console.accept(&loaded.report, self.loading.deny)?;
         convert::check(&text).map_err(|report| {
             Failure::Other(format!(

@@ -9,6 +9,7 @@ use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::generate::Generator;
 use odata_bindgen::load::Report;
 use odata_bindgen::select::extract::{Docs, extract};
+use odata_bindgen::typing::Known;
 use odata_bindgen::write::replace_file;
 
 use super::CommandResult;
@@ -74,7 +75,12 @@ impl SliceCommand {
             sources: std::mem::take(&mut loaded.report.sources),
             diagnostics: Diagnostics::default(),
         };
-        let text = convert::write(&cut, form, &mut left_out.diagnostics);
+        let text = convert::write(
+            &cut,
+            form,
+            &Known::of(&loaded.documents),
+            &mut left_out.diagnostics,
+        );
         console.report(&left_out);
         if !slice.outside.is_empty() {
             console.note(&format!(

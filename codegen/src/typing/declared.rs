@@ -2,16 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Types;
+use super::{TermDefault, Types};
 use crate::csdl::ast::{Document, SchemaChild};
 
 /// How many base types are followed: no more than may derive from each other.
 const MAX_BASES: usize = 100;
 
+/// The type of a term.
+#[derive(Clone, Debug)]
+struct DeclaredTerm {
+    ty: String,
+    is_collection: bool,
+    default: Option<String>,
+}
+
 /// What a set of documents declares.
 #[derive(Clone, Debug, Default)]
 pub struct Declared {
-    terms: BTreeMap<String, String>,
+    terms: BTreeMap<String, DeclaredTerm>,
     properties: BTreeMap<String, BTreeMap<String, String>>,
     bases: BTreeMap<String, String>,
     enumerations: BTreeSet<String>,
@@ -36,8 +44,14 @@ impl Declared {
             for child in &schema.children {
                 match child {
                     SchemaChild::Term(term) => {
-                        let ty = whole(&term.ty.name.value);
-                        self.terms.entry(name(&term.name.value)).or_insert(ty);
+                        let default = term.ty.facets.default_value.as_ref();
+                        let declared = DeclaredTerm {
+                            ty: whole(&term.ty.name.value),
+                            is_collection: term.ty.is_collection,
+                            default: default.map(ToString::to_string),
+                        };
+                        let entry = self.terms.entry(name(&term.name.value));
+                        entry.or_insert(declared);
                     }
                     SchemaChild::EnumType(ty) => {
                         self.enumerations.insert(name(&ty.name.value));
@@ -70,7 +84,16 @@ impl Declared {
 
 impl Types for Declared {
     fn term(&self, term: &str) -> Option<&str> {
-        self.terms.get(term).map(String::as_str)
+        self.terms.get(term).map(|it| it.ty.as_str())
+    }
+
+    fn term_default(&self, term: &str) -> Option<TermDefault<'_>> {
+        let term = self.terms.get(term)?;
+        Some(TermDefault {
+            ty: &term.ty,
+            is_collection: term.is_collection,
+            value: term.default.as_deref(),
+        })
     }
 
     fn property(&self, ty: &str, property: &str) -> Option<&str> {

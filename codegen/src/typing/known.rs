@@ -1,6 +1,6 @@
 //! Terms and types that documents declare, and those of the standard vocabularies.
 
-use super::{Declared, Types};
+use super::{Declared, TermDefault, Types};
 use crate::csdl::ast::Document;
 use crate::vocabulary::{self, TypeKind};
 
@@ -23,6 +23,18 @@ impl Types for Known {
     fn term(&self, term: &str) -> Option<&str> {
         let standard = || vocabulary::term(term).map(|it| it.ty.name.as_str());
         self.declared.term(term).or_else(standard)
+    }
+
+    fn term_default(&self, term: &str) -> Option<TermDefault<'_>> {
+        let standard = || {
+            let ty = &vocabulary::term(term)?.ty;
+            Some(TermDefault {
+                ty: &ty.name,
+                is_collection: ty.is_collection,
+                value: ty.default_value.as_deref(),
+            })
+        };
+        self.declared.term_default(term).or_else(standard)
     }
 
     fn property(&self, ty: &str, property: &str) -> Option<&str> {

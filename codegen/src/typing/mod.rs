@@ -7,6 +7,7 @@
 //! what it is; trees from CSDL XML, whose constants are typed as written, are left alone.
 
 mod declared;
+mod defaults;
 mod known;
 mod visit;
 
@@ -18,13 +19,27 @@ use crate::csdl::ast::{
 use crate::source::SourceMap;
 
 pub use declared::Declared;
+pub use defaults::write_defaults;
 pub use known::Known;
+
+/// What a term says of annotations without a value (§14.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermDefault<'t> {
+    /// The type of a value, or of an item.
+    pub ty: &'t str,
+    /// Whether it is a collection of them.
+    pub is_collection: bool,
+    /// The default value as CSDL XML has it.
+    pub value: Option<&'t str>,
+}
 
 /// What is known of terms and types. Names are whole: `Org.OData.Core.V1.Revisions`. A type is that
 /// of an item where the term or property is a collection.
 pub trait Types {
     /// The type of a term.
     fn term(&self, term: &str) -> Option<&str>;
+    /// What an annotation with this term says without a value.
+    fn term_default(&self, term: &str) -> Option<TermDefault<'_>>;
     /// The type of a property that a complex type has or inherits.
     fn property(&self, ty: &str, property: &str) -> Option<&str>;
     /// Whether it is an enumeration.

@@ -154,13 +154,29 @@ pub fn write(
     Ok(changes)
 }
 
-/// Replaces one file that the user named, or leaves it as it was.
+/// Replaces one file that the user named, or leaves it as it was. A link stays one: what it leads
+/// to is replaced. The permissions of what was there are kept.
 pub fn replace_file(path: &Path, text: &str) -> Result<(), WriteError> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut name = target.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.new", std::process::id()));
-    let staged = path.with_file_name(name);
-    fs::write(&staged, text).map_err(WriteError::io("writing", &staged))?;
-    fs::rename(&staged, path).map_err(WriteError::io("replacing", path))
+    let staged = target.with_file_name(name);
+    let replaced = replace(&target, &staged, text).map_err(WriteError::io("writing", path));
+    if replaced.is_err() {
+        // What could not be written may not be there either: the first error tells enough.
+        drop(fs::remove_file(&staged));
+    }
+    replaced
+}
+
+fn replace(target: &Path, staged: &Path, text: &str) -> io::Result<()> {
+    fs::write(staged, text)?;
+    match fs::metadata(target) {
+        Ok(there) => fs::set_permissions(staged, there.permissions())?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    fs::rename(staged, target)
 }
 
 fn is_marked(content: &[u8]) -> bool {

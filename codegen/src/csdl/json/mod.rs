@@ -22,8 +22,8 @@
 //! - A collection without `Nullable` says nothing in XML; in JSON that is false. `Nullable` of a
 //!   navigation collection has no meaning. `MaxLength="max"` is the same as none.
 //! - Members of enumerations always have a value.
-//! - Annotations without a value are true: the default of most terms without one. **For a term with
-//!   another default that is a change.** A property value without a value is left out: both mean the
+//! - Annotations without a value are true, the default of most terms without one;
+//!   [`convert`](crate::convert) gives those whose term it knows the default of the term. A property value without a value is left out: both mean the
 //!   default.
 //! - Constants are numbers, Booleans and strings; their type is that of their place. Dates, GUIDs,
 //!   enumeration members (`ns.T/A ns.T/B` is `A,B`) and the paths that are values

@@ -117,7 +117,8 @@ impl Reader<'_> {
     /// `$DefaultValue`: JSON for the value, in the tree its text.
     fn default_value(&mut self, value: &Value<'_>) -> Option<EcoString> {
         Some(match &value.kind {
-            Kind::Null => "null".into(),
+            // Having no default is the same, and all that CSDL XML can say.
+            Kind::Null => return None,
             Kind::Bool(value) => if *value { "true" } else { "false" }.into(),
             Kind::Number(digits) => (*digits).into(),
             Kind::String(text) => text.as_ref().into(),
