@@ -17,14 +17,15 @@ fn is_well_formed(kind: ConstantKind, text: &str) -> bool {
         ConstantKind::Bool => matches!(text, "true" | "false"),
         ConstantKind::Date => is_date(text),
         ConstantKind::DateTimeOffset => is_date_time_offset(text),
-        ConstantKind::Decimal => is_decimal(text),
+        ConstantKind::Decimal | ConstantKind::Float => {
+            matches!(text, "INF" | "-INF" | "NaN") || is_decimal(text)
+        }
         ConstantKind::Duration => is_duration(text),
         ConstantKind::EnumMember => !text.trim().is_empty(),
-        ConstantKind::Float => matches!(text, "INF" | "-INF" | "NaN") || is_decimal(text),
         ConstantKind::Guid => is_guid(text),
         ConstantKind::Int => text.parse::<i64>().is_ok(),
         ConstantKind::String => true,
-        ConstantKind::TimeOfDay => is_time(text, false),
+        ConstantKind::TimeOfDay => is_time(text),
     }
 }
 
@@ -98,14 +99,14 @@ fn is_day(year: &str, month: Option<u32>, day: Option<u32>) -> bool {
     (1..=days).contains(&day)
 }
 
-/// `hour:minute`, with seconds and a fraction; seconds may only be left out with a date.
-fn is_time(text: &str, may_lack_seconds: bool) -> bool {
+/// `hour:minute`, and seconds with a fraction.
+fn is_time(text: &str) -> bool {
     let mut parts = text.splitn(3, ':');
     let hour = parts.next().and_then(|it| number(it, 2));
     let minute = parts.next().and_then(|it| number(it, 2));
     let is_minute = hour.is_some_and(|it| it < 24) && minute.is_some_and(|it| it < 60);
     let Some(seconds) = parts.next() else {
-        return is_minute && may_lack_seconds;
+        return is_minute;
     };
     let (seconds, fraction) = match seconds.split_once('.') {
         Some((seconds, fraction)) => (seconds, Some(fraction)),
@@ -127,11 +128,11 @@ fn is_date_time_offset(text: &str) -> bool {
             .find(['+', '-'])
             .and_then(|at| rest.split_at_checked(at))
         {
-            Some((time, offset)) => (time, is_time(without_sign(offset), true)),
+            Some((time, offset)) => (time, is_time(without_sign(offset))),
             None => return false,
         },
     };
-    is_offset && is_date(date) && is_time(time, true)
+    is_offset && is_date(date) && is_time(time)
 }
 
 /// Digits with a fraction and an exponent, each optional.
@@ -237,8 +238,8 @@ mod tests {
         );
         check(
             TimeOfDay,
-            &["07:59:59.999", "00:00:00"],
-            &["07:59", "24:00:00", "07:60:00", "7:00:00", "07:00:00."],
+            &["07:59:59.999", "00:00:00", "07:59"],
+            &["07", "24:00:00", "07:60:00", "7:00:00", "07:00:00."],
         );
         check(
             Duration,
@@ -258,8 +259,8 @@ mod tests {
         );
         check(
             Decimal,
-            &["3.14", "-1", "1e10"],
-            &["3,14", ".5", "1.", "INF", ""],
+            &["3.14", "-1", "1e10", "INF"],
+            &["3,14", ".5", "1.", "inf", ""],
         );
         check(
             Float,

@@ -146,6 +146,18 @@ impl Beyond {
     }
 }
 
+/// Bytes of a message or help: a name in it may be as long as the document.
+const MAX_TEXT: usize = 2_000;
+
+/// Cuts a text that nobody reads to its end.
+fn shorten(text: &mut String) {
+    if text.len() > MAX_TEXT {
+        let end = (0..=MAX_TEXT).rev().find(|at| text.is_char_boundary(*at));
+        text.truncate(end.unwrap_or(0));
+        text.push('…');
+    }
+}
+
 /// The findings of a run, in the order they were made.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
@@ -163,7 +175,11 @@ impl Diagnostics {
     }
 
     /// Adds one.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        shorten(&mut diagnostic.message);
+        if let Some(help) = &mut diagnostic.help {
+            shorten(help);
+        }
         if diagnostic.severity > Severity::Advice || self.keeps_advice {
             self.items.push(diagnostic);
         }

@@ -398,3 +398,26 @@ fn hostile_documents_take_linear_time() {
     let (_, findings) = one(&(overloads + &targets));
     assert!(findings.contains(&"error[too-many-copies]".to_owned()));
 }
+
+#[test]
+fn types_of_the_standard_vocabularies_are_known() {
+    let (model, findings) = model(&[(
+        "Namespace='n'",
+        "<ComplexType Name='T'><Property Name='p' Type='Org.OData.Core.V1.Tag'/>\
+         <Property Name='q' Type='Org.OData.Core.V1.Tagg'/></ComplexType>",
+    )]);
+    assert_eq!(findings, ["warning[unknown-type]"]);
+    let owner = model.structured(model.type_named("n.T").unwrap()).unwrap();
+    let target = owner.properties[0].ty.target;
+    assert_eq!(target, TypeTarget::Primitive(Primitive::Boolean));
+}
+
+#[test]
+fn a_collection_where_one_type_has_to_be_is_an_error() {
+    let body = "<ComplexType Name='B'/><ComplexType Name='T' BaseType='Collection(n.B)'/>";
+    let (_, findings) = model(&[("Namespace='n'", body)]);
+    assert!(
+        findings.contains(&"error[invalid-type]".to_owned()),
+        "{findings:?}"
+    );
+}

@@ -13,6 +13,7 @@ use crate::csdl::ast::{Text, TypeExpression};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 use crate::suggest::nearest;
+use crate::vocabulary::{self, TypeKind as StandardKind};
 
 impl<'a> Resolver<'a, '_> {
     /// A type expression with its name resolved.
@@ -43,6 +44,9 @@ impl<'a> Resolver<'a, '_> {
         if let Some(id) = namespace.and_then(|namespace| self.types.get(&(namespace, simple))) {
             return TypeTarget::Type(*id);
         }
+        if let Some(target) = self.standard_type(site, name) {
+            return target;
+        }
         let known = namespace.is_some();
         let namespace = namespace.unwrap_or_else(|| self.scopes.intern(prefix));
         if let Some(id) = self.types.get(&(namespace, simple)) {
@@ -52,6 +56,37 @@ impl<'a> Resolver<'a, '_> {
             self.report_unknown(name, namespace, simple, known);
         }
         TypeTarget::Type(self.opaque(namespace, simple, name.span))
+    }
+
+    /// A type of a built-in vocabulary, which is of no document: what a type definition stands
+    /// for; for others nothing, they are opaque. A collection where one type has to be is an error.
+    fn standard_type(&mut self, site: Site<'a>, name: &'a Text) -> Option<TypeTarget> {
+        if name.value.starts_with("Collection(") {
+            let message = format!("`{}` is a collection where one type has to be", name.value);
+            self.report(Diagnostic::error(codes::INVALID_TYPE, name.span, message));
+            return Some(TypeTarget::Primitive(Primitive::Untyped));
+        }
+        let full = self.scopes.canonical(site, &name.value);
+        let (namespace, simple) = full.rsplit_once('.')?;
+        let vocabulary = vocabulary::vocabulary(namespace)?;
+        let Some(ty) = vocabulary.ty(simple) else {
+            let message = format!("the vocabulary `{namespace}` has no type `{simple}`");
+            let near = nearest(simple, vocabulary.types().map(|(name, _)| name));
+            let help = match near {
+                Some(near) => format!(
+                    "did you mean `{near}`? Until then it is taken as opaque: any JSON value"
+                ),
+                None => "it is taken as opaque: any JSON value".to_owned(),
+            };
+            let diagnostic = Diagnostic::warning(codes::UNKNOWN_TYPE, name.span, message);
+            self.report(diagnostic.with_help(help));
+            return Some(TypeTarget::Primitive(Primitive::Untyped));
+        };
+        let StandardKind::Definition(underlying) = &ty.kind else {
+            return None;
+        };
+        let simple = underlying.name.strip_prefix("Edm.")?;
+        primitive(simple).map(TypeTarget::Primitive)
     }
 
     /// Warns, once for a document and a namespace, of names that only other documents make known.
@@ -99,6 +134,10 @@ impl<'a> Resolver<'a, '_> {
             return None;
         }
         let wanted = self.scopes.name(namespace);
+        if wanted.eq_ignore_ascii_case("Edm") {
+            let near = nearest(simple, primitive_names())?;
+            return Some(format!("Edm.{near}"));
+        }
         let defined = &self.model.types[..self.defined_types];
         let inside = defined.iter().filter(|ty| ty.name.namespace() == wanted);
         if let Some(near) = nearest(simple, inside.map(|ty| ty.name.name())) {

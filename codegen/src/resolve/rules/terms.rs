@@ -87,8 +87,19 @@ impl Resolver<'_, '_> {
         };
         let above = |term: &Term| term.base_term.as_ref().and_then(|it| self.term_named(it));
         let chain = std::iter::successors(Some(base), |term| above(term));
-        if chain.take(MAX_DEPTH).any(|it| it.name == term.name) {
-            let message = format!("the term `{}` is its own base term", term.name);
+        let mut length = 0;
+        let is_own = chain
+            .take(MAX_DEPTH)
+            .inspect(|_| length += 1)
+            .any(|it| it.name == term.name);
+        if is_own || length == MAX_DEPTH {
+            let message = match is_own {
+                true => format!("the term `{}` is its own base term", term.name),
+                false => format!(
+                    "the term `{}` has {MAX_DEPTH} base terms or more",
+                    term.name
+                ),
+            };
             found.push(
                 Diagnostic::error(codes::BASE_TERM, span, message)
                     .with_related(base.span, "its base term is here"),
