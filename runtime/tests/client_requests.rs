@@ -160,7 +160,7 @@ async fn creating_returns_what_the_service_made() {
     assert_eq!(made.id.as_deref(), Some("9"));
     let instance = AnyHost::Host(Box::new(host));
     let create = service.hosts().create(Payload::of(&instance));
-    assert_eq!(create.return_minimal().await.unwrap(), None);
+    assert_eq!(create.return_minimal().await.unwrap().entity, None);
     let error = service
         .hosts()
         .create(Payload::of(&instance))

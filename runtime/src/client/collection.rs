@@ -125,13 +125,33 @@ impl<E: Structured> Create<E> {
     common_methods!();
 
     /// Asks the service to return nothing (OData 4.01 Protocol, section 8.2.8.7), then sends the
-    /// request as [`Create::optional`] does.
+    /// request as [`Create::created`] does: where the entity is, is told by headers.
     ///
     /// # Errors
     ///
-    /// As [`Create::optional`].
-    pub async fn return_minimal(self) -> Result<Option<E::Instance>, Error> {
-        self.prefer("return=minimal").optional().await
+    /// As [`Create::created`].
+    pub async fn return_minimal(self) -> Result<Created<E::Instance>, Error> {
+        self.prefer("return=minimal").created().await
+    }
+
+    /// Sends the request; gives all that the service says of the new entity, with or without the
+    /// entity itself.
+    ///
+    /// # Errors
+    ///
+    /// If the request fails, or its response cannot be decoded.
+    pub async fn created(self) -> Result<Created<E::Instance>, Error> {
+        let client = self.path.client().clone();
+        let answer = self.send().await?;
+        let header = |name: &str| answer.header(name).map(str::to_owned);
+        let (location, entity_id, etag) =
+            (header("location"), header("odata-entityid"), header("etag"));
+        Ok(Created {
+            entity: answer.value(&client)?,
+            location,
+            entity_id,
+            etag,
+        })
     }
 
     /// Sends the request; gives the entity if the service returns it.
@@ -168,6 +188,21 @@ impl<E: Structured + 'static> IntoFuture for Create<E> {
             self.send().await?.required_value(&client)
         })
     }
+}
+
+/// What a service says of an entity that it made (OData 4.01 Protocol, section 11.4.2).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Created<T> {
+    /// The entity, if the service returned it.
+    pub entity: Option<T>,
+    /// The URL by which the entity is read and edited (header `Location`).
+    pub location: Option<String>,
+    /// Its entity-id, which a reference to it holds (header `OData-EntityId`; section 8.3.4);
+    /// services send it where they do not return the entity.
+    pub entity_id: Option<String>,
+    /// Its entity tag (header `ETag`).
+    pub etag: Option<String>,
 }
 
 /// Counts the items of a collection; sent when awaited.

@@ -60,6 +60,10 @@ impl<E: Structured, C> EntityRequest<E, C> {
 
     /// Updates the entity with what `changes` holds; what it does not mention stays as it is.
     ///
+    /// A service that allows upserts creates the entity if there is none with this key
+    /// (OData 4.01 Protocol, section 11.4.4): [`Update::only_existing`] and
+    /// [`Update::only_new`] say which of the two is meant.
+    ///
     /// [`Changes`](crate::query::Changes) sends only what was set. A whole entity sends all that
     /// it holds, which after a [`get`](Self::get) is all that was read, control information and
     /// expanded entities included.
@@ -68,9 +72,22 @@ impl<E: Structured, C> EntityRequest<E, C> {
         C: Updatable,
     {
         Update {
+            method: Method::PATCH,
             path: self.path.clone(),
             payload: changes.into(),
             settings: Settings::default(),
+        }
+    }
+
+    /// Replaces the entity: a property that `entity` does not mention gets its default value, null
+    /// or an empty collection (OData 4.01 Protocol, section 11.4.3).
+    pub fn replace(&self, entity: impl Into<Payload<E>>) -> Update<E>
+    where
+        C: Updatable,
+    {
+        Update {
+            method: Method::PUT,
+            ..self.update(entity)
         }
     }
 
@@ -201,6 +218,7 @@ impl<E: Structured + 'static, C: 'static, S: Shape> IntoFuture for Get<E, C, S> 
 #[must_use = "a request is sent when awaited"]
 #[derive(Debug)]
 pub struct Update<E> {
+    method: Method,
     path: ResourcePath,
     payload: Payload<E>,
     settings: Settings,
@@ -209,6 +227,18 @@ pub struct Update<E> {
 impl<E: Structured> Update<E> {
     common_methods!();
     if_match_method!();
+
+    /// Does it only if there is such an entity: an update, never an insert
+    /// (OData 4.01 Protocol, section 11.4.4).
+    pub fn only_existing(self) -> Self {
+        self.if_match("*")
+    }
+
+    /// Does it only if there is no such entity yet: an insert, never an update
+    /// (OData 4.01 Protocol, section 11.4.4).
+    pub fn only_new(self) -> Self {
+        self.header("if-none-match", "*")
+    }
 
     /// Asks the service to return nothing (OData 4.01 Protocol, section 8.2.8.7).
     pub fn return_minimal(self) -> Self {
@@ -230,7 +260,7 @@ impl<E: Structured + 'static> IntoFuture for Update<E> {
             let client = self.path.client();
             let target = self.path.target(self.settings.queries())?;
             let call = Call {
-                method: Method::PATCH,
+                method: self.method,
                 target: &target,
                 settings: &self.settings,
                 content: Content::Json,

@@ -21,6 +21,7 @@
 mod answer;
 #[cfg(feature = "azure")]
 mod azure;
+mod bind;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
@@ -42,7 +43,9 @@ pub mod operation;
 mod paging;
 mod path;
 mod payload;
+mod property;
 mod redirect;
+mod reference;
 mod retry;
 mod retry_after;
 mod secrets;
@@ -65,6 +68,7 @@ pub use http;
 
 #[cfg(feature = "azure")]
 pub use azure::AzureToken;
+pub use bind::Bindable;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use builder::ClientBuilder;
@@ -74,7 +78,7 @@ pub use capability::{
     Searchable, Selectable, SkipSupported, Sortable, TopSupported, Unrestricted, Updatable,
 };
 pub use clock::{Clock, SystemClock};
-pub use collection::{CollectionRequest, Count, Create};
+pub use collection::{CollectionRequest, Count, Create, Created};
 pub use core::Client;
 pub use entity::{Delete, EntityRequest, Get, Update};
 pub use error::{Error, Undecodable, Unexpected};
@@ -85,7 +89,9 @@ pub use list::List;
 pub use paging::{Element, Items, Pages};
 pub use path::ResourcePath;
 pub use payload::Payload;
+pub use property::{ChangeProperty, PropertyRequest, ReadProperty, ReadRaw, StructuralProperty};
 pub use redirect::{RedirectPolicy, Redirected, Refusal};
+pub use reference::{ChangeReference, EntityReference, Reference, References};
 pub use retry::RetryPolicy;
 pub use service_error::{ErrorDetail, ODataError};
 pub use shape::{Narrowed, Shape, Transformed, Whole};

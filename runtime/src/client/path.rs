@@ -50,6 +50,15 @@ impl ResourcePath {
         self.with(path)
     }
 
+    /// The resource that a path of property names and type casts leads to.
+    pub(super) fn descend(&self, path: &str) -> Self {
+        let mut reached = self.clone();
+        for segment in path.split('/') {
+            reached = reached.child(segment);
+        }
+        reached
+    }
+
     /// The entity of this collection with a key: its properties' names and values in the order in
     /// which the metadata declares them.
     ///

@@ -148,5 +148,11 @@ pub trait Polymorphic: Sized + Clone + std::fmt::Debug + PartialEq + 'static {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// Says that a type derives, directly or not, from another.
+/// Says that a type derives, directly or not, from another, or is that type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither `{Base}` nor derived from it",
+    label = "not a `{Base}`"
+)]
 pub trait DerivedFrom<Base>: Structured {}
+
+impl<T: Structured> DerivedFrom<T> for T {}

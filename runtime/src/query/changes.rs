@@ -114,6 +114,8 @@ pub enum State<'a> {
 enum Slot {
     Null,
     Value(RawJson),
+    /// URLs of entities that a collection refers to.
+    Bound(Vec<String>),
     Failed(String),
 }
 
@@ -172,8 +174,42 @@ impl<E> Changes<E> {
         self.put(property.into_name(), slot)
     }
 
+    /// Gives a collection of structured values these items, each with only the members that it
+    /// sets: in a create, related entities that are made with it (a deep insert, OData 4.01
+    /// Protocol, section 11.4.2.2); in an update, the whole new collection (section 11.4.3.1).
+    pub fn set_each<T>(
+        self,
+        property: impl ManyStructured<E, T>,
+        items: impl IntoIterator<Item = Changes<T>>,
+    ) -> Self {
+        let items: Vec<Changes<T>> = items.into_iter().collect();
+        let slot = Slot::of(RawJson::from_serialize(&items));
+        self.put(property.into_name(), slot)
+    }
+
+    /// Puts a member of any name in, or the reason why it cannot be; `many` adds to a collection.
+    #[cfg(feature = "client")]
+    pub(crate) fn bind_member(mut self, name: &str, many: bool, url: Result<&str, String>) -> Self {
+        let name = format!("{name}@odata.bind");
+        let slot = match url {
+            Err(reason) => Slot::Failed(reason),
+            Ok(url) if many => Slot::Bound(vec![url.to_owned()]),
+            Ok(url) => Slot::Value(RawJson::string(url)),
+        };
+        let earlier = self.members.iter_mut().find(|(member, _)| *member == name);
+        match (earlier, slot) {
+            (Some((_, Slot::Bound(urls))), Slot::Bound(more)) => urls.extend(more),
+            (Some((_, earlier @ Slot::Value(_))), slot) => *earlier = slot,
+            // What failed stays failed: sending a part of what was meant would be worse.
+            (Some((_, Slot::Failed(_))), _) => {}
+            (Some((_, earlier)), slot) => *earlier = slot,
+            (None, slot) => self.members.push((Cow::Owned(name), slot)),
+        }
+        self
+    }
+
     /// Gives any member a value, whether the metadata knows it or not: an open type's property, or
-    /// an annotation such as `host@odata.bind`.
+    /// an annotation.
     pub fn set_raw(self, name: impl Into<String>, value: RawJson) -> Self {
         self.replace(Cow::Owned(name.into()), Slot::of(Ok(value)))
     }
@@ -189,7 +225,7 @@ impl<E> Changes<E> {
     pub fn state(&self, property: impl Assignable<E>) -> State<'_> {
         let name = property.name();
         match self.members.iter().find(|(member, _)| *member == name) {
-            None | Some((_, Slot::Failed(_))) => State::Unset,
+            None | Some((_, Slot::Failed(_) | Slot::Bound(_))) => State::Unset,
             Some((_, Slot::Null)) => State::Null,
             Some((_, Slot::Value(value))) => State::Value(value.as_str()),
         }
@@ -260,6 +296,25 @@ impl<E, T> SingleStructured<E, T> for NavigationProperty<E, T> {
     }
 }
 
+/// A property of `E` that holds a collection of structured `T`.
+pub trait ManyStructured<E, T> {
+    /// The name of the property.
+    #[doc(hidden)]
+    fn into_name(self) -> Cow<'static, str>;
+}
+
+impl<E, T> ManyStructured<E, T> for ComplexCollectionProperty<E, T> {
+    fn into_name(self) -> Cow<'static, str> {
+        self.into_path()
+    }
+}
+
+impl<E, T> ManyStructured<E, T> for NavigationCollectionProperty<E, T> {
+    fn into_name(self) -> Cow<'static, str> {
+        self.into_path()
+    }
+}
+
 impl Slot {
     fn of(json: Result<RawJson, json::Error>) -> Self {
         match json {
@@ -293,6 +348,7 @@ impl<E> fmt::Debug for Changes<E> {
             match slot {
                 Slot::Null => map.entry(name, &format_args!("null")),
                 Slot::Value(value) => map.entry(name, &format_args!("{value}")),
+                Slot::Bound(urls) => map.entry(name, urls),
                 Slot::Failed(reason) => map.entry(name, &format_args!("<{reason}>")),
             };
         }
@@ -310,6 +366,7 @@ impl<E> Serialize for Changes<E> {
             match slot {
                 Slot::Null => map.serialize_entry(name, &())?,
                 Slot::Value(value) => map.serialize_entry(name, value)?,
+                Slot::Bound(urls) => map.serialize_entry(name, urls)?,
                 Slot::Failed(reason) => {
                     return Err(S::Error::custom(format_args!("{name}: {reason}")));
                 }

@@ -35,7 +35,7 @@ mod select;
 pub use aggregate::{Aggregatable, Aggregate, Aggregated};
 pub use apply::{Apply, Grouping, Rollup, rollup};
 pub use arithmetic::{Additive, Moment, Number};
-pub use changes::{Assignable, Assigned, Changes, SingleStructured, State};
+pub use changes::{Assignable, Assigned, Changes, ManyStructured, SingleStructured, State};
 pub use compute::Computed;
 pub use each::Each;
 pub use expand::{Expand, ExpandOptions, Expansion};

@@ -83,7 +83,7 @@ struct Wrapped<T> {
 }
 
 impl<T: Value + Clone + fmt::Debug + PartialEq + 'static> Plain<T> {
-    pub(super) fn read(answer: Answer, client: &Client) -> Result<Option<T>, Error> {
+    pub(in crate::client) fn read(answer: Answer, client: &Client) -> Result<Option<T>, Error> {
         if answer.body.is_empty() {
             return Ok(None);
         }

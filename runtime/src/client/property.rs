@@ -1,0 +1,318 @@
+//! Requests to a single property of an entity.
+//!
+//! In goes a property constant, out come requests to the property's own URL: read, set, made null,
+//! and for a primitive value the raw text behind `$value` (OData 4.01 Protocol, sections 11.2.4 and
+//! 11.4.9). A constant may be a path through complex properties.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use super::answer::Answer;
+use super::capability::{ReadableByKey, Unrestricted, Updatable};
+use super::core::{Call, Client, Content};
+use super::entity::EntityRequest;
+use super::error::Error;
+use super::operation::Plain;
+use super::paging::Pages;
+use super::path::ResourcePath;
+use super::payload::Payload;
+use super::settings::{Settings, common_methods, if_match_method};
+use super::transport::BoxFuture;
+use crate::json::{self, RawJson, Value};
+use crate::model::Structured;
+use crate::query::{
+    Assignable, CollectionProperty, ComplexCollectionProperty, ComplexProperty, Property,
+};
+use bytes::Bytes;
+use http::{Method, StatusCode};
+
+/// A property of `E` that is no navigation property, and so has a value of its own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a structural property of `{E}`",
+    label = "has no value of its own at its URL"
+)]
+pub trait StructuralProperty<E>: Assignable<E> {}
+
+impl<E, T: Value> StructuralProperty<E> for Property<E, T> {}
+impl<E, T: Value> StructuralProperty<E> for CollectionProperty<E, T> {}
+impl<E, T: Structured> StructuralProperty<E> for ComplexProperty<E, T> {}
+impl<E, T: Structured> StructuralProperty<E> for ComplexCollectionProperty<E, T> {}
+
+/// Requests to one property `P` of an entity; `C` says what the service allows on the entity.
+pub struct PropertyRequest<P, C = Unrestricted> {
+    path: ResourcePath,
+    marker: PhantomData<fn() -> (P, C)>,
+}
+
+impl<E, C> EntityRequest<E, C> {
+    /// Requests to one property of the entity, without the rest of it.
+    pub fn property<P: StructuralProperty<E>>(&self, property: P) -> PropertyRequest<P, C> {
+        PropertyRequest {
+            path: self.path().descend(&property.name()),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<P, C> PropertyRequest<P, C> {
+    /// The path of the property.
+    pub fn path(&self) -> &ResourcePath {
+        &self.path
+    }
+
+    /// Makes the property null (OData 4.01 Protocol, section 11.4.9.2).
+    pub fn set_null(&self) -> ChangeProperty
+    where
+        C: Updatable,
+    {
+        ChangeProperty::new(Method::DELETE, &self.path, Ok(None))
+    }
+
+    /// Sets the property to a value, which the body encloses (OData JSON Format 4.01, section 11).
+    fn put(&self, value: Result<RawJson, json::Error>) -> ChangeProperty {
+        let body = value.map(|value| Some(Bytes::from(format!("{{\"value\":{value}}}"))));
+        ChangeProperty::new(Method::PUT, &self.path, body.map_err(Error::Encode))
+    }
+
+    fn read<T>(&self, decode: fn(Answer, &Client) -> Result<Option<T>, Error>) -> ReadProperty<T> {
+        ReadProperty {
+            path: self.path.clone(),
+            settings: Settings::default(),
+            decode,
+        }
+    }
+}
+
+impl<E, T, C> PropertyRequest<Property<E, T>, C>
+where
+    T: Value + Clone + fmt::Debug + PartialEq + 'static,
+{
+    /// Reads the value; nothing if it is null.
+    pub fn get(&self) -> ReadProperty<T>
+    where
+        C: ReadableByKey,
+    {
+        self.read(Plain::<T>::read)
+    }
+
+    /// Reads the value as it is: text, or bytes of an `Edm.Binary`
+    /// (OData 4.01 Protocol, section 11.2.4.1).
+    pub fn raw(&self) -> ReadRaw
+    where
+        C: ReadableByKey,
+    {
+        let mut settings = Settings::default();
+        settings.header("accept", "*/*");
+        ReadRaw {
+            path: self.path.child("$value"),
+            settings,
+        }
+    }
+
+    /// Gives the property a value.
+    pub fn set(&self, value: impl Into<T>) -> ChangeProperty
+    where
+        C: Updatable,
+    {
+        self.put(Property::<E, T>::encode(&value.into()))
+    }
+}
+
+impl<E, T, C> PropertyRequest<CollectionProperty<E, T>, C>
+where
+    T: Value + Clone + fmt::Debug + PartialEq + 'static,
+{
+    /// Reads the values, in pages.
+    pub fn pages(&self) -> Pages<Plain<T>>
+    where
+        C: ReadableByKey,
+    {
+        let client = self.path.client().clone();
+        Pages::new(client, Settings::default(), self.path.target([]))
+    }
+
+    /// Gives the property these values in place of all that it had.
+    pub fn set(&self, values: impl IntoIterator<Item = impl Into<T>>) -> ChangeProperty
+    where
+        C: Updatable,
+    {
+        let values: Vec<T> = values.into_iter().map(Into::into).collect();
+        self.put(CollectionProperty::<E, T>::encode(&values))
+    }
+}
+
+impl<E, T: Structured, C> PropertyRequest<ComplexProperty<E, T>, C> {
+    /// Reads the value; nothing if it is null.
+    pub fn get(&self) -> ReadProperty<T::Instance>
+    where
+        C: ReadableByKey,
+    {
+        self.read(|answer, client| match answer.body.is_empty() {
+            true => Ok(None),
+            false => answer.value(client),
+        })
+    }
+
+    /// Updates the value with what `changes` holds; what it does not mention stays as it is.
+    pub fn update(&self, changes: impl Into<Payload<T>>) -> ChangeProperty
+    where
+        C: Updatable,
+    {
+        let body = changes.into().into_body().map(Some);
+        ChangeProperty::new(Method::PATCH, &self.path, body)
+    }
+
+    /// Gives the property this value in place of the one that it had.
+    pub fn set(&self, value: impl Into<Payload<T>>) -> ChangeProperty
+    where
+        C: Updatable,
+    {
+        let body = value.into().into_body().map(Some);
+        ChangeProperty::new(Method::PUT, &self.path, body)
+    }
+}
+
+impl<E, T: Structured, C> PropertyRequest<ComplexCollectionProperty<E, T>, C> {
+    /// Reads the values, in pages.
+    pub fn pages(&self) -> Pages<T>
+    where
+        C: ReadableByKey,
+    {
+        let client = self.path.client().clone();
+        Pages::new(client, Settings::default(), self.path.target([]))
+    }
+
+    /// Gives the property these values in place of all that it had.
+    pub fn set(&self, values: Vec<T::Instance>) -> ChangeProperty
+    where
+        C: Updatable,
+    {
+        self.put(ComplexCollectionProperty::<E, T>::encode(&values))
+    }
+}
+
+/// Reads a property; sent when awaited. Nothing if it is null.
+#[must_use = "a request is sent when awaited"]
+pub struct ReadProperty<T> {
+    path: ResourcePath,
+    settings: Settings,
+    decode: fn(Answer, &Client) -> Result<Option<T>, Error>,
+}
+
+impl<T> ReadProperty<T> {
+    common_methods!();
+}
+
+impl<T: 'static> IntoFuture for ReadProperty<T> {
+    type Output = Result<Option<T>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let client = self.path.client();
+            let answer = send(&self.path, Method::GET, Content::Json, &self.settings, None).await?;
+            (self.decode)(answer, client)
+        })
+    }
+}
+
+/// Reads the raw value of a property; sent when awaited. Nothing if it is null.
+#[must_use = "a request is sent when awaited"]
+#[derive(Debug)]
+pub struct ReadRaw {
+    path: ResourcePath,
+    settings: Settings,
+}
+
+impl ReadRaw {
+    common_methods!();
+}
+
+impl IntoFuture for ReadRaw {
+    type Output = Result<Option<Bytes>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let settings = &self.settings;
+            let answer = send(&self.path, Method::GET, Content::Text, settings, None).await?;
+            Ok((answer.status != StatusCode::NO_CONTENT).then_some(answer.body))
+        })
+    }
+}
+
+/// Changes a property; sent when awaited. What a service returns is passed over.
+#[must_use = "a request is sent when awaited"]
+#[derive(Debug)]
+pub struct ChangeProperty {
+    method: Method,
+    path: ResourcePath,
+    body: Result<Option<Bytes>, Error>,
+    settings: Settings,
+}
+
+impl ChangeProperty {
+    fn new(method: Method, path: &ResourcePath, body: Result<Option<Bytes>, Error>) -> Self {
+        Self {
+            method,
+            path: path.clone(),
+            body,
+            settings: Settings::default(),
+        }
+    }
+
+    common_methods!();
+    if_match_method!();
+}
+
+impl IntoFuture for ChangeProperty {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let body = self.body?;
+            let content = Content::Nothing;
+            send(&self.path, self.method, content, &self.settings, body)
+                .await
+                .map(drop)
+        })
+    }
+}
+
+async fn send(
+    path: &ResourcePath,
+    method: Method,
+    content: Content,
+    settings: &Settings,
+    body: Option<Bytes>,
+) -> Result<Answer, Error> {
+    let target = path.target(settings.queries())?;
+    let call = Call {
+        method,
+        target: &target,
+        settings,
+        content,
+        body,
+    };
+    path.client().send(call).await
+}
+
+impl<P, C> fmt::Debug for PropertyRequest<P, C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("PropertyRequest")
+            .field(&self.path.as_str())
+            .finish()
+    }
+}
+
+impl<T> fmt::Debug for ReadProperty<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ReadProperty")
+            .field("path", &self.path.as_str())
+            .finish_non_exhaustive()
+    }
+}
