@@ -224,6 +224,8 @@ pub const RESERVED_ENTITY_METHODS: &[&str] = &[
     "path",
     "property",
     "reference",
+    "references",
+    "remove_reference",
     "replace",
     "unrestricted",
     "update",

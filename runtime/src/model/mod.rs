@@ -155,4 +155,6 @@ pub trait Polymorphic: Sized + Clone + std::fmt::Debug + PartialEq + 'static {
 )]
 pub trait DerivedFrom<Base>: Structured {}
 
+// Without this the compiler would tell of `Structured`, not of what derives from what.
+#[diagnostic::do_not_recommend]
 impl<T: Structured> DerivedFrom<T> for T {}
