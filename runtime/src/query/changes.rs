@@ -115,6 +115,7 @@ enum Slot {
     Null,
     Value(RawJson),
     /// URLs of entities that a collection refers to.
+    #[cfg(feature = "client")]
     Bound(Vec<String>),
     Failed(String),
 }
@@ -225,9 +226,11 @@ impl<E> Changes<E> {
     pub fn state(&self, property: impl Assignable<E>) -> State<'_> {
         let name = property.name();
         match self.members.iter().find(|(member, _)| *member == name) {
-            None | Some((_, Slot::Failed(_) | Slot::Bound(_))) => State::Unset,
+            None | Some((_, Slot::Failed(_))) => State::Unset,
             Some((_, Slot::Null)) => State::Null,
             Some((_, Slot::Value(value))) => State::Value(value.as_str()),
+            #[cfg(feature = "client")]
+            Some((_, Slot::Bound(_))) => State::Unset,
         }
     }
 
@@ -348,6 +351,7 @@ impl<E> fmt::Debug for Changes<E> {
             match slot {
                 Slot::Null => map.entry(name, &format_args!("null")),
                 Slot::Value(value) => map.entry(name, &format_args!("{value}")),
+                #[cfg(feature = "client")]
                 Slot::Bound(urls) => map.entry(name, urls),
                 Slot::Failed(reason) => map.entry(name, &format_args!("<{reason}>")),
             };
@@ -366,6 +370,7 @@ impl<E> Serialize for Changes<E> {
             match slot {
                 Slot::Null => map.serialize_entry(name, &())?,
                 Slot::Value(value) => map.serialize_entry(name, value)?,
+                #[cfg(feature = "client")]
                 Slot::Bound(urls) => map.serialize_entry(name, urls)?,
                 Slot::Failed(reason) => {
                     return Err(S::Error::custom(format_args!("{name}: {reason}")));
