@@ -16,7 +16,9 @@ use crate::plan::item::{Counts, Note, Plan};
 use crate::plan::operations::coverage::Coverage;
 use crate::plan::{Options, PlanInput, plan};
 use crate::render::{RenderError, RenderedFile, header, render};
-use crate::select::{Navigation, Operations, Pattern, Selection, Slice, select};
+use crate::select::{
+    Navigation, Operations, Pattern, Selection, Slice, Versions, select, versions,
+};
 use crate::source::SourceMap;
 use crate::suggest::nearest;
 use crate::write::{Changes, WriteError, compare, write};
@@ -58,6 +60,7 @@ pub struct Generator {
     roots: Vec<String>,
     navigation: Navigation,
     operations: Operations,
+    versions: Versions,
     options: Options,
     manifest: Option<Manifest>,
     out: Option<PathBuf>,
@@ -103,6 +106,7 @@ impl Generator {
             roots: Vec::new(),
             navigation: Navigation::default(),
             operations: Operations::default(),
+            versions: Versions::default(),
             options: Options::default(),
             manifest: None,
             out: None,
@@ -132,6 +136,7 @@ impl Generator {
             roots: config.select.roots.clone(),
             navigation: config.select.navigation.into(),
             operations: config.select.operations.into(),
+            versions: config.select.versions.into(),
             options: Options {
                 root: Vec::new(),
                 modules: config.modules.clone(),
@@ -174,6 +179,13 @@ impl Generator {
     #[must_use]
     pub fn operations(mut self, operations: Operations) -> Self {
         self.operations = operations;
+        self
+    }
+
+    /// What happens to versions of a type.
+    #[must_use]
+    pub fn versions(mut self, versions: Versions) -> Self {
+        self.versions = versions;
         self
     }
 
@@ -229,6 +241,9 @@ impl Generator {
             ..Report::default()
         };
         let mut loaded = load(&self.schemas, &self.references, report)?;
+        if self.versions == Versions::Fold {
+            versions::fold(&mut loaded.model);
+        }
         let patterns = self
             .roots
             .iter()

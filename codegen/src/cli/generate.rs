@@ -175,6 +175,12 @@ fn summary(
         changes.unchanged,
         started.elapsed().as_secs_f64(),
     );
+    if counts.versions > 0 {
+        text.push_str(&format!(
+            "{} of other versions folded into the same type (--versions keep)\n",
+            counted(counts.versions, "type")
+        ));
+    }
     if counts.unselected > 0 {
         text.push_str(&format!(
             "{} of the schema not selected\n",

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use odata_bindgen::Generator;
-use odata_bindgen::config::{NavigationSetting, OperationsSetting};
+use odata_bindgen::config::{NavigationSetting, OperationsSetting, VersionsSetting};
 use odata_bindgen::load::References;
 use odata_bindgen::select::pattern::{Pattern, PatternError};
 
@@ -70,6 +70,9 @@ pub(super) struct Input {
     /// What happens to actions and functions
     #[arg(long, value_enum, requires = "schema")]
     pub(super) operations: Option<OperationsSetting>,
+    /// What happens to types that differ in the version of their namespace only
+    #[arg(long, value_enum, requires = "schema")]
+    pub(super) versions: Option<VersionsSetting>,
     #[command(flatten)]
     loading: Loading,
 }
@@ -84,7 +87,8 @@ impl Input {
         let generator = Generator::from_schemas(&self.schema).select(&self.select);
         let generator = generator
             .navigation(self.navigation.unwrap_or_default().into())
-            .operations(self.operations.unwrap_or_default().into());
+            .operations(self.operations.unwrap_or_default().into())
+            .versions(self.versions.unwrap_or_default().into());
         Ok(self.loading.apply(generator))
     }
 

@@ -8,6 +8,7 @@ use odata_bindgen::convert::{self, Form};
 use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::generate::Generator;
 use odata_bindgen::load::Report;
+use odata_bindgen::select::Versions;
 use odata_bindgen::select::extract::{Docs, extract};
 use odata_bindgen::typing::Known;
 use odata_bindgen::write::replace_file;
@@ -52,7 +53,8 @@ impl SliceCommand {
         let generator = Generator::from_schemas([&self.file])
             .select(&self.select)
             .navigation(self.navigation.into())
-            .operations(self.operations.into());
+            .operations(self.operations.into())
+            .versions(Versions::Keep);
         let (mut loaded, slice) = self.loading.apply(generator).slice()?;
         console.report(&loaded.report);
         let Some(document) = loaded.documents.first() else {

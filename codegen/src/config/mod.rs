@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::load::References;
-use crate::select::{Navigation, Operations};
+use crate::select::{Navigation, Operations, Versions};
 use crate::source::{SourceMap, Span};
 
 /// The whole file.
@@ -56,6 +56,31 @@ pub struct Select {
     /// What happens to actions and functions.
     #[serde(default)]
     pub operations: OperationsSetting,
+    /// What happens to versions of a type.
+    #[serde(default)]
+    pub versions: VersionsSetting,
+}
+
+/// `select.versions`.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum VersionsSetting {
+    /// Types that derive from each other and differ in the version of their namespace only
+    /// (`Chassis.v1_0_0.Chassis`, `Chassis.v1_1_0.Chassis`) become one.
+    #[default]
+    Fold,
+    /// Each version is a type of its own.
+    Keep,
+}
+
+impl From<VersionsSetting> for Versions {
+    fn from(setting: VersionsSetting) -> Self {
+        match setting {
+            VersionsSetting::Fold => Self::Fold,
+            VersionsSetting::Keep => Self::Keep,
+        }
+    }
 }
 
 /// `select.operations`.

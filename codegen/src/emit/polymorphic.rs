@@ -20,7 +20,8 @@ pub(super) fn emit(cx: &Context<'_>, head: &Head, it: &Polymorphic) -> TokenStre
     );
     let variants = it.variants.iter().map(|variant| {
         let (variant_name, path) = (ident(&variant.ident), cx.path(&variant.path));
-        let docs = format!(" {}.", code(&variant.wire.0));
+        let newest = variant.wires.first().map_or("", |wire| wire.0.as_str());
+        let docs = format!(" {}.", code(newest));
         quote! { #[doc = #docs] #variant_name(#boxed<#path>), }
     });
     let idents: Vec<Ident> = it
@@ -101,17 +102,25 @@ fn emit_key(
 fn emit_impl(head: &Head, it: &Polymorphic, prelude: Prelude<'_>) -> TokenStream {
     let name = ident(&it.ident);
     let base = ident(&head.path.ident);
-    let wires = it.variants.iter().map(|variant| &variant.wire.0);
+    let wires = it.variants.iter().flat_map(|variant| &variant.wires);
+    let wires = wires.map(|wire| &wire.0);
     let (option, ok, result, some) = (
         prelude.name("Option"),
         prelude.name("Ok"),
         prelude.name("Result"),
         prelude.name("Some"),
     );
-    let reads = it.variants.iter().enumerate().map(|(index, variant)| {
+    let mut next = 0;
+    let reads = it.variants.iter().map(|variant| {
+        let first = Literal::usize_unsuffixed(next);
+        next += variant.wires.len();
+        let last = Literal::usize_unsuffixed(next.saturating_sub(1));
+        let indices = match variant.wires.len() {
+            1 => quote! { #first },
+            _ => quote! { #first..=#last },
+        };
         let variant = ident(&variant.ident);
-        let index = Literal::usize_unsuffixed(index);
-        quote! { #some(#index) => Self::#variant(json::read_object(deserializer)?), }
+        quote! { #some(#indices) => Self::#variant(json::read_object(deserializer)?), }
     });
     let own = it.variants.first().map(|variant| {
         let variant = ident(&variant.ident);

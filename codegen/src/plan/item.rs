@@ -52,6 +52,8 @@ pub struct Counts {
     pub requests: usize,
     /// Types of the schema that are not in the slice.
     pub unselected: usize,
+    /// Types that are versions of another one, and went into it.
+    pub versions: usize,
     /// Type definitions, each written as its underlying type.
     pub definitions: usize,
     /// Opaque types, each written as untyped JSON.
@@ -204,8 +206,8 @@ pub struct PolymorphicVariant {
     pub ident: RustIdent,
     /// Type that it holds.
     pub path: TypePath,
-    /// That type's qualified name.
-    pub wire: WireName,
+    /// That type's qualified names, the newest version's first.
+    pub wires: Vec<WireName>,
 }
 
 /// An enum type.

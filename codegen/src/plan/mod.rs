@@ -97,6 +97,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
     }
     let requests = requests::plan_requests(input, &names, &mut notes);
     counts.unselected = input.model.types.len() - input.slice.types.len();
+    counts.versions = input.model.types.iter().map(|ty| ty.versions.len()).sum();
     counts.polymorphic = names.polymorphic.len();
     counts.requests = requests
         .files
@@ -181,6 +182,13 @@ fn head(input: &PlanInput<'_>, id: TypeId, path: &TypePath) -> Head {
             docs::code(input.model.ty(base).name.as_str())
         );
     }
+    if let (Some(newest), Some(oldest)) = (ty.versions.last(), ty.versions.first()) {
+        line = format!(
+            "{line}, with its versions from {} to {}",
+            docs::code(oldest.namespace()),
+            docs::code(newest.namespace())
+        );
+    }
     let mut docs = Docs::described(&ty.annotations).and(line + ".");
     match input.slice.types.get(&id).map(|it| &it.extent) {
         Some(Extent::Stub) => docs = docs.and("Only its key is part of these bindings; other members are kept as they came."),
@@ -189,7 +197,7 @@ fn head(input: &PlanInput<'_>, id: TypeId, path: &TypePath) -> Head {
     }
     Head {
         path: path.clone(),
-        wire: WireName(ty.name.as_str().to_owned()),
+        wire: WireName(ty.newest_name().as_str().to_owned()),
         docs,
         deprecated: docs::deprecation(&ty.annotations),
     }

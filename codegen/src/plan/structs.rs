@@ -293,7 +293,12 @@ fn polymorphic(
             Some(PolymorphicVariant {
                 ident: idents.get(&WireName(label(it).to_owned()))?.clone(),
                 path: names.paths.get(&it)?.clone(),
-                wire: WireName(name(it).to_owned()),
+                wires: input
+                    .model
+                    .ty(it)
+                    .all_names()
+                    .map(|name| WireName(name.as_str().to_owned()))
+                    .collect(),
             })
         })
         .collect();

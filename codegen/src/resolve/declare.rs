@@ -135,6 +135,7 @@ impl<'a> Resolver<'a, '_> {
         self.model.types.push(TypeDef {
             name: name_of_type,
             kind,
+            versions: Vec::new(),
             annotations: Vec::new(),
             span: name.span,
             origin: Some(origin),

@@ -135,12 +135,26 @@ pub struct TypeDef {
     pub name: QualifiedName,
     /// What it is.
     pub kind: TypeKind,
+    /// Names of later versions of it that were folded into it, the newest last.
+    pub versions: Vec<QualifiedName>,
     /// Annotations on it, written inside or with an external target.
     pub annotations: Vec<Annotation>,
     /// The name's place.
     pub span: Span,
     /// The element; none for an opaque type.
     pub origin: Option<Origin>,
+}
+
+impl TypeDef {
+    /// The name that a payload or a type cast has: that of its newest version.
+    pub fn newest_name(&self) -> &QualifiedName {
+        self.versions.last().unwrap_or(&self.name)
+    }
+
+    /// All names that a payload may have, the newest first.
+    pub fn all_names(&self) -> impl Iterator<Item = &QualifiedName> {
+        self.versions.iter().rev().chain([&self.name])
+    }
 }
 
 /// The kinds of types.

@@ -154,6 +154,7 @@ impl<'a> Resolver<'a, '_> {
         self.model.types.push(TypeDef {
             name: QualifiedName::new(self.scopes.name(namespace), simple),
             kind: TypeKind::Opaque,
+            versions: Vec::new(),
             annotations: Vec::new(),
             span,
             origin: None,

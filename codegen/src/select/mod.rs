@@ -9,6 +9,7 @@ pub mod closure;
 pub mod extract;
 pub mod pattern;
 mod roots;
+pub mod versions;
 pub mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,7 @@ use crate::diagnostic::Diagnostics;
 use crate::resolve::model::{Model, OperationId, TypeId, TypeKind};
 
 pub use pattern::Pattern;
+pub use versions::Versions;
 
 /// What to select, and what to do at the edge.
 #[derive(Clone, Debug, Default)]

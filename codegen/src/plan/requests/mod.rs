@@ -320,7 +320,7 @@ impl<'m> Planner<'_, 'm> {
         };
         Some(Method {
             ident,
-            segment: WireName(ty.name.as_str().to_owned()),
+            segment: WireName(ty.newest_name().as_str().to_owned()),
             target: self.target(cast, on_collection)?,
             capabilities: None,
             is_containment: false,
