@@ -35,6 +35,38 @@ fn a_recursive_type_reads_and_writes() -> Outcome {
 }
 
 #[test]
+fn every_version_of_a_type_reads_as_the_one_that_stands_for_all() -> Outcome {
+    use versions::{chassis::Chassis, drive::AnyDrive, resource::AnyItem};
+    let chassis: Chassis = comes_back(
+        r##"{"@odata.type":"#Chassis.v1_0_1.Chassis","Id":"1","Corrected":true,"Depth":1.50,
+            "State":"On","Links":{"ContainedBy":{"Id":"0"},"Contains":[{"Id":"2"}]}}"##,
+    )?;
+    assert_eq!(chassis.depth, Some(1.5));
+    for (name, is_chassis) in [
+        ("Chassis.Chassis", true),
+        ("Chassis.v1_0_0.Chassis", true),
+        ("Chassis.v1_10_0.Chassis", true),
+        ("Chassis.v1_99_0.Chassis", false),
+        ("Drive.v1_0_0.Tape", false),
+    ] {
+        let text = format!(r##"{{"@odata.type":"#{name}","Id":"1","Kind":"x"}}"##);
+        let item: AnyItem = comes_back(&text)?;
+        assert_eq!(matches!(item, AnyItem::Chassis(_)), is_chassis, "{name}");
+    }
+    let near: AnyDrive = comes_back(
+        r##"{"@odata.type":"#Drive.v1_0_0.Tape","Near":{"@odata.type":"#Chassis.v1_2_0.Chassis"}}"##,
+    )?;
+    assert!(matches!(near, AnyDrive::Tape(_)));
+    // What is written anew has the name of the newest version.
+    let item = AnyItem::from(Chassis::default());
+    assert_eq!(
+        serde_json::to_string(&item)?,
+        r##"{"@odata.type":"#Chassis.v1_10_0.Chassis"}"##
+    );
+    Ok(())
+}
+
+#[test]
 fn flags_and_enums_keep_their_bits_and_strangers() -> Outcome {
     use enums::e::{Holder, Permission, Status};
     for text in [
