@@ -31,6 +31,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     generator
         .module("crate::bindings")
         .write(out_dir.join("bindings"))?;
+    let model = "tests/interop/model.xml";
+    println!("cargo::rerun-if-changed={model}");
+    Generator::from_schemas([model])
+        .module("crate::shop")
+        .write(out_dir.join("shop"))?;
     fs::write(
         out_dir.join("goldens.rs"),
         goldens(Path::new("tests/fixtures/generate"))?,

@@ -97,7 +97,7 @@ async fn the_reference_to_one_is_set_read_and_removed() {
     assert_eq!(wire[0].1, "/v1.0/hosts/1/parent/$ref");
     assert_eq!(
         wire[0].2,
-        r#"{"@odata.id":"https://service.example/v1.0/hosts/2/example.ipAddress"}"#
+        r#"{"@odata.id":"https://service.example/v1.0/hosts/2"}"#
     );
     assert_eq!(wire[3].0, Method::DELETE);
 }

@@ -57,7 +57,7 @@ impl<E> Changes<E> {
         let url = if name.contains('/') {
             Err(format!("`{name}` is a path, not a property to bind"))
         } else {
-            let target = target.path().target([]);
+            let target = target.path().entity_url::<D>();
             target.map_err(|error| error.to_string())
         };
         match url {

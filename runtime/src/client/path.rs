@@ -12,6 +12,7 @@ use super::core::Client;
 use super::error::Error;
 use super::key::{KeyValue, SEGMENT, append_key, append_named};
 use super::link::Target;
+use crate::model::Structured;
 
 /// The path of a resource of a service.
 #[derive(Clone)]
@@ -108,6 +109,16 @@ impl ResourcePath {
     pub(super) fn refuse(mut self, problem: String) -> Self {
         self.problem = Some(problem);
         self
+    }
+
+    /// The URL by which references name the entity of type `E` at this path: without a type cast at
+    /// its end, which is no part of the entity's own URL (OData 4.01 Protocol, section 4.1).
+    pub(super) fn entity_url<E: Structured>(&self) -> Result<Target, Error> {
+        let cast = format!("/{}", E::TYPE_NAME);
+        match self.path.strip_suffix(&cast) {
+            Some(path) => self.with(path.to_owned()).target([]),
+            None => self.target([]),
+        }
     }
 
     /// Where a request to this path goes: parameter aliases come before other query options.

@@ -86,7 +86,7 @@ impl<T> Reference<T> {
 
     /// Makes the property refer to this entity, in place of any that it referred to.
     pub fn set<D: DerivedFrom<T>, C>(&self, target: &EntityRequest<D, C>) -> ChangeReference {
-        ChangeReference::new(Method::PUT, self.path.clone()).to(target.path())
+        ChangeReference::new(Method::PUT, self.path.clone()).to(target)
     }
 
     /// Makes the property refer to no entity.
@@ -111,7 +111,7 @@ impl<T> References<T> {
 
     /// Makes the property refer to this entity too.
     pub fn add<D: DerivedFrom<T>, C>(&self, target: &EntityRequest<D, C>) -> ChangeReference {
-        ChangeReference::new(Method::POST, self.path.clone()).to(target.path())
+        ChangeReference::new(Method::POST, self.path.clone()).to(target)
     }
 
     /// Makes the property refer to this entity no longer, by its URL in the option `$id`. Where a
@@ -119,7 +119,7 @@ impl<T> References<T> {
     /// [`remove_reference`](EntityRequest::remove_reference).
     pub fn remove<D: DerivedFrom<T>, C>(&self, target: &EntityRequest<D, C>) -> ChangeReference {
         let mut request = ChangeReference::new(Method::DELETE, self.path.clone());
-        match target.path().target([]) {
+        match target.path().entity_url::<D>() {
             Ok(url) => request.id = Some(url.as_str().to_owned()),
             Err(error) => request.body = Err(error),
         }
@@ -149,8 +149,8 @@ impl ChangeReference {
         }
     }
 
-    fn to(mut self, target: &ResourcePath) -> Self {
-        self.body = target.target([]).and_then(|url| {
+    fn to<D: Structured, C>(mut self, target: &EntityRequest<D, C>) -> Self {
+        self.body = target.path().entity_url::<D>().and_then(|url| {
             let reference = EntityReference::to(url.as_str());
             let body = json::to_vec(&reference).map_err(Error::Encode)?;
             Ok(Some(Bytes::from(body)))
