@@ -73,7 +73,7 @@ impl SliceCommand {
         };
         let mut left_out = Report {
             sources: std::mem::take(&mut loaded.report.sources),
-            diagnostics: Diagnostics::default(),
+            ..Report::default()
         };
         let text = convert::write(
             &cut,

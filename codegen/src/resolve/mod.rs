@@ -21,6 +21,7 @@ pub mod model;
 mod name_check;
 mod operation;
 mod primitive;
+mod rest;
 mod rules;
 mod scope;
 mod structured;
@@ -30,9 +31,11 @@ mod type_name;
 
 use std::collections::{HashMap, HashSet};
 
+pub use rest::check_rest;
+
 use crate::csdl::ast::Document;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
 use member::MemberAt;
 use model::{Annotation, Model, OperationId, Origin, TypeId};
 use scope::{NamespaceId, Scopes, Site};
@@ -40,11 +43,7 @@ use scope::{NamespaceId, Scopes, Site};
 /// Links the documents. What is found is added to `diagnostics`; a caller that sees an error
 /// there stops, but the model is sound all the same: every index in it is valid, and no type
 /// is its own ancestor.
-pub fn resolve(
-    documents: &[Document],
-    _sources: &SourceMap,
-    diagnostics: &mut Diagnostics,
-) -> Model {
+pub fn resolve(documents: &[Document], diagnostics: &mut Diagnostics) -> Model {
     let mut resolver = Resolver::new(documents, diagnostics);
     resolver.declare();
     resolver.resolve_types();

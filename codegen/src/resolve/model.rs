@@ -492,6 +492,8 @@ pub struct Term {
 pub struct Annotation {
     /// The term's qualified name, in full: `Org.OData.Core.V1.Description`.
     pub term: EcoString,
+    /// Where the term is named.
+    pub term_span: Span,
     /// Qualifier.
     pub qualifier: Option<EcoString>,
     /// Value, every name in it without alias; none means the term's default.

@@ -75,6 +75,7 @@ trait Annotated: Sized {
     fn qualifier(&self) -> Option<&str>;
     fn value(&self) -> Option<&Expression>;
     fn nested(&self) -> &[Self];
+    /// Where the term is named.
     fn span(&self) -> Span;
 }
 
@@ -92,7 +93,7 @@ impl Annotated for Annotation {
         &self.annotations
     }
     fn span(&self) -> Span {
-        self.span
+        self.term_span
     }
 }
 

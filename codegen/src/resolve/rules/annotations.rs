@@ -145,8 +145,9 @@ fn report(annotation: &Annotation, first: &Annotation, found: &mut Found) {
         ),
         None => format!("the term `{}` is applied twice", annotation.term),
     };
-    let mut diagnostic = Diagnostic::warning(codes::DUPLICATE_ANNOTATION, annotation.span, message)
-        .with_related(first.span, "the first is here");
+    let mut diagnostic =
+        Diagnostic::warning(codes::DUPLICATE_ANNOTATION, annotation.term_span, message)
+            .with_related(first.term_span, "the first is here");
     if is_harmless(annotation, first) {
         diagnostic.severity = Severity::Advice;
     }
