@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use odata_bindgen::config::{NavigationSetting, OperationsSetting};
 use odata_bindgen::convert::{self, Form};
-use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::generate::Generator;
 use odata_bindgen::load::Report;
 use odata_bindgen::select::extract::{Docs, extract};

@@ -7,6 +7,7 @@
 //! for all its annotations; nothing of the model changes.
 
 mod dynamic;
+mod names;
 mod path;
 mod record;
 mod report;
@@ -24,6 +25,7 @@ use super::{MAX_GUESSES, Resolver, Table};
 use crate::csdl::ast::{self, Expression};
 use crate::diagnostic::codes;
 use crate::source::Span;
+use names::Labels;
 use report::Findings;
 use shape::{Expected, Shape, TypeKey};
 use target::Target;
@@ -51,6 +53,7 @@ struct Checker<'c, 'a, 'd> {
     required: Table<TypeKey, Rc<[String]>>,
     /// "Did you mean" looks through all names: this many times at most.
     guesses: usize,
+    labels: Labels<'c>,
     findings: Findings,
 }
 
@@ -133,6 +136,7 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
             reported_namespaces: HashSet::new(),
             required: Table::default(),
             guesses: 0,
+            labels: Labels::default(),
             findings: Findings::default(),
         }
     }
@@ -154,6 +158,9 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
         let term = annotation.term();
         let at = self.term_info(term, annotation.span());
         let expected = self.known_term(at, target, annotation, all);
+        if annotation.value().is_none() {
+            self.no_value(term, annotation.span(), expected);
+        }
         if let Some(qualifier) = annotation.qualifier() {
             self.qualifier(term, qualifier, annotation.span());
         }
@@ -192,6 +199,35 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
             self.not_applicable(at, target, annotation.term(), annotation.span());
         }
         expected
+    }
+
+    /// An annotation without a value has the term's default, or else null (§14.2).
+    fn no_value(&mut self, term: &'c str, span: Span, expected: Expected) {
+        let may_lack = expected.is_nullable || expected.has_default;
+        if may_lack || matches!(expected.shape, Shape::Unknown) {
+            return;
+        }
+        let message = format!("`{term}` needs a value: it may not be null, and has no default");
+        self.findings
+            .add(codes::MISSING_ANNOTATION_VALUE, span, term, message);
+    }
+
+    /// Annotations inside an expression (§14.2.1): no term twice with one qualifier. Those of
+    /// elements are looked at elsewhere.
+    fn inner<A: Annotated>(&mut self, target: &Target, annotations: &'c [A]) {
+        let key = |at: usize| annotations.get(at).map(|it| (it.term(), it.qualifier()));
+        if repeats(annotations.len(), key) {
+            let mut seen = HashSet::new();
+            for annotation in annotations {
+                let term = annotation.term();
+                if !seen.insert((term, annotation.qualifier())) {
+                    let message = format!("the term `{term}` is applied twice");
+                    let code = codes::DUPLICATE_ANNOTATION;
+                    self.findings.add(code, annotation.span(), term, message);
+                }
+            }
+        }
+        self.element(target, annotations);
     }
 
     /// A qualifier is a simple identifier (§14.2.1).

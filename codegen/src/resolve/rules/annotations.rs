@@ -42,6 +42,15 @@ impl Resolver<'_, '_> {
         for term in &self.model.terms {
             check(&term.annotations, found);
         }
+        for operation in &self.model.operations {
+            check(&operation.annotations, found);
+            for parameter in &operation.parameters {
+                check(&parameter.annotations, found);
+            }
+        }
+        for other in &self.model.other_annotations {
+            check(&other.annotations, found);
+        }
         for container in &self.model.containers {
             check(&container.annotations, found);
             // Children that an extended container lent may be annotated anew.
@@ -90,7 +99,12 @@ impl Resolver<'_, '_> {
     }
 }
 
+/// Checks the annotations of an element, and those of the annotations themselves: documents nest
+/// as deep as their readers let them, which is not deep.
 fn check(annotations: &[Annotation], found: &mut Found) {
+    for annotation in annotations {
+        check(&annotation.annotations, found);
+    }
     if annotations.len() < 2 {
         return;
     }
