@@ -91,16 +91,16 @@ impl<'c> Checker<'c, '_, '_> {
             return;
         };
         let found = match (kind, at) {
-            (PathKind::AnnotationPath, _) => "not in a term",
+            (PathKind::AnnotationPath, _) => "does not end in a term",
             (PathKind::NavigationPropertyPath, MemberAt::Property(_))
                 if !self.is_navigable(owner, at) =>
             {
-                "in a property that does not navigate"
+                "ends in a property that does not navigate"
             }
-            (PathKind::PropertyPath, MemberAt::Navigation(_)) => "in a navigation property",
+            (PathKind::PropertyPath, MemberAt::Navigation(_)) => "ends in a navigation property",
             _ => return,
         };
-        let message = format!("{} ends {found}", words(kind));
+        let message = format!("{} {found}", words(kind));
         let property = self.resolver.place_of(owner, at);
         let added = self
             .findings

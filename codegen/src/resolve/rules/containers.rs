@@ -45,7 +45,7 @@ impl Resolver<'_, '_> {
         let extended: HashSet<usize> = self.extended.iter().flatten().copied().collect();
         let mut first = HashMap::new();
         for (at, container) in self.model.containers.iter().enumerate() {
-            if extended.contains(&at) {
+            if extended.contains(&at) || self.extends_unknown(at) {
                 continue;
             }
             let earlier = *first.entry(container.origin.document).or_insert(container);
