@@ -98,16 +98,17 @@ impl Reader {
             Ok(text) => {
                 let sources = &mut self.report.sources;
                 let id = sources.add(path.display().to_string(), text);
-                recover(sources, id, &mut self.report.diagnostics)
+                let document = recover(sources, id, &mut self.report.diagnostics);
+                if document.is_none() {
+                    self.report.unchecked.push(path.display().to_string());
+                }
+                document
             }
             Err((reason, help)) => {
                 self.refuse(&path, &reason, help);
                 None
             }
         };
-        if document.is_none() {
-            self.report.unchecked.push(path.display().to_string());
-        }
         let index = document.map(|document| {
             self.documents.push(document);
             self.files.push(File {

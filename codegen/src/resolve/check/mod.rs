@@ -201,15 +201,21 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
         expected
     }
 
-    /// An annotation without a value has the term's default, or else null (§14.2).
+    /// An annotation without a value has the term's default, or else null (§14.2). Services write
+    /// that for an empty collection and for a record without properties, too.
     fn no_value(&mut self, term: &'c str, span: Span, expected: Expected) {
         let may_lack = expected.is_nullable || expected.has_default;
         if may_lack || matches!(expected.shape, Shape::Unknown) {
             return;
         }
         let message = format!("`{term}` needs a value: it may not be null, and has no default");
-        self.findings
+        let is_made_of_others = expected.is_collection || self.is_structured(expected.shape);
+        let added = self
+            .findings
             .add(codes::MISSING_ANNOTATION_VALUE, span, term, message);
+        if is_made_of_others {
+            added.advice();
+        }
     }
 
     /// Annotations inside an expression (§14.2.1): no term twice with one qualifier. Those of

@@ -48,7 +48,7 @@ impl<'c> Checker<'c, '_, '_> {
             return;
         };
         let is_special = path.is_empty() || path.starts_with('/') || path.contains(['*', '(']);
-        if !place.has_usual_paths || is_special || kind == PathKind::ModelElementPath {
+        if is_special || kind == PathKind::ModelElementPath {
             return;
         }
         let walk = |ty| self.resolver.walk(ty, path.split('/'));
@@ -58,6 +58,9 @@ impl<'c> Checker<'c, '_, '_> {
             }
             (Err(missing), _) => missing,
         };
+        if !place.has_usual_paths {
+            return;
+        }
         let is_elsewhere = missing.rsplit_once('.').is_some_and(|(namespace, _)| {
             let namespace = self.resolver.scopes.by_name(namespace);
             namespace.is_none_or(|it| !self.resolver.scopes.is_defined(it))
@@ -79,7 +82,12 @@ impl<'c> Checker<'c, '_, '_> {
     }
 
     /// A path that leads somewhere: whether it can, and whether that is what its kind says.
+    ///
+    /// Of a term that is not known, the kind alone says what the path is.
     fn walked(&mut self, place: Place<'c, '_>, kind: PathKind, walked: &Walked<'_>, span: Span) {
+        if !place.has_usual_paths && kind == PathKind::Path {
+            return;
+        }
         if let Some((cast, ty)) = walked.cast {
             let ty = self.resolver.model.ty(ty);
             let (message, ty) = (stray_cast(cast, ty), ty.span);
@@ -102,9 +110,13 @@ impl<'c> Checker<'c, '_, '_> {
         };
         let message = format!("{} {found}", words(kind));
         let property = self.resolver.place_of(owner, at);
-        let added = self
+        let subject = format!("{} {found}", place.name());
+        let mut added = self
             .findings
-            .add(codes::ANNOTATION_PATH, span, place.name(), message);
+            .add(codes::ANNOTATION_PATH, span, subject, message);
+        if kind == PathKind::PropertyPath {
+            added = added.advice();
+        }
         if let Some(property) = property {
             added.related(property, "the path ends here");
         }
