@@ -79,7 +79,7 @@ trait Annotated: Sized {
     fn value(&self) -> Option<&Expression>;
     fn nested(&self) -> &[Self];
     /// Where the term is named.
-    fn span(&self) -> Span;
+    fn term_span(&self) -> Span;
 }
 
 impl Annotated for Annotation {
@@ -95,7 +95,7 @@ impl Annotated for Annotation {
     fn nested(&self) -> &[Self] {
         &self.annotations
     }
-    fn span(&self) -> Span {
+    fn term_span(&self) -> Span {
         self.term_span
     }
 }
@@ -113,7 +113,7 @@ impl Annotated for ast::Annotation {
     fn nested(&self) -> &[Self] {
         &self.annotations
     }
-    fn span(&self) -> Span {
+    fn term_span(&self) -> Span {
         self.term.span
     }
 }
@@ -156,13 +156,13 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
 
     fn annotation<A: Annotated>(&mut self, target: &Target, annotation: &'c A, all: &'c [A]) {
         let term = annotation.term();
-        let at = self.term_info(term, annotation.span());
+        let at = self.term_info(term, annotation.term_span());
         let expected = self.known_term(at, target, annotation, all);
         if annotation.value().is_none() {
-            self.no_value(term, annotation.span(), expected);
+            self.no_value(term, annotation.term_span(), expected);
         }
         if let Some(qualifier) = annotation.qualifier() {
-            self.qualifier(term, qualifier, annotation.span());
+            self.qualifier(term, qualifier, annotation.term_span());
         }
         if let Some(value) = annotation.value() {
             let place = Place {
@@ -196,7 +196,7 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
             self.special_term(at, target, annotation, all);
         }
         if !applies_to.allows(target) {
-            self.not_applicable(at, target, annotation.term(), annotation.span());
+            self.not_applicable(at, target, annotation.term(), annotation.term_span());
         }
         expected
     }
@@ -229,7 +229,8 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
                 if !seen.insert((term, annotation.qualifier())) {
                     let message = format!("the term `{term}` is applied twice");
                     let code = codes::DUPLICATE_ANNOTATION;
-                    self.findings.add(code, annotation.span(), term, message);
+                    self.findings
+                        .add(code, annotation.term_span(), term, message);
                 }
             }
         }

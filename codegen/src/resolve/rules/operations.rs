@@ -46,8 +46,7 @@ impl Resolver<'_, '_> {
     ) {
         let mut returns: HashMap<Option<Shape>, &Operation> = HashMap::new();
         let mut names: HashMap<(Option<Shape>, Vec<&str>), &Operation> = HashMap::new();
-        let mut types: HashMap<(Option<Shape>, Vec<Shape>), (&Operation, Vec<&str>)> =
-            HashMap::new();
+        let mut types: HashMap<Types, (&Operation, Vec<&str>)> = HashMap::new();
         for function in functions.filter(|it| it.kind == OperationKind::Function) {
             let binding = function.parameters.first().filter(|_| function.is_bound);
             let binding = binding.map(|it| shape(&it.ty));
@@ -111,6 +110,9 @@ fn is_reported(one: &Operation, other: &Operation) -> bool {
     };
     shapes(one) == shapes(other) && names(one) == names(other)
 }
+
+/// The types of a function's parameters, that of the binding parameter apart.
+type Types = (Option<Shape>, Vec<Shape>);
 
 /// A type without its facets.
 type Shape = (TypeTarget, bool);
