@@ -84,6 +84,8 @@ struct Resolver<'a, 'd> {
     /// Types that the documents define; those after are opaque.
     defined_types: usize,
     members: Table<(TypeId, &'a str), MemberAt>,
+    /// Properties that a type's own key names.
+    key_members: HashSet<(TypeId, &'a str), foldhash::quality::RandomState>,
     operations: Table<Name<'a>, Vec<OperationId>>,
     /// Overloads by their whole signature, alias-free: `ns.Name(ns.A,Edm.String)`.
     overloads: Table<String, OperationId>,
@@ -113,6 +115,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             types: Table::default(),
             defined_types: 0,
             members: Table::default(),
+            key_members: HashSet::default(),
             operations: Table::default(),
             overloads: Table::default(),
             containers: Table::default(),

@@ -66,12 +66,8 @@ impl<'a> Resolver<'a, '_> {
 
     /// Whether the key of a type, its own or inherited, has this property.
     fn is_key_property(&self, ty: TypeId, path: &str) -> bool {
-        let mut keys = self
-            .model
-            .ancestry(ty)
-            .filter_map(|it| self.model.structured(it))
-            .flat_map(|it| &it.key);
-        keys.any(|it| it.path.len() == 1 && it.path.iter().all(|segment| segment == path))
+        let mut ancestry = self.model.ancestry(ty);
+        ancestry.any(|it| self.key_members.contains(&(it, path)))
     }
 
     /// The type of a constraint's property; none, with a finding, if it is not there.

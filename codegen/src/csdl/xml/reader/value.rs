@@ -5,6 +5,7 @@
 //! wrong one is an error, in place of which a neutral value is used.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use ecow::EcoString;
 
@@ -171,6 +172,17 @@ impl<'a> Cursor<'a, '_> {
             return;
         }
         self.unused = 0;
+        // What is written beside them is not meant a second time. Looked up once: an element may
+        // have any number of attributes.
+        let used: HashSet<&str> = self
+            .attributes
+            .iter()
+            .filter(|it| it.used)
+            .map(|it| it.name)
+            .collect();
+        let free: Vec<_> = known::attributes(element.local)
+            .filter(|name| !used.contains(name))
+            .collect();
         for at in 0..self.attributes.len() {
             let attribute = self.attributes[at];
             if attribute.used {
@@ -182,13 +194,7 @@ impl<'a> Cursor<'a, '_> {
             );
             let span = self.span_of(attribute.name);
             let diagnostic = Diagnostic::warning(codes::UNKNOWN_ATTRIBUTE, span, message);
-            // What is written beside it is not meant a second time.
-            let is_free =
-                |name: &&str| !self.attributes.iter().any(|it| it.used && it.name == *name);
-            let near = nearest(
-                attribute.name,
-                known::attributes(element.local).filter(is_free),
-            );
+            let near = nearest(attribute.name, free.iter().copied());
             self.report(suggest(diagnostic, near));
         }
     }
