@@ -45,7 +45,7 @@ fn findings(text: &str) -> Vec<(String, String, Option<String>)> {
     let document = csdl::parse(&sources, id, &mut diagnostics).unwrap_or_else(|| {
         panic!("{}", diagnostics.render(&sources, false));
     });
-    resolve(&[document], &sources, &mut diagnostics);
+    resolve(&[document], &mut diagnostics);
     assert!(!diagnostics.has_errors());
     diagnostics
         .iter()

@@ -287,3 +287,69 @@ fn why_shows_the_way_to_a_type() {
         "{out}"
     );
 }
+
+#[test]
+fn what_contradicts_itself_in_the_configuration_is_told_at_its_place() {
+    let without = CONFIG.replace("version = \"0.1.0\"\n", "");
+    let cases = [
+        (
+            without,
+            "error[config]: [crate] needs a `version`",
+            "[crate]",
+        ),
+        (
+            CONFIG.replace("\"0.1.0\"", "\"one\""),
+            "error[config]: `one` is no version",
+            "version = \"one\"",
+        ),
+    ];
+    for (config, message, line) in cases {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("bindgen.toml"), &config).unwrap();
+        let (status, _, error) = outcome(&run(directory.path(), &["generate"]));
+        assert_eq!(status, 1, "{error}");
+        assert!(error.contains(message), "{error}");
+        let number = config.lines().position(|it| it == line).unwrap() + 1;
+        assert!(
+            error.contains(&format!("bindgen.toml:{number}:")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn validation_finds_errors_of_rules_beside_those_of_reading_and_says_what_it_did_not_check() {
+    let directory = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        fs::write(directory.path().join(name), text).unwrap();
+    };
+    let document = |types: &str| {
+        format!(
+            "<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices><Schema Namespace=\"a\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">{types}</Schema></edmx:DataServices></edmx:Edmx>"
+        )
+    };
+    write(
+        "both.xml",
+        &document(
+            "<ComplexType Name=\"A\" Abstract=\"maybe\"/><ComplexType Name=\"B\"/><ComplexType Name=\"B\"/>",
+        ),
+    );
+    write("cut.xml", "<edmx:Edmx Version=\"4.0\"");
+    fs::write(directory.path().join("packed.xml"), b"\x1f\x8b\x08\x00").unwrap();
+    let files = ["validate", "both.xml", "cut.xml", "packed.xml"];
+    let (status, _, error) = outcome(&run(directory.path(), &files));
+    assert_eq!(status, 1);
+    for part in [
+        "error[invalid-boolean]",
+        "error[duplicate-type]",
+        "error[unexpected-end]",
+        "packed.xml: it is packed, as gzip",
+        "gzip -dc",
+        "note: cut.xml was not read to its end",
+        "not valid: 4 errors and 0 warnings",
+    ] {
+        assert!(error.contains(part), "{part}\n{error}");
+    }
+    assert!(!error.contains("nothing was done"), "{error}");
+    assert!(!error.contains("both.xml was not read"), "{error}");
+}

@@ -125,11 +125,7 @@ fn valid_documents_are_read_written_and_resolved() {
         let document = first.document.unwrap_or_else(|| {
             panic!("{}", first.diagnostics.render(&first.sources, false));
         });
-        let model = resolve(
-            std::slice::from_ref(&document),
-            &first.sources,
-            &mut first.diagnostics,
-        );
+        let model = resolve(std::slice::from_ref(&document), &mut first.diagnostics);
         assert!(
             !first.diagnostics.has_errors(),
             "{}",
@@ -160,11 +156,7 @@ fn invalid_documents_are_refused_with_a_place() {
     for path in &paths {
         let mut it = read_file(path);
         if let Some(document) = &it.document {
-            resolve(
-                std::slice::from_ref(document),
-                &it.sources,
-                &mut it.diagnostics,
-            );
+            resolve(std::slice::from_ref(document), &mut it.diagnostics);
         }
         let errors: Vec<_> = it
             .diagnostics
@@ -189,11 +181,7 @@ fn documents_at_the_edge_are_understood_or_refused_clearly() {
     for path in &paths {
         let mut it = read_file(path);
         if let Some(document) = &it.document {
-            let model = resolve(
-                std::slice::from_ref(document),
-                &it.sources,
-                &mut it.diagnostics,
-            );
+            let model = resolve(std::slice::from_ref(document), &mut it.diagnostics);
             check_model(&model);
         }
         assert!(
@@ -223,7 +211,7 @@ fn all_redfish_documents_resolve_together() {
         );
         trees.extend(csdl::parse(&sources, id, &mut diagnostics));
     }
-    let model = resolve(&trees, &sources, &mut diagnostics);
+    let model = resolve(&trees, &mut diagnostics);
     assert!(
         !diagnostics.has_errors(),
         "{}",

@@ -16,7 +16,7 @@ use odata_bindgen::csdl::{self, decode_text};
 use odata_bindgen::diagnostic::codes;
 use odata_bindgen::diagnostic::explanation::Example;
 use odata_bindgen::diagnostic::{Diagnostics, Severity};
-use odata_bindgen::resolve::resolve;
+use odata_bindgen::resolve::{check_rest, resolve};
 use odata_bindgen::source::SourceMap;
 
 /// Codes that the fixtures show at least.
@@ -54,10 +54,12 @@ fn findings(case: &Path) -> (Diagnostics, String) {
         }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let id = sources.add(name, decode_text(&fs::read(&path).unwrap()).unwrap());
-        documents.extend(csdl::parse(&sources, id, &mut diagnostics));
+        documents.extend(csdl::recover(&sources, id, &mut diagnostics));
     }
-    if !diagnostics.has_errors() {
-        resolve(&documents, &sources, &mut diagnostics);
+    if diagnostics.has_errors() {
+        check_rest(&documents, &mut diagnostics);
+    } else {
+        resolve(&documents, &mut diagnostics);
     }
     let text = diagnostics.render(&sources, false);
     (diagnostics, text)
@@ -122,6 +124,20 @@ fn the_fixtures_and_examples_show_every_code_that_a_document_can_show() {
         .filter(|code| !shown.contains(code) && has_example(*code))
         .collect();
     assert!(hidden.is_empty(), "{hidden:?}");
+}
+
+#[test]
+fn every_finding_has_a_severity_that_the_explanation_of_its_code_names() {
+    let mut wrong = BTreeSet::new();
+    for case in cases() {
+        for finding in findings(&case).0.iter() {
+            let mut severities = finding.code.explanation().severities();
+            if !severities.any(|it| it == finding.severity) {
+                wrong.insert((finding.code, finding.severity));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn check(text: &str) -> (Option<Model>, BTreeSet<String>) {
     let mut diagnostics = Diagnostics::default();
     let id = sources.add("hostile", text.to_owned());
     let documents = Vec::from_iter(parse(&sources, id, &mut diagnostics));
-    let model = resolve(&documents, &sources, &mut diagnostics);
+    let model = resolve(&documents, &mut diagnostics);
     let count = diagnostics.iter().count();
     if count <= MANY {
         assert_eq!(diagnostics.render(&sources, false).is_empty(), count == 0);

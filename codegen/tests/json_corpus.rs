@@ -94,7 +94,7 @@ fn every_valid_json_document_is_accepted() {
         let mut diagnostics = Diagnostics::default();
         let id = sources.add(path.to_string_lossy(), fs::read_to_string(path).unwrap());
         let document = csdl::parse(&sources, id, &mut diagnostics);
-        resolve(document.as_slice(), &sources, &mut diagnostics);
+        resolve(document.as_slice(), &mut diagnostics);
         assert!(
             document.is_some() && !diagnostics.has_errors(),
             "{}",

@@ -15,7 +15,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     if input.diagnostics.has_errors() {
         return;
     }
-    let model = resolve(&input.documents, &input.sources, &mut input.diagnostics);
+    let model = resolve(&input.documents, &mut input.diagnostics);
     let slice = select(&model, &Selection::default(), &mut input.diagnostics);
     if input.diagnostics.has_errors() {
         return;

@@ -8,7 +8,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let Some(mut input) = Input::several(bytes) else {
         return;
     };
-    let model = resolve(&input.documents, &input.sources, &mut input.diagnostics);
+    let model = resolve(&input.documents, &mut input.diagnostics);
     for id in model.types_by_name.values() {
         // Ends only if no type is its own ancestor.
         assert!(model.ancestry(*id).count() <= model.types.len());

@@ -52,26 +52,40 @@ fn list() -> String {
     let mut codes: Vec<_> = codes::all().collect();
     codes.sort();
     let width = codes.iter().map(|it| it.name().len()).max().unwrap_or(0);
+    let severities = |code: &Code| severities(*code, ", ");
+    let second = codes.iter().map(|it| severities(it).len()).max();
+    let second = second.unwrap_or(0);
     let mut text = String::new();
     for code in codes {
-        let explanation = code.explanation();
-        let severity = explanation.severity.to_string();
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "{:width$}  {severity:7}  {}",
+            "{:width$}  {:second$}  {}",
             code.name(),
-            explanation.summary
+            severities(&code),
+            code.explanation().summary
         );
     }
     text
+}
+
+/// The severities that findings with the code may have.
+fn severities(code: Code, between: &str) -> String {
+    let names: Vec<_> = code
+        .explanation()
+        .severities()
+        .map(|it| it.name())
+        .collect();
+    names.join(between)
 }
 
 fn explained(code: Code) -> String {
     let explanation = code.explanation();
     let mut text = format!(
         "{}[{code}]: {}\n\n{}\n",
-        explanation.severity, explanation.summary, explanation.text
+        severities(code, " or "),
+        explanation.summary,
+        explanation.text
     );
     match explanation.example {
         Example::Documents { wrong, right } => {
@@ -98,7 +112,7 @@ fn findings(code: Code, document: &str) -> String {
     let id = sources.add("example", document.to_owned());
     let tree = csdl::parse(&sources, id, &mut found);
     if !found.has_errors() {
-        resolve(tree.as_slice(), &sources, &mut found);
+        resolve(tree.as_slice(), &mut found);
     }
     let mut about = Diagnostics::pedantic();
     for diagnostic in found.iter().filter(|it| it.code == code) {

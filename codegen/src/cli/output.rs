@@ -18,12 +18,24 @@ use odata_bindgen::load::Report;
 pub(super) enum Failure {
     /// The input was refused.
     Input(Box<Report>),
+    /// The input, about which there was nothing but a question, is not valid.
+    Invalid(Box<Report>),
     /// Something else failed; the text says what.
     Other(String),
     /// The arguments contradict each other.
     Usage(String),
     /// The reader of our output went away.
     Closed,
+}
+
+impl Failure {
+    /// The same failure of a command that does nothing but check.
+    pub(super) fn of_validation(self) -> Self {
+        match self {
+            Self::Input(report) => Self::Invalid(report),
+            other => other,
+        }
+    }
 }
 
 impl From<GenerateError> for Failure {
@@ -137,19 +149,8 @@ impl Console {
 
     fn fail(&self, failure: &Failure) -> ExitCode {
         match failure {
-            Failure::Input(findings) => {
-                self.tell_findings(findings);
-                if self.format == MessageFormat::Human {
-                    let (errors, warnings) = findings.diagnostics.counts();
-                    write_text(&format!(
-                        "{} and {}; nothing was done",
-                        counted(errors, "error"),
-                        counted(warnings, "warning")
-                    ));
-                }
-                self.tell_more(findings);
-                ExitCode::from(1)
-            }
+            Failure::Input(findings) => self.refuse(findings, "", "; nothing was done"),
+            Failure::Invalid(findings) => self.refuse(findings, "not valid: ", ""),
             Failure::Other(message) => {
                 self.error(message, "");
                 ExitCode::from(1)
@@ -160,6 +161,26 @@ impl Console {
             }
             Failure::Closed => ExitCode::from(1),
         }
+    }
+
+    /// Tells why the input was refused.
+    fn refuse(&self, findings: &Report, before: &str, after: &str) -> ExitCode {
+        self.tell_findings(findings);
+        for name in &findings.unchecked {
+            self.note(&format!(
+                "{name} was not read to its end: the rules were not checked in it"
+            ));
+        }
+        if self.format == MessageFormat::Human {
+            let (errors, warnings) = findings.diagnostics.counts();
+            write_text(&format!(
+                "{before}{} and {}{after}",
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            ));
+        }
+        self.tell_more(findings);
+        ExitCode::from(1)
     }
 
     /// An error that is not about the input; `more` is for people.

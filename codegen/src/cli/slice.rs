@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use odata_bindgen::config::{NavigationSetting, OperationsSetting};
 use odata_bindgen::convert::{self, Form};
-use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::generate::Generator;
 use odata_bindgen::load::Report;
 use odata_bindgen::select::Versions;
@@ -75,7 +74,7 @@ impl SliceCommand {
         };
         let mut left_out = Report {
             sources: std::mem::take(&mut loaded.report.sources),
-            diagnostics: Diagnostics::default(),
+            ..Report::default()
         };
         let text = convert::write(
             &cut,

@@ -8,7 +8,7 @@ use odata_bindgen::load::{Report, load};
 
 use super::CommandResult;
 use super::input::Loading;
-use super::output::{Console, counted, print};
+use super::output::{Console, Failure, counted, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,8 +37,11 @@ impl Validate {
         if self.pedantic {
             report.diagnostics = Diagnostics::pedantic();
         }
-        let loaded = load(&self.files, &self.loading.references(), report)?;
-        console.accept(&loaded.report, self.loading.deny)?;
+        let loaded = load(&self.files, &self.loading.references(), report)
+            .map_err(|report| Failure::Invalid(Box::new(report)))?;
+        console
+            .accept(&loaded.report, self.loading.deny)
+            .map_err(Failure::of_validation)?;
         let (_, warnings) = loaded.report.diagnostics.counts();
         let model = &loaded.model;
         let mut documents = counted(loaded.given, "document");

@@ -120,40 +120,65 @@ pub fn service_root(text: &str) -> Result<String, String> {
 }
 
 /// What the file says that can't all be true, or that cargo or the runtime would refuse.
-pub(super) fn contradiction(config: &Config) -> Option<String> {
+pub(super) fn contradiction(config: &Config, table: &Spanned<DeTable<'_>>) -> Option<Finding> {
+    let at = |path: &[&str], message: String| Some((place(table, path), message, None));
     let mut modules: BTreeMap<RustIdent, &str> = BTreeMap::new();
     for (namespace, module) in &config.modules {
         let ident = Case::Module.ident(module);
         if ident.as_str() != module.as_str() {
-            return Some(format!("`{module}` is no module name; `{ident}` would be"));
+            let message = format!("`{module}` is no module name; `{ident}` would be");
+            return at(&["modules", namespace], message);
         }
         if let Some(other) = modules.insert(ident, namespace) {
-            return Some(format!(
-                "namespaces `{other}` and `{namespace}` are given one module `{module}`"
-            ));
+            let message =
+                format!("namespaces `{other}` and `{namespace}` are given one module `{module}`");
+            return at(&["modules", namespace], message);
         }
     }
     if let Err(reason) = package_name(&config.krate.name) {
-        return Some(reason);
+        return at(&["crate", "name"], reason);
     }
     match &config.krate.version {
         None if !config.krate.workspace => {
-            return Some(
-                "[crate] needs a `version`, or `workspace = true` to inherit it".to_owned(),
-            );
+            return Some((
+                place(table, &["crate"]),
+                "[crate] needs a `version`".to_owned(),
+                Some(
+                    "add version = \"0.1.0\", or workspace = true to have that of the workspace"
+                        .to_owned(),
+                ),
+            ));
         }
         Some(version) if !is_version(version) => {
-            return Some(format!("`{version}` is no version such as `0.1.0`"));
+            let message = format!("`{version}` is no version such as `0.1.0`");
+            return at(&["crate", "version"], message);
         }
         Some(_) | None => {}
     }
     if let Some(Err(reason)) = config.service.root.as_deref().map(service_root) {
-        return Some(reason);
+        return at(&["service", "root"], reason);
     }
-    config
-        .schemas
-        .is_empty()
-        .then(|| "`schemas` lists no document".to_owned())
+    if config.schemas.is_empty() {
+        return at(&["schemas"], "`schemas` lists no document".to_owned());
+    }
+    None
+}
+
+/// The place of the value that these keys lead to, or of the innermost one that is there.
+fn place(table: &Spanned<DeTable<'_>>, path: &[&str]) -> Range<usize> {
+    let mut table = table.get_ref();
+    let mut span = 0..0;
+    for name in path {
+        let Some((_, value)) = table.iter().find(|(key, _)| key.get_ref() == name) else {
+            break;
+        };
+        span = value.span();
+        match value.get_ref() {
+            DeValue::Table(inner) => table = inner,
+            _ => break,
+        }
+    }
+    span
 }
 
 /// Three numbers, and perhaps more after `-` or `+` (Semantic Versioning 2.0.0).

@@ -226,8 +226,9 @@ pub fn parse(
         });
     }
     let config = config?;
-    if let Some(message) = check::contradiction(&config) {
-        diagnostics.push(Diagnostic::error(codes::CONFIG, span(Some(0..0)), message));
+    if let Some((range, message, help)) = check::contradiction(&config, &table) {
+        let diagnostic = Diagnostic::error(codes::CONFIG, span(Some(range)), message);
+        diagnostics.push(Diagnostic { help, ..diagnostic });
         return None;
     }
     (!failed).then_some(config)

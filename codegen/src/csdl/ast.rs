@@ -118,10 +118,10 @@ pub struct StructuredType {
     pub base_type: Option<Text>,
     /// `Abstract`; false when not written.
     pub is_abstract: bool,
-    /// `OpenType`; false when not written.
-    pub is_open: bool,
-    /// `HasStream`; false when not written, and always for complex types.
-    pub has_stream: bool,
+    /// `OpenType`; none when not written, which means that of the base type, or false.
+    pub is_open: Option<bool>,
+    /// `HasStream`, likewise; always none for complex types.
+    pub has_stream: Option<bool>,
     /// `Key` (§6.5); always none for complex types.
     pub key: Option<Key>,
     /// `Property` elements (§7).

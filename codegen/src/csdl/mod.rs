@@ -2,7 +2,7 @@
 //!
 //! In: the text of one document, in CSDL XML or CSDL JSON. Out: an [`ast::Document`], and the text
 //! of one again, in either form ([`xml::write`], [`json::write`]). What always holds: no look-ups, of
-//! files or of names; every node has its place in the text; a tree is handed out only when the
+//! files or of names; every node has its place in the text; [`parse`] hands a tree out only when the
 //! document had no error.
 //!
 //! This module is of use on its own. A document read, walked and written:
@@ -56,9 +56,9 @@ mod sniff;
 mod version;
 pub mod xml;
 
-pub use decode::{DecodeError, decode_owned, decode_text};
+pub use decode::{DecodeError, Packing, decode_owned, decode_text};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::source::{SourceId, SourceMap, Span};
 use sniff::Form;
 
@@ -67,6 +67,19 @@ use sniff::Form;
 /// Everything that is wrong with it is added to `diagnostics`. The tree is returned when none
 /// of that is an error; warnings may have been added all the same.
 pub fn parse(
+    sources: &SourceMap,
+    id: SourceId,
+    diagnostics: &mut Diagnostics,
+) -> Option<ast::Document> {
+    let before = diagnostics.count(Severity::Error);
+    let document = recover(sources, id, diagnostics);
+    document.filter(|_| diagnostics.count(Severity::Error) == before)
+}
+
+/// Like [`parse`], but the tree is returned in spite of errors if the document could be read to
+/// its end. What was wrong is then left out of the tree, or neutral: an empty name, no value.
+/// Such a tree is for looking for more errors ([`crate::resolve::check_rest`]).
+pub fn recover(
     sources: &SourceMap,
     id: SourceId,
     diagnostics: &mut Diagnostics,

@@ -46,11 +46,7 @@ pub(super) fn form(text: &str) -> Form {
             "a CSDL document has an `edmx:Edmx` element at its root, or is a JSON object with `$Version`",
         ),
         [b'{' | b'[', ..] => return Form::Json,
-        [b'<', ..] if is_html(body) => (
-            codes::HTML_DOCUMENT,
-            "this is an HTML page, not a CSDL document",
-            "it may be a sign-in or error page: fetch `$metadata` again with the right credentials",
-        ),
+        [b'<', ..] if is_html(body) => (codes::HTML_DOCUMENT, HTML.0, HTML.1),
         [b'<', ..] => return Form::Xml,
         _ => (
             codes::NOT_XML,
@@ -67,7 +63,19 @@ pub(super) fn form(text: &str) -> Form {
     })
 }
 
-fn is_html(body: &str) -> bool {
+/// The message about an HTML page, and what to do.
+const HTML: (&str, &str) = (
+    "this is an HTML page, not a CSDL document",
+    "it may be a sign-in or error page: fetch `$metadata` again with the right credentials",
+);
+
+/// The finding that a document is an HTML page.
+pub(super) fn html(span: Span) -> Diagnostic {
+    Diagnostic::error(codes::HTML_DOCUMENT, span, HTML.0).with_help(HTML.1)
+}
+
+/// Whether an HTML page begins here.
+pub(super) fn is_html(body: &str) -> bool {
     ["<!doctype html", "<html"].iter().any(|opening| {
         body.get(..opening.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(opening))

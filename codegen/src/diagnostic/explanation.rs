@@ -1,16 +1,21 @@
 //! What a code means, taken from its text.
 //!
-//! In: the Markdown text of a code: a heading with the severity and a summary, paragraphs, then
+//! In: the Markdown text of a code: a heading with the severity, or several with `or` between, and a summary, paragraphs, then
 //! a wrong and a right document, or why there are none. Out: an [`Explanation`]. What always
 //! holds: any text is taken apart; what is missing in it is empty.
 
 use super::Severity;
 
+/// All of them, in their order.
+const SEVERITIES: [Severity; 3] = [Severity::Advice, Severity::Warning, Severity::Error];
+
 /// What the rule of a code is, and an example of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// The severity that its diagnostics have, or the higher of two.
+    /// The severity that its diagnostics have, or the highest that they may have.
     pub severity: Severity,
+    /// Whether diagnostics with this code are of a severity, by the order of [`Severity`].
+    given: [bool; 3],
     /// The rule that is broken, in one line.
     pub summary: &'static str,
     /// The rule, the section of the standard, and what to do.
@@ -34,17 +39,15 @@ pub enum Example {
 }
 
 impl Explanation {
-    /// Takes a text apart: `# severity: summary`, paragraphs, and either `## Wrong` and
+    /// Takes a text apart: `# severity: summary` (or `# error or warning: summary`), paragraphs, and either `## Wrong` and
     /// `## Right` with a fenced document each, or `## No example` with the reason.
     pub(super) fn parse(text: &'static str) -> Self {
         let (heading, body) = text.split_once('\n').unwrap_or((text, ""));
         let heading = heading.trim_start_matches("# ");
-        let (severity, summary) = heading.split_once(": ").unwrap_or(("", heading));
-        let severity = match severity {
-            "advice" => Severity::Advice,
-            "warning" => Severity::Warning,
-            _ => Severity::Error,
-        };
+        let (severities, summary) = heading.split_once(": ").unwrap_or(("", heading));
+        let given = SEVERITIES.map(|it| severities.split(" or ").any(|word| word == it.name()));
+        let mut all = SEVERITIES.into_iter().zip(given).rev();
+        let severity = all.find_map(|(it, is_given)| is_given.then_some(it));
         let (text, example) = match body.split_once("\n## Wrong\n") {
             Some((text, documents)) => {
                 let (wrong, right) = documents
@@ -62,11 +65,19 @@ impl Explanation {
             }
         };
         Self {
-            severity,
+            severity: severity.unwrap_or(Severity::Error),
+            given,
             summary,
             text: text.trim(),
             example,
         }
+    }
+
+    /// The severities that diagnostics with this code may have, the highest first: real services
+    /// break some rules in ways that do no harm.
+    pub fn severities(self) -> impl Iterator<Item = Severity> {
+        let all = SEVERITIES.into_iter().zip(self.given).rev();
+        all.filter_map(|(it, is_given)| is_given.then_some(it))
     }
 }
 
@@ -92,6 +103,15 @@ mod tests {
         assert_eq!(explanation.text, "Because.\n\nMore.");
         let (wrong, right) = ("<a/>\n", "<b/>\n");
         assert_eq!(explanation.example, Example::Documents { wrong, right });
+    }
+
+    #[test]
+    fn a_code_may_have_several_severities() {
+        let explanation = Explanation::parse("# error or advice: Odd\n\nText.\n");
+        assert_eq!(explanation.severity, Severity::Error);
+        let all: Vec<_> = explanation.severities().collect();
+        assert_eq!(all, [Severity::Error, Severity::Advice]);
+        assert_eq!(explanation.summary, "Odd");
     }
 
     #[test]

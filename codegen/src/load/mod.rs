@@ -44,7 +44,7 @@ use std::path::{Path, PathBuf};
 
 use crate::csdl::ast::Document;
 use crate::diagnostic::Diagnostics;
-use crate::resolve::{model::Model, resolve};
+use crate::resolve::{check_rest, model::Model, resolve};
 use crate::source::SourceMap;
 use crate::typing;
 use transitive::Reader;
@@ -56,6 +56,8 @@ pub struct Report {
     pub sources: SourceMap,
     /// The findings.
     pub diagnostics: Diagnostics,
+    /// Names of documents that could not be read to their end: no rule was checked in them.
+    pub unchecked: Vec<String>,
 }
 
 impl Report {
@@ -134,12 +136,13 @@ pub fn load<P: AsRef<Path>>(
         ..
     } = reader;
     if report.diagnostics.has_errors() {
+        check_rest(&documents, &mut report.diagnostics);
         report.diagnostics.settle();
         return Err(report);
     }
     include_annotations::retain_included(&mut documents, given, &edges);
     typing::type_constants(&mut documents, &report.sources);
-    let model = resolve(&documents, &report.sources, &mut report.diagnostics);
+    let model = resolve(&documents, &mut report.diagnostics);
     report.diagnostics.settle();
     if report.diagnostics.has_errors() {
         return Err(report);

@@ -13,7 +13,7 @@ use super::Report;
 use super::given::documents_below;
 use super::references::{Locator, References};
 use crate::csdl::ast::{Document, Include, Reference, Schema, SchemaChild};
-use crate::csdl::{decode_owned, parse};
+use crate::csdl::{decode_owned, recover};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::suggest::nearest;
 
@@ -72,14 +72,14 @@ impl Reader {
         }
         match documents_below(path) {
             Ok(files) if files.is_empty() => {
-                self.refuse(path, "it holds no .xml, .json, .csdl or .edmx file");
+                self.refuse(path, "it holds no .xml, .json, .csdl or .edmx file", None);
             }
             Ok(files) => {
                 for file in files {
                     self.read(file);
                 }
             }
-            Err(error) => self.refuse(path, &error.to_string()),
+            Err(error) => self.refuse(path, &error.to_string(), None),
         }
     }
 
@@ -91,17 +91,21 @@ impl Reader {
             return *known;
         }
         let text = match fs::read(&path) {
-            Ok(bytes) => decode_owned(bytes).map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
+            Ok(bytes) => decode_owned(bytes).map_err(|it| (it.to_string(), Some(it.help()))),
+            Err(error) => Err((error.to_string(), None)),
         };
         let document = match text {
             Ok(text) => {
                 let sources = &mut self.report.sources;
                 let id = sources.add(path.display().to_string(), text);
-                parse(sources, id, &mut self.report.diagnostics)
+                let document = recover(sources, id, &mut self.report.diagnostics);
+                if document.is_none() {
+                    self.report.unchecked.push(path.display().to_string());
+                }
+                document
             }
-            Err(reason) => {
-                self.refuse(&path, &reason);
+            Err((reason, help)) => {
+                self.refuse(&path, &reason, help);
                 None
             }
         };
@@ -117,10 +121,10 @@ impl Reader {
         index
     }
 
-    fn refuse(&mut self, path: &Path, reason: &str) {
+    fn refuse(&mut self, path: &Path, reason: &str, help: Option<String>) {
         let message = format!("cannot read {}: {reason}", path.display());
         let error = Diagnostic::bare_error(codes::READ, message);
-        self.report.diagnostics.push(error);
+        self.report.diagnostics.push(Diagnostic { help, ..error });
     }
 
     /// Reads what the documents reference, and what those reference.

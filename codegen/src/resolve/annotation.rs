@@ -39,6 +39,7 @@ impl<'a> Resolver<'a, '_> {
         let qualifier = annotation.qualifier.as_ref().or(qualifier);
         Annotation {
             term,
+            term_span: annotation.term.span,
             qualifier: qualifier.map(|text| text.value.clone()),
             value,
             annotations,

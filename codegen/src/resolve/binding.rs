@@ -3,7 +3,8 @@
 use ecow::EcoString;
 
 use super::Resolver;
-use super::model::{Binding, TypeId, TypeTarget};
+use super::member::MemberAt;
+use super::model::{Binding, TypeDef, TypeId, TypeTarget};
 use super::scope::Site;
 use crate::csdl::ast::NavigationPropertyBinding;
 use crate::diagnostic::{Diagnostic, codes};
@@ -105,32 +106,49 @@ impl<'a> Resolver<'a, '_> {
         &self,
         start: TypeId,
         path: impl Iterator<Item = &'s str>,
-    ) -> Result<(), &'s str> {
+    ) -> Result<Walked<'s>, &'s str> {
         let mut current = TypeTarget::Type(start);
+        let mut walked = Walked {
+            last: None,
+            cast: None,
+        };
         for segment in path {
             if segment.contains('@') || segment.starts_with('$') {
-                return Ok(());
+                walked.last = None;
+                return Ok(walked);
             }
             let TypeTarget::Type(ty) = current else {
                 return Err(segment);
             };
             if segment.contains('.') {
                 match self.model_type(segment) {
-                    Some(id) => current = TypeTarget::Type(id),
+                    Some(id) => {
+                        if !self.is_related(id, ty) {
+                            walked.cast.get_or_insert((segment, ty));
+                        }
+                        walked.last = None;
+                        current = TypeTarget::Type(id);
+                    }
                     None => return Err(segment),
                 }
                 continue;
             }
             match self.find_member(ty, segment) {
                 Some((owner, at)) => match self.member_type(owner, at) {
-                    Some(ty) => current = ty.target,
-                    None => return Ok(()),
+                    Some(ty) => {
+                        walked.last = Some((owner, at));
+                        current = ty.target;
+                    }
+                    None => return Ok(walked),
                 },
-                None if self.may_have_more(ty) => return Ok(()),
+                None if self.may_have_more(ty) => {
+                    walked.last = None;
+                    return Ok(walked);
+                }
                 None => return Err(segment),
             }
         }
-        Ok(())
+        Ok(walked)
     }
 
     /// A type by its whole name, alias-free.
@@ -139,4 +157,21 @@ impl<'a> Resolver<'a, '_> {
         let namespace = self.scopes.by_name(namespace)?;
         self.types.get(&(namespace, simple)).copied()
     }
+}
+
+/// Where a path led.
+pub(super) struct Walked<'s> {
+    /// The member that the path ends in; none if it ends in something else, or where the documents
+    /// know no more.
+    pub(super) last: Option<(TypeId, MemberAt)>,
+    /// The first cast to a type that no value can be of, and the type that it is applied to.
+    pub(super) cast: Option<(&'s str, TypeId)>,
+}
+
+/// The message about a cast to a type that has nothing in common with another.
+pub(super) fn stray_cast(cast: &str, ty: &TypeDef) -> String {
+    format!(
+        "nothing of the type `{}` is of the type `{cast}`: neither derives from the other",
+        ty.name
+    )
 }

@@ -32,6 +32,8 @@ impl<'a> Resolver<'a, '_> {
                 continue;
             };
             let id = type_id(at);
+            let names = key.property_refs.iter().map(|it| it.name.value.as_str());
+            self.key_members.extend(names.map(|name| (id, name)));
             let resolved = key
                 .property_refs
                 .iter()

@@ -21,6 +21,7 @@ pub mod model;
 mod name_check;
 mod operation;
 mod primitive;
+mod rest;
 mod rules;
 mod scope;
 mod structured;
@@ -30,9 +31,11 @@ mod type_name;
 
 use std::collections::{HashMap, HashSet};
 
+pub use rest::check_rest;
+
 use crate::csdl::ast::Document;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
 use member::MemberAt;
 use model::{Annotation, Model, OperationId, Origin, TypeId};
 use scope::{NamespaceId, Scopes, Site};
@@ -40,11 +43,7 @@ use scope::{NamespaceId, Scopes, Site};
 /// Links the documents. What is found is added to `diagnostics`; a caller that sees an error
 /// there stops, but the model is sound all the same: every index in it is valid, and no type
 /// is its own ancestor.
-pub fn resolve(
-    documents: &[Document],
-    _sources: &SourceMap,
-    diagnostics: &mut Diagnostics,
-) -> Model {
+pub fn resolve(documents: &[Document], diagnostics: &mut Diagnostics) -> Model {
     let mut resolver = Resolver::new(documents, diagnostics);
     resolver.declare();
     resolver.resolve_types();
@@ -85,6 +84,8 @@ struct Resolver<'a, 'd> {
     /// Types that the documents define; those after are opaque.
     defined_types: usize,
     members: Table<(TypeId, &'a str), MemberAt>,
+    /// Properties that a type's own key names.
+    key_members: HashSet<(TypeId, &'a str), foldhash::quality::RandomState>,
     operations: Table<Name<'a>, Vec<OperationId>>,
     /// Overloads by their whole signature, alias-free: `ns.Name(ns.A,Edm.String)`.
     overloads: Table<String, OperationId>,
@@ -114,6 +115,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             types: Table::default(),
             defined_types: 0,
             members: Table::default(),
+            key_members: HashSet::default(),
             operations: Table::default(),
             overloads: Table::default(),
             containers: Table::default(),

@@ -96,6 +96,17 @@ pub struct Model {
 }
 
 impl Model {
+    /// The key of an entity type: its own, or that of the nearest type above it that has one
+    /// (§6.5); empty if there is none, as for an abstract type, and for types that are not of
+    /// entities.
+    pub fn key(&self, id: TypeId) -> &[KeyProperty] {
+        let mut keys = self
+            .ancestry(id)
+            .filter_map(|it| self.structured(it))
+            .map(|it| it.key.as_slice());
+        keys.find(|key| !key.is_empty()).unwrap_or_default()
+    }
+
     /// The type with this index.
     pub fn ty(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
@@ -506,6 +517,8 @@ pub struct Term {
 pub struct Annotation {
     /// The term's qualified name, in full: `Org.OData.Core.V1.Description`.
     pub term: EcoString,
+    /// Where the term is named.
+    pub term_span: Span,
     /// Qualifier.
     pub qualifier: Option<EcoString>,
     /// Value, every name in it without alias; none means the term's default.

@@ -1,7 +1,7 @@
 //! What may be a name (§15.2).
 //!
 //! In: the names that documents give. Out: errors for those that paths and types could not
-//! name. What always holds: names that are only unusual pass: real services have them.
+//! name, advice for others that are no simple identifiers. What always holds: names that are only unusual pass: real services have them.
 
 use super::Resolver;
 use crate::csdl::ast::Text;
@@ -19,7 +19,7 @@ impl Resolver<'_, '_> {
     pub(super) fn check_child_name(&mut self, name: &Text) {
         if let Some(mut diagnostic) = name_error(name) {
             if !name.value.is_empty() {
-                diagnostic.severity = Severity::Warning;
+                diagnostic.severity = diagnostic.severity.min(Severity::Warning);
             }
             self.report(diagnostic);
         }
@@ -39,10 +39,50 @@ impl Resolver<'_, '_> {
     }
 }
 
+/// Characters of a simple identifier at most (§15.2).
+const MAX_LENGTH: usize = 128;
+
+/// What is unusual about a name that can be told from others all the same.
+fn unusual(name: &Text) -> Option<Diagnostic> {
+    let shown = name.value.escape_debug();
+    let length = name.value.chars().count();
+    let first = name.value.chars().next();
+    // Of characters beyond ASCII only letters may be first; more is not known of them here.
+    let may_begin = |it: char| it.is_alphabetic() || it == '_';
+    let may_follow = |it: char| it.is_alphanumeric() || it == '_' || !it.is_ascii();
+    let (message, help) = if length > MAX_LENGTH {
+        (
+            format!("a name of {length} characters"),
+            format!("a simple identifier has {MAX_LENGTH} at most"),
+        )
+    } else if let Some(strange) = name.value.chars().find(|it| !may_follow(*it)) {
+        (
+            format!(
+                "the name `{shown}` has the character `{}` in it",
+                strange.escape_debug()
+            ),
+            "a simple identifier is made of letters, digits and underscores".to_owned(),
+        )
+    } else if first.is_some_and(|it| !may_begin(it)) {
+        (
+            format!("the name `{shown}` does not begin with a letter"),
+            "a simple identifier begins with a letter or an underscore".to_owned(),
+        )
+    } else {
+        return None;
+    };
+    Some(Diagnostic::advice(codes::INVALID_NAME, name.span, message).with_help(help))
+}
+
 /// What is wrong with a simple identifier (§15.2).
 fn name_error(name: &Text) -> Option<Diagnostic> {
     let is_usual = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'_');
-    if !name.value.is_empty() && name.value.bytes().all(is_usual) {
+    let begins_well = name
+        .value
+        .bytes()
+        .next()
+        .is_some_and(|it| !it.is_ascii_digit());
+    if begins_well && name.value.len() <= MAX_LENGTH && name.value.bytes().all(is_usual) {
         return None;
     }
     let is_bad =
@@ -52,7 +92,7 @@ fn name_error(name: &Text) -> Option<Diagnostic> {
     } else if name.value.contains(is_bad) {
         format!("`{}` is not a name", name.value.escape_debug())
     } else {
-        return None;
+        return unusual(name);
     };
     let help = "a simple identifier is made of letters, digits and underscores";
     Some(Diagnostic::error(codes::INVALID_NAME, name.span, message).with_help(help))

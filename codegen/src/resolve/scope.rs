@@ -147,6 +147,12 @@ impl<'a> Scopes<'a> {
         declared.or_else(|| self.ids.get(prefix)).copied()
     }
 
+    /// The namespace for an alias of a document, or a namespace's name.
+    pub(super) fn find_in(&self, document: usize, prefix: &str) -> Option<NamespaceId> {
+        let declared = self.aliases.get(document).and_then(|it| it.get(prefix));
+        declared.or_else(|| self.ids.get(prefix)).copied()
+    }
+
     /// The namespace with this name, aliases aside.
     pub(super) fn by_name(&self, name: &str) -> Option<NamespaceId> {
         self.ids.get(name).copied()

@@ -154,7 +154,7 @@ impl<'a> Resolver<'a, '_> {
             .map(|it| self.scopes.canonical_segment(site, it))
             .collect();
         match self.walk(ty, segments.iter().map(AsRef::as_ref)) {
-            Ok(()) => Place::Elsewhere,
+            Ok(_) => Place::Elsewhere,
             Err(_) => Place::Nowhere,
         }
     }

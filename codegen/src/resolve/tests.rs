@@ -22,7 +22,7 @@ fn model(schemas: &[(&str, &str)]) -> (Model, Vec<String>) {
         let id = sources.add("a.xml", text);
         documents.push(parse(&sources, id, &mut diagnostics).unwrap());
     }
-    let model = resolve(&documents, &sources, &mut diagnostics);
+    let model = resolve(&documents, &mut diagnostics);
     let findings = diagnostics
         .iter()
         .map(|it| format!("{}[{}]", it.severity, it.code));
@@ -94,7 +94,7 @@ fn two_schemas_of_a_document_may_share_an_alias() {
     );
     let id = sources.add("a.xml", text);
     let document = parse(&sources, id, &mut diagnostics).unwrap();
-    let model = resolve(&[document], &sources, &mut diagnostics);
+    let model = resolve(&[document], &mut diagnostics);
     for name in ["a.T", "b.T"] {
         let id = model.type_named(name).unwrap();
         assert_eq!(
@@ -212,7 +212,7 @@ fn a_second_document_may_annotate_every_kind_of_element() {
             parse(&sources, id, &mut diagnostics).unwrap()
         })
         .collect();
-    let model = resolve(&documents, &sources, &mut diagnostics);
+    let model = resolve(&documents, &mut diagnostics);
     assert_eq!(
         diagnostics.counts(),
         (0, 0),

@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
         ComplexType {
             base: it.base_type.as_ref().map(|name| self.full(&name.value)),
             is_abstract: it.is_abstract,
-            is_open: it.is_open,
+            is_open: it.is_open == Some(true),
             properties: properties.chain(navigation).collect(),
         }
     }

@@ -10,6 +10,7 @@ super::codes! {
     DUPLICATE_TERM = "duplicate-term";
     INVALID_QUALIFIER = "invalid-qualifier";
     INVALID_TARGET = "invalid-target";
+    MISSING_ANNOTATION_VALUE = "missing-annotation-value";
     MISSING_BASE_TERM = "missing-base-term";
     MISSING_RECORD_PROPERTY = "missing-record-property";
     NULL_VALUE = "null-value";
@@ -20,6 +21,7 @@ super::codes! {
     UNDECLARED_ALIAS = "undeclared-alias";
     UNKNOWN_ENUM_MEMBER = "unknown-enum-member";
     UNKNOWN_FUNCTION = "unknown-function";
+    UNKNOWN_LABEL = "unknown-label";
     UNKNOWN_RECORD_PROPERTY = "unknown-record-property";
     UNKNOWN_TARGET = "unknown-target";
     UNKNOWN_TERM = "unknown-term";

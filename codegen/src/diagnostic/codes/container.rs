@@ -10,6 +10,8 @@ super::codes! {
     DUPLICATE_CONTAINER_CHILD = "duplicate-container-child";
     IMPORT_SET = "import-set";
     NOT_AN_ENTITY_TYPE = "not-an-entity-type";
+    PATH_CAST = "path-cast";
+    SECOND_CONTAINER = "second-container";
     SERVICE_DOCUMENT = "service-document";
     UNKNOWN_CONTAINER = "unknown-container";
     UNKNOWN_PATH = "unknown-path";

@@ -2,6 +2,7 @@
 
 super::codes! {
     CONSTRAINT = "constraint";
+    CONSTRAINT_NULLABILITY = "constraint-nullability";
     CONSTRAINT_PROPERTY = "constraint-property";
     CONTAINMENT = "containment";
     PARTNER = "partner";

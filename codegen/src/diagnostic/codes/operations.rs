@@ -7,6 +7,7 @@ super::codes! {
     MISSING_BINDING_PARAMETER = "missing-binding-parameter";
     OVERLOAD_NAMES = "overload-names";
     OVERLOAD_RETURN = "overload-return";
+    OVERLOAD_TYPES = "overload-types";
     PARAMETER_TYPE = "parameter-type";
     UNKNOWN_OPERATION = "unknown-operation";
 }

@@ -7,7 +7,9 @@ super::codes! {
     DUPLICATE_MEMBER = "duplicate-member";
     DUPLICATE_PROPERTY = "duplicate-property";
     DUPLICATE_TYPE = "duplicate-type";
+    ENDLESS_VALUE = "endless-value";
     ENUM_VALUE = "enum-value";
+    FLAG_WITHDRAWN = "flag-withdrawn";
     FLAGS_VALUE = "flags-value";
     INHERITANCE_CYCLE = "inheritance-cycle";
     INHERITANCE_TOO_DEEP = "inheritance-too-deep";

@@ -42,17 +42,29 @@ impl<'c> Checker<'c, '_, '_> {
             ExpressionKind::Apply(function, arguments) => {
                 self.function(place, function, arguments, expected);
             }
-            ExpressionKind::IsOf(_, operand) => {
+            ExpressionKind::IsOf(ty, operand) => {
+                self.type_name(place, &ty.name.value, ty.name.span);
                 self.boolean_result(place, value.span, expected);
                 if let Some(operand) = operand {
                     self.value(place, operand, Expected::ANYTHING);
                 }
             }
-            ExpressionKind::Cast(_, Some(operand)) => {
-                self.value(place, operand, Expected::ANYTHING);
+            ExpressionKind::Cast(ty, operand) => {
+                self.type_name(place, &ty.name.value, ty.name.span);
+                if let Some(operand) = operand {
+                    self.value(place, operand, Expected::ANYTHING);
+                }
             }
             ExpressionKind::If(operands) => self.condition(place, operands, value.span, expected),
-            ExpressionKind::LabeledElement(_, Some(inner)) => self.value(place, inner, expected),
+            ExpressionKind::LabeledElement(label, inner) => {
+                self.labels.define(&label.value);
+                if let Some(inner) = inner {
+                    self.value(place, inner, expected);
+                }
+            }
+            ExpressionKind::LabeledElementReference(label) => {
+                self.labels.refer(&label.value, label.span);
+            }
             ExpressionKind::UrlRef(inner) => self.value(place, inner, Expected::ANYTHING),
             _ => {}
         }

@@ -7,6 +7,7 @@
 //! for all its annotations; nothing of the model changes.
 
 mod dynamic;
+mod names;
 mod path;
 mod record;
 mod report;
@@ -24,6 +25,7 @@ use super::{MAX_GUESSES, Resolver, Table};
 use crate::csdl::ast::{self, Expression};
 use crate::diagnostic::codes;
 use crate::source::Span;
+use names::Labels;
 use report::Findings;
 use shape::{Expected, Shape, TypeKey};
 use target::Target;
@@ -51,6 +53,7 @@ struct Checker<'c, 'a, 'd> {
     required: Table<TypeKey, Rc<[String]>>,
     /// "Did you mean" looks through all names: this many times at most.
     guesses: usize,
+    labels: Labels<'c>,
     findings: Findings,
 }
 
@@ -75,7 +78,8 @@ trait Annotated: Sized {
     fn qualifier(&self) -> Option<&str>;
     fn value(&self) -> Option<&Expression>;
     fn nested(&self) -> &[Self];
-    fn span(&self) -> Span;
+    /// Where the term is named.
+    fn term_span(&self) -> Span;
 }
 
 impl Annotated for Annotation {
@@ -91,8 +95,8 @@ impl Annotated for Annotation {
     fn nested(&self) -> &[Self] {
         &self.annotations
     }
-    fn span(&self) -> Span {
-        self.span
+    fn term_span(&self) -> Span {
+        self.term_span
     }
 }
 
@@ -109,7 +113,7 @@ impl Annotated for ast::Annotation {
     fn nested(&self) -> &[Self] {
         &self.annotations
     }
-    fn span(&self) -> Span {
+    fn term_span(&self) -> Span {
         self.term.span
     }
 }
@@ -132,6 +136,7 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
             reported_namespaces: HashSet::new(),
             required: Table::default(),
             guesses: 0,
+            labels: Labels::default(),
             findings: Findings::default(),
         }
     }
@@ -151,10 +156,13 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
 
     fn annotation<A: Annotated>(&mut self, target: &Target, annotation: &'c A, all: &'c [A]) {
         let term = annotation.term();
-        let at = self.term_info(term, annotation.span());
+        let at = self.term_info(term, annotation.term_span());
         let expected = self.known_term(at, target, annotation, all);
+        if annotation.value().is_none() {
+            self.no_value(term, annotation.term_span(), expected);
+        }
         if let Some(qualifier) = annotation.qualifier() {
-            self.qualifier(term, qualifier, annotation.span());
+            self.qualifier(term, qualifier, annotation.term_span());
         }
         if let Some(value) = annotation.value() {
             let place = Place {
@@ -188,9 +196,45 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
             self.special_term(at, target, annotation, all);
         }
         if !applies_to.allows(target) {
-            self.not_applicable(at, target, annotation.term(), annotation.span());
+            self.not_applicable(at, target, annotation.term(), annotation.term_span());
         }
         expected
+    }
+
+    /// An annotation without a value has the term's default, or else null (§14.2). Services write
+    /// that for an empty collection and for a record without properties, too.
+    fn no_value(&mut self, term: &'c str, span: Span, expected: Expected) {
+        let may_lack = expected.is_nullable || expected.has_default;
+        if may_lack || matches!(expected.shape, Shape::Unknown) {
+            return;
+        }
+        let message = format!("`{term}` needs a value: it may not be null, and has no default");
+        let is_made_of_others = expected.is_collection || self.is_structured(expected.shape);
+        let added = self
+            .findings
+            .add(codes::MISSING_ANNOTATION_VALUE, span, term, message);
+        if is_made_of_others {
+            added.advice();
+        }
+    }
+
+    /// Annotations inside an expression (§14.2.1): no term twice with one qualifier. Those of
+    /// elements are looked at elsewhere.
+    fn inner<A: Annotated>(&mut self, target: &Target, annotations: &'c [A]) {
+        let key = |at: usize| annotations.get(at).map(|it| (it.term(), it.qualifier()));
+        if repeats(annotations.len(), key) {
+            let mut seen = HashSet::new();
+            for annotation in annotations {
+                let term = annotation.term();
+                if !seen.insert((term, annotation.qualifier())) {
+                    let message = format!("the term `{term}` is applied twice");
+                    let code = codes::DUPLICATE_ANNOTATION;
+                    self.findings
+                        .add(code, annotation.term_span(), term, message);
+                }
+            }
+        }
+        self.element(target, annotations);
     }
 
     /// A qualifier is a simple identifier (§14.2.1).

@@ -4,7 +4,9 @@
 //! they may begin at. What always holds: a path that leads to where the documents know no more
 //! passes; so does one whose beginning is not known.
 
-use super::super::model::Primitive;
+use super::super::binding::{Walked, stray_cast};
+use super::super::member::MemberAt;
+use super::super::model::{Primitive, TypeId, TypeKind, TypeTarget};
 use super::shape::Shape;
 use super::{Checker, Place};
 use crate::csdl::ast::PathKind;
@@ -46,12 +48,17 @@ impl<'c> Checker<'c, '_, '_> {
             return;
         };
         let is_special = path.is_empty() || path.starts_with('/') || path.contains(['*', '(']);
-        if !place.has_usual_paths || is_special || kind == PathKind::ModelElementPath {
+        if is_special || kind == PathKind::ModelElementPath {
             return;
         }
         let walk = |ty| self.resolver.walk(ty, path.split('/'));
-        let Err(missing) = walk(first) else { return };
-        if second.is_some_and(|ty| walk(ty).is_ok()) {
+        let missing = match (walk(first), second.map(walk)) {
+            (Ok(walked), _) | (Err(_), Some(Ok(walked))) => {
+                return self.walked(place, kind, &walked, span);
+            }
+            (Err(missing), _) => missing,
+        };
+        if !place.has_usual_paths {
             return;
         }
         let is_elsewhere = missing.rsplit_once('.').is_some_and(|(namespace, _)| {
@@ -72,6 +79,61 @@ impl<'c> Checker<'c, '_, '_> {
         self.findings
             .add(codes::ANNOTATION_PATH, span, place.name(), message)
             .related(place_of_type, "the path begins at this type");
+    }
+
+    /// A path that leads somewhere: whether it can, and whether that is what its kind says.
+    ///
+    /// Of a term that is not known, the kind alone says what the path is.
+    fn walked(&mut self, place: Place<'c, '_>, kind: PathKind, walked: &Walked<'_>, span: Span) {
+        if !place.has_usual_paths && kind == PathKind::Path {
+            return;
+        }
+        if let Some((cast, ty)) = walked.cast {
+            let ty = self.resolver.model.ty(ty);
+            let (message, ty) = (stray_cast(cast, ty), ty.span);
+            self.findings
+                .add(codes::PATH_CAST, span, place.name(), message)
+                .related(ty, "the type that it is applied to is here");
+        }
+        let Some((owner, at)) = walked.last else {
+            return;
+        };
+        let found = match (kind, at) {
+            (PathKind::AnnotationPath, _) => "does not end in a term",
+            (PathKind::NavigationPropertyPath, MemberAt::Property(_))
+                if !self.is_navigable(owner, at) =>
+            {
+                "ends in a property that does not navigate"
+            }
+            (PathKind::PropertyPath, MemberAt::Navigation(_)) => "ends in a navigation property",
+            _ => return,
+        };
+        let message = format!("{} {found}", words(kind));
+        let property = self.resolver.place_of(owner, at);
+        let subject = format!("{} {found}", place.name());
+        let mut added = self
+            .findings
+            .add(codes::ANNOTATION_PATH, span, subject, message);
+        if kind == PathKind::PropertyPath {
+            added = added.advice();
+        }
+        if let Some(property) = property {
+            added.related(property, "the path ends here");
+        }
+    }
+
+    /// Whether a property may have been written as a navigation property: one to a complex type
+    /// is read as a property.
+    fn is_navigable(&self, owner: TypeId, at: MemberAt) -> bool {
+        let target = self.resolver.member_type(owner, at).map(|it| it.target);
+        let TypeTarget::Type(ty) = target.unwrap_or(TypeTarget::Primitive(Primitive::Untyped))
+        else {
+            return false;
+        };
+        !matches!(
+            self.resolver.model.ty(ty).kind,
+            TypeKind::Enum(_) | TypeKind::Definition(_)
+        )
     }
 }
 

@@ -70,6 +70,7 @@ impl<'c> Checker<'c, '_, '_> {
     /// The type that a record names: the expected one, or one that derives from it.
     fn record_type(&mut self, place: Place<'c, '_>, name: &'c Text, expected: Shape) -> Shape {
         let shape = self.named(&name.value);
+        self.type_name(place, &name.value, name.span);
         let message = match shape {
             Shape::Unknown => return Shape::Unknown,
             _ if !self.is_structured(shape) => {
@@ -147,7 +148,7 @@ impl<'c> Checker<'c, '_, '_> {
         }
         if !value.annotations.is_empty() {
             let target = place.target.nested();
-            self.element(&target, &value.annotations);
+            self.inner(&target, &value.annotations);
         }
     }
 

@@ -6,8 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::Code;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 
 /// Findings of one kind that are shown.
@@ -36,6 +36,14 @@ impl Added<'_> {
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         if let Some(it) = &mut self.0 {
             it.help = Some(help.into());
+        }
+        self
+    }
+
+    /// Makes it advice: real services have it, and it does no harm.
+    pub(super) fn advice(mut self) -> Self {
+        if let Some(it) = &mut self.0 {
+            it.severity = Severity::Advice;
         }
         self
     }

@@ -156,7 +156,7 @@ impl<'c> Checker<'c, '_, '_> {
         let Some(info) = self.terms.get(at) else {
             return;
         };
-        let (term, span) = (annotation.term(), annotation.span());
+        let (term, span) = (annotation.term(), annotation.term_span());
         if !info.is_known {
             let message = format!("the term `{term}` does not exist in its vocabulary");
             let added = self.findings.add(codes::UNKNOWN_TERM, span, term, message);

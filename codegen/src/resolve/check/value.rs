@@ -26,7 +26,7 @@ impl<'c> Checker<'c, '_, '_> {
         }
         if !value.annotations.is_empty() {
             let target = place.target.nested();
-            self.element(&target, &value.annotations);
+            self.inner(&target, &value.annotations);
         }
     }
 
@@ -181,6 +181,9 @@ impl<'c> Checker<'c, '_, '_> {
             if is_other {
                 let found = format!("a member of `{}`", self.shape_name(ty));
                 return self.wrong_type(place, span, shape, &found);
+            }
+            if let Some((name, _)) = member.split_once('/') {
+                self.type_name(place, name, span);
             }
             let shape = if is_known { shape } else { ty };
             self.enum_member(place, name, span, shape);

@@ -39,6 +39,7 @@ impl<'c> Checker<'c, '_, '_> {
         for other in &model.other_annotations {
             self.element(&Target::new(self.other_kind(other)), &other.annotations);
         }
+        self.check_labels();
         self.findings.finish()
     }
 

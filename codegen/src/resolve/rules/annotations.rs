@@ -42,6 +42,15 @@ impl Resolver<'_, '_> {
         for term in &self.model.terms {
             check(&term.annotations, found);
         }
+        for operation in &self.model.operations {
+            check(&operation.annotations, found);
+            for parameter in &operation.parameters {
+                check(&parameter.annotations, found);
+            }
+        }
+        for other in &self.model.other_annotations {
+            check(&other.annotations, found);
+        }
         for container in &self.model.containers {
             check(&container.annotations, found);
             // Children that an extended container lent may be annotated anew.
@@ -90,7 +99,12 @@ impl Resolver<'_, '_> {
     }
 }
 
+/// Checks the annotations of an element, and those of the annotations themselves: documents nest
+/// as deep as their readers let them, which is not deep.
 fn check(annotations: &[Annotation], found: &mut Found) {
+    for annotation in annotations {
+        check(&annotation.annotations, found);
+    }
     if annotations.len() < 2 {
         return;
     }
@@ -145,8 +159,9 @@ fn report(annotation: &Annotation, first: &Annotation, found: &mut Found) {
         ),
         None => format!("the term `{}` is applied twice", annotation.term),
     };
-    let mut diagnostic = Diagnostic::warning(codes::DUPLICATE_ANNOTATION, annotation.span, message)
-        .with_related(first.span, "the first is here");
+    let mut diagnostic =
+        Diagnostic::warning(codes::DUPLICATE_ANNOTATION, annotation.term_span, message)
+            .with_related(first.term_span, "the first is here");
     if is_harmless(annotation, first) {
         diagnostic.severity = Severity::Advice;
     }

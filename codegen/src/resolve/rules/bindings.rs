@@ -66,6 +66,7 @@ impl<'a> Resolver<'a, '_> {
         found: &mut Found,
     ) -> Option<TypeId> {
         let trail = self.follow(site, start, &path.value);
+        self.report_cast(&trail, path.span, found);
         if let Some(crossed) = trail.reference {
             let message =
                 format!("the binding path goes on after `{crossed}`, which contains nothing");
@@ -75,7 +76,8 @@ impl<'a> Resolver<'a, '_> {
             );
         }
         match trail.end {
-            End::Member(owner, at @ MemberAt::Navigation(_)) => {
+            End::Member(owner, at @ MemberAt::Navigation(number)) => {
+                self.check_uncontained(owner, number, path, found);
                 match self.member_type(owner, at)?.target {
                     TypeTarget::Type(ty) => Some(ty),
                     TypeTarget::Primitive(_) => None,
@@ -95,6 +97,23 @@ impl<'a> Resolver<'a, '_> {
             }
             End::Type(ty) => Some(ty),
             End::Beyond | End::Missing(..) => None,
+        }
+    }
+
+    /// What is contained is in no entity set: there is nothing to bind (§8.4, §13.4.1).
+    fn check_uncontained(&self, owner: TypeId, number: usize, path: &Text, found: &mut Found) {
+        let structured = self.model.structured(owner);
+        let property = structured.and_then(|it| it.navigation_properties.get(number));
+        if let Some(property) = property.filter(|it| it.contains_target) {
+            let message = format!(
+                "the binding path `{}` ends in a containment navigation property",
+                path.value
+            );
+            found.push(
+                Diagnostic::warning(codes::BINDING_PATH, path.span, message)
+                    .with_related(property.span, "the property is here")
+                    .with_help("what it leads to is contained, and in no entity set: leave the binding out"),
+            );
         }
     }
 
@@ -130,7 +149,9 @@ impl<'a> Resolver<'a, '_> {
             }
         };
         let Some(rest) = rest else { return Some(ty) };
-        match self.follow(site, ty, rest).end {
+        let trail = self.follow(site, ty, rest);
+        self.report_cast(&trail, target.span, found);
+        match trail.end {
             End::Member(owner, at @ MemberAt::Navigation(_)) => {
                 match self.member_type(owner, at)?.target {
                     TypeTarget::Type(ty) => Some(ty),

@@ -51,8 +51,23 @@ impl<'a> Resolver<'a, '_> {
             let there = target.and_then(|it| self.constrained(site, it, principal, found));
             if let (Some(here), Some(there)) = (here, there) {
                 self.check_same_type((dependent, &here), (principal, &there), found);
+                let is_key = |ty, path: &Text| self.is_key_property(ty, &path.value);
+                if !is_key(id, dependent) {
+                    let may_lack = property.ty.facets.nullable.unwrap_or(true)
+                        || match target.is_some_and(|it| is_key(it, principal)) {
+                            true => there.facets.nullable == Some(true),
+                            false => there.is_nullable(),
+                        };
+                    check_nullability(dependent, &here, may_lack, found);
+                }
             }
         }
+    }
+
+    /// Whether the key of a type, its own or inherited, has this property.
+    fn is_key_property(&self, ty: TypeId, path: &str) -> bool {
+        let mut ancestry = self.model.ancestry(ty);
+        ancestry.any(|it| self.key_members.contains(&(it, path)))
     }
 
     /// The type of a constraint's property; none, with a finding, if it is not there.
@@ -63,7 +78,9 @@ impl<'a> Resolver<'a, '_> {
         path: &Text,
         found: &mut Found,
     ) -> Option<TypeUse> {
-        match self.follow(site, ty, &path.value).end {
+        let trail = self.follow(site, ty, &path.value);
+        self.report_cast(&trail, path.span, found);
+        match trail.end {
             End::Member(owner, at @ MemberAt::Property(_)) => self.member_type(owner, at).cloned(),
             End::Missing(segment, owner) => {
                 let may_guess = self.may_guess();
@@ -129,4 +146,24 @@ impl<'a> Resolver<'a, '_> {
                 .with_related(there.span, "the type of the other property is here"),
         );
     }
+}
+
+/// The dependent property may be null if, and only if, there may be no entity, or the principal
+/// property may be null (§8.5).
+fn check_nullability(dependent: &Text, here: &TypeUse, may_lack: bool, found: &mut Found) {
+    let message = match (may_lack, here.is_nullable()) {
+        (true, false) => format!(
+            "`{}` may not be null, but what it depends on may be, or need not be there",
+            dependent.value
+        ),
+        (false, true) => format!(
+            "`{}` may be null, but what it depends on is always there and may not be",
+            dependent.value
+        ),
+        (true, true) | (false, false) => return,
+    };
+    found.push(
+        Diagnostic::advice(codes::CONSTRAINT_NULLABILITY, dependent.span, message)
+            .with_related(here.span, "its type is here"),
+    );
 }

@@ -120,6 +120,15 @@ impl Resolver<'_, '_> {
                         .with_related(ty.span, "it is declared here, with Nullable=\"true\""),
                 );
             }
+            if ty.facets.nullable.is_none() {
+                let message =
+                    format!("the key property `{segment}` may be null, since nothing else is said");
+                found.push(
+                    Diagnostic::advice(codes::NULLABLE_KEY, reference.name.span, message)
+                        .with_related(ty.span, "it is declared here")
+                        .with_help("add Nullable=\"false\""),
+                );
+            }
             match ty.target {
                 super::super::model::TypeTarget::Type(next) => current = next,
                 super::super::model::TypeTarget::Primitive(_) => return,
@@ -151,7 +160,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The place of a property's name.
-    pub(super) fn place_of(&self, owner: TypeId, at: MemberAt) -> Option<Span> {
+    pub(in super::super) fn place_of(&self, owner: TypeId, at: MemberAt) -> Option<Span> {
         let structured = self.model.structured(owner)?;
         match at {
             MemberAt::Property(at) => structured.properties.get(at).map(|it| it.span),

@@ -8,8 +8,10 @@
 mod annotations;
 mod bindings;
 mod constraints;
+mod containers;
 mod containment;
 mod document;
+mod endless;
 mod enumerations;
 mod facets;
 mod imports;
@@ -34,6 +36,8 @@ impl<'a> Resolver<'a, '_> {
         let mut found = Vec::new();
         self.check_documents(&mut found);
         self.check_names(&mut found);
+        self.check_containers(&mut found);
+        self.check_endless(&mut found);
         self.check_facets(&mut found);
         self.check_enumerations(&mut found);
         self.check_operations(&mut found);
@@ -93,7 +97,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// Whether one of the types is the other or above it, or may be: an opaque type is between.
-    fn is_related(&self, one: TypeId, other: TypeId) -> bool {
+    pub(super) fn is_related(&self, one: TypeId, other: TypeId) -> bool {
         let reaches = |from, to| {
             let mut ancestry = self.model.ancestry(from);
             ancestry.any(|it| it == to || matches!(self.model.ty(it).kind, TypeKind::Opaque))

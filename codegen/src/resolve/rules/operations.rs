@@ -37,8 +37,8 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Functions with one binding type have one return type, and differ in the set of their
-    /// parameters' names (§12.4).
+    /// Functions with one binding type have one return type, and differ both in the set of
+    /// their parameters' names and in the list of their types (§12.4).
     fn check_overloads<'m>(
         &self,
         functions: impl Iterator<Item = &'m Operation>,
@@ -46,6 +46,7 @@ impl Resolver<'_, '_> {
     ) {
         let mut returns: HashMap<Option<Shape>, &Operation> = HashMap::new();
         let mut names: HashMap<(Option<Shape>, Vec<&str>), &Operation> = HashMap::new();
+        let mut types: HashMap<Types, (&Operation, Vec<&str>)> = HashMap::new();
         for function in functions.filter(|it| it.kind == OperationKind::Function) {
             let binding = function.parameters.first().filter(|_| function.is_bound);
             let binding = binding.map(|it| shape(&it.ty));
@@ -62,6 +63,22 @@ impl Resolver<'_, '_> {
             let parameters = function.parameters.iter().skip(bound);
             let mut own: Vec<_> = parameters.map(|it| it.name.as_str()).collect();
             own.sort_unstable();
+            let shapes = function.parameters.iter().skip(bound);
+            let shapes: Vec<_> = shapes.map(|it| shape(&it.ty)).collect();
+            let (first, others) = types
+                .entry((binding, shapes))
+                .or_insert_with(|| (function, own.clone()));
+            if *others != own {
+                let message = format!(
+                    "overloads of `{}` have the same parameter types",
+                    function.name
+                );
+                found.push(
+                    Diagnostic::warning(codes::OVERLOAD_TYPES, function.span, message)
+                        .with_related(first.span, "the other overload is here")
+                        .with_help("annotation targets name overloads by these types: they cannot tell the two apart"),
+                );
+            }
             let first = *names.entry((binding, own)).or_insert(function);
             if first.span != function.span && !is_reported(first, function) {
                 let message = format!(
@@ -93,6 +110,9 @@ fn is_reported(one: &Operation, other: &Operation) -> bool {
     };
     shapes(one) == shapes(other) && names(one) == names(other)
 }
+
+/// The types of a function's parameters, that of the binding parameter apart.
+type Types = (Option<Shape>, Vec<Shape>);
 
 /// A type without its facets.
 type Shape = (TypeTarget, bool);

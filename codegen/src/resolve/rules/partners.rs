@@ -36,6 +36,7 @@ impl<'a> Resolver<'a, '_> {
             return;
         };
         let trail = self.follow(site, target, &partner.value);
+        self.report_cast(&trail, partner.span, found);
         if let Some(crossed) = trail.navigation {
             let message =
                 format!("the path of a partner crosses the navigation property `{crossed}`");

@@ -81,7 +81,8 @@ impl<'a> Resolver<'a, '_> {
         let (Some(rest), TypeTarget::Type(start)) = (rest, binding.ty.target) else {
             return;
         };
-        match self.follow(site, start, rest).end {
+        let trail = self.follow(site, start, rest);
+        match trail.end {
             End::Missing(segment, _) => report(
                 format!("the entity set path names `{segment}`, which is not there"),
                 "after the binding parameter come navigation properties and type casts",
@@ -92,6 +93,7 @@ impl<'a> Resolver<'a, '_> {
             ),
             End::Member(..) | End::Type(_) | End::Beyond => {}
         }
+        self.report_cast(&trail, path.span, found);
     }
 
     /// Whether a type is one of entities, or may be.

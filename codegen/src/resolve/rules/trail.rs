@@ -1,9 +1,13 @@
 //! Paths through types, with what they cross (§8.3, §12.6, §13.4).
 
 use super::super::Resolver;
+use super::super::binding::stray_cast;
 use super::super::member::MemberAt;
 use super::super::model::{TypeId, TypeTarget};
 use super::super::scope::Site;
+use super::Found;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
 
 /// Where a path ends, and what is on the way.
 #[derive(Debug)]
@@ -15,6 +19,8 @@ pub(super) struct Trail<'p> {
     pub(super) reference: Option<&'p str>,
     /// The first navigation property before the end.
     pub(super) navigation: Option<&'p str>,
+    /// The first cast to a type that no value can be of, and the type that it is applied to.
+    pub(super) cast: Option<(&'p str, TypeId)>,
 }
 
 /// The end of a path.
@@ -38,6 +44,7 @@ impl<'a> Resolver<'a, '_> {
             collection: None,
             reference: None,
             navigation: None,
+            cast: None,
         };
         let mut member: Option<(&'p str, TypeId, MemberAt)> = None;
         for segment in path.split('/') {
@@ -66,7 +73,12 @@ impl<'a> Resolver<'a, '_> {
             };
             if is_cast {
                 trail.end = match self.type_at(site, segment) {
-                    Some(ty) => End::Type(ty),
+                    Some(ty) => {
+                        if !self.is_related(ty, current) {
+                            trail.cast.get_or_insert((segment, current));
+                        }
+                        End::Type(ty)
+                    }
                     None => End::Missing(segment, None),
                 };
                 continue;
@@ -81,6 +93,16 @@ impl<'a> Resolver<'a, '_> {
             };
         }
         trail
+    }
+
+    /// Reports a cast to a type that has nothing in common with what it is applied to (§13.4.1).
+    pub(super) fn report_cast(&self, trail: &Trail<'_>, span: Span, found: &mut Found) {
+        let Some((cast, ty)) = trail.cast else { return };
+        let ty = self.model.ty(ty);
+        found.push(
+            Diagnostic::warning(codes::PATH_CAST, span, stray_cast(cast, ty))
+                .with_related(ty.span, "the type that it is applied to is here"),
+        );
     }
 
     fn cross<'p>(&self, trail: &mut Trail<'p>, name: &'p str, owner: TypeId, at: MemberAt) {

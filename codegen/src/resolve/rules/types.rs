@@ -30,6 +30,7 @@ impl Resolver<'_, '_> {
                     .with_related(base.span, "its base type is here"),
             );
         }
+        self.check_withdrawn(id, tree, found);
         let name = definition.name.name();
         for property in &structured.properties {
             if property.name == name {
@@ -47,6 +48,33 @@ impl Resolver<'_, '_> {
                 found.push(
                     Diagnostic::advice(codes::PROPERTY_NAME, property.span, message)
                         .with_related(definition.span, "the type is here"),
+                );
+            }
+        }
+    }
+
+    /// What is open, or has a stream, stays so in types that derive from it (§6.3, §6.4, §9.3).
+    fn check_withdrawn(&self, id: TypeId, tree: &StructuredType, found: &mut Found) {
+        let base = self.model.structured(id).and_then(|it| it.base);
+        let Some((base, above)) = base.and_then(|it| Some((it, self.model.structured(it)?))) else {
+            return;
+        };
+        let flags = [
+            ("OpenType", tree.is_open, above.is_open),
+            ("HasStream", tree.has_stream, above.has_stream),
+        ];
+        for (flag, own, inherited) in flags {
+            if own == Some(false) && inherited {
+                let base = self.model.ty(base);
+                let message = format!(
+                    "`{}` says that `{flag}` is false, but it is true for the base type `{}`",
+                    self.model.ty(id).name,
+                    base.name
+                );
+                found.push(
+                    Diagnostic::error(codes::FLAG_WITHDRAWN, tree.name.span, message)
+                        .with_related(base.span, "the base type is here")
+                        .with_help(format!("leave `{flag}` out: it is inherited")),
                 );
             }
         }

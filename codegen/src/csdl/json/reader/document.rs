@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 /// What a JSON document is that has one of these members and no `$Version`.
-const STRANGERS: [(&str, &str, &str); 7] = [
+const STRANGERS: [(&str, &str, &str); 8] = [
     (
         "error",
         "an OData error response",
@@ -37,6 +37,11 @@ const STRANGERS: [(&str, &str, &str); 7] = [
     ),
     (
         "@context",
+        "a response of an OData service, not its metadata",
+        "add `$metadata` to the address of the service",
+    ),
+    (
+        "value",
         "a response of an OData service, not its metadata",
         "add `$metadata` to the address of the service",
     ),
@@ -85,7 +90,9 @@ impl Reader<'_> {
     fn refuse(&mut self, root: &Value<'_>, members: &[Member<'_>]) -> bool {
         let known = members.iter().find_map(|member| {
             let found = STRANGERS.iter().find(|(name, _, _)| *name == member.name)?;
-            Some((member, found))
+            // A schema may have the namespace `value`.
+            let is_schema = found.0 == "value" && !matches!(member.value.kind, Kind::Array(_));
+            (!is_schema).then_some((member, found))
         });
         let Some((member, (_, what, help))) = known else {
             let is_csdl = members.iter().any(|member| {

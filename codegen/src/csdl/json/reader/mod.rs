@@ -17,27 +17,21 @@ mod value;
 
 use super::super::ast::Document;
 use super::syntax;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceId;
 
-/// Reads a whole document; none when an error was found.
+/// Reads a whole document; none when an error leaves its structure in doubt.
 pub(in crate::csdl) fn read(
     text: &str,
     source: SourceId,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let before = diagnostics.iter().count();
     let root = syntax::parse(text, source, diagnostics)?;
-    let document = Reader {
+    let mut reader = Reader {
         source,
         diagnostics,
-    }
-    .document(&root);
-    let failed = diagnostics
-        .iter()
-        .skip(before)
-        .any(|item| item.severity == Severity::Error);
-    document.filter(|_| !failed)
+    };
+    reader.document(&root)
 }
 
 /// Collects what is found while values are read.

@@ -24,8 +24,11 @@ impl Reader<'_> {
             name,
             base_type: self.string(&mut object, "$BaseType"),
             is_abstract: self.flag(&mut object, "$Abstract"),
-            is_open: self.flag(&mut object, "$OpenType"),
-            has_stream: is_entity && self.flag(&mut object, "$HasStream"),
+            is_open: self.boolean(&mut object, "$OpenType"),
+            has_stream: match is_entity {
+                true => self.boolean(&mut object, "$HasStream"),
+                false => None,
+            },
             key: None,
             properties: Vec::new(),
             navigation_properties: Vec::new(),

@@ -56,7 +56,7 @@ impl<'a> Scanner<'a> {
         self.white_space();
         match self.peek() {
             None => Ok(value),
-            Some(_) => Err(self.malformed("there is something after the end of the JSON value")),
+            Some(_) => Err(self.stranger("there is something after the end of the JSON value")),
         }
     }
 
@@ -92,6 +92,29 @@ impl<'a> Scanner<'a> {
         Box::new(Diagnostic::error(codes::MALFORMED_JSON, span, message))
     }
 
+    /// Like [`Self::malformed`]; comments and commas before the end, which other notations have,
+    /// are named.
+    fn stranger(&self, message: &str) -> Box<Diagnostic> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        if rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') {
+            let mut diagnostic = self.malformed("a comment, which JSON does not have");
+            diagnostic.help = Some("take the comments out".to_owned());
+            return diagnostic;
+        }
+        let before = self.text.get(..self.at).unwrap_or_default().trim_end();
+        if rest.starts_with(['}', ']']) && before.ends_with(',') {
+            let mut diagnostic = self.malformed("a comma before the end of an object or array");
+            diagnostic.span = Some(Span {
+                source: self.source,
+                start: offset(before.len() - 1),
+                end: offset(before.len()),
+            });
+            diagnostic.help = Some("take the comma out: JSON has one only between two".to_owned());
+            return diagnostic;
+        }
+        self.malformed(message)
+    }
+
     /// The error that the text ends too soon, at its last character.
     pub(super) fn ended(&self) -> Box<Diagnostic> {
         let last = self.text.chars().next_back().map_or(0, char::len_utf8);
@@ -116,7 +139,7 @@ impl<'a> Scanner<'a> {
             Some(b't') => self.literal("true", Kind::Bool(true))?,
             Some(b'f') => self.literal("false", Kind::Bool(false))?,
             Some(b'n') => self.literal("null", Kind::Null)?,
-            Some(_) => return Err(self.malformed("a JSON value does not begin like this")),
+            Some(_) => return Err(self.stranger("a JSON value does not begin like this")),
         };
         Ok(Value {
             kind,
@@ -168,7 +191,7 @@ impl<'a> Scanner<'a> {
                     self.at += 1;
                     return Ok(Kind::Array(items));
                 }
-                _ => return Err(self.malformed("`,` or `]` is needed after an item of an array")),
+                _ => return Err(self.stranger("`,` or `]` is needed after an item of an array")),
             }
         }
     }
@@ -190,7 +213,7 @@ impl<'a> Scanner<'a> {
                     self.report_repeated(&members);
                     return Ok(Kind::Object(members));
                 }
-                _ => return Err(self.malformed("`,` or `}` is needed after a member of an object")),
+                _ => return Err(self.stranger("`,` or `}` is needed after a member of an object")),
             }
         }
     }
@@ -198,7 +221,7 @@ impl<'a> Scanner<'a> {
     fn member(&mut self) -> Result<Member<'a>> {
         self.white_space();
         if self.peek() != Some(b'"') {
-            return Err(self.malformed("the name of a member is a string in double quotes"));
+            return Err(self.stranger("the name of a member is a string in double quotes"));
         }
         let start = self.at + 1;
         let name = self.string()?;
@@ -208,7 +231,7 @@ impl<'a> Scanner<'a> {
         };
         self.white_space();
         if self.peek() != Some(b':') {
-            return Err(self.malformed("`:` is needed after the name of a member"));
+            return Err(self.stranger("`:` is needed after the name of a member"));
         }
         self.at += 1;
         let value = self.value()?;

@@ -12,8 +12,8 @@ impl Writer<'_, '_> {
             object.put_text("$BaseType", &base.value);
         }
         object.put_flag("$Abstract", ty.is_abstract);
-        object.put_flag("$OpenType", ty.is_open);
-        object.put_flag("$HasStream", ty.has_stream);
+        object.put_boolean("$OpenType", ty.is_open);
+        object.put_boolean("$HasStream", ty.has_stream);
         if let Some(key) = &ty.key {
             object.put("$Key", key_properties(key));
         }

@@ -55,6 +55,13 @@ impl Object {
     }
 
     /// A member that is written only when it is true.
+    pub(super) fn put_boolean(&mut self, name: &str, value: Option<bool>) {
+        if let Some(value) = value {
+            self.put(name, Json::Bool(value));
+        }
+    }
+
+    /// A member that is false when not written.
     pub(super) fn put_flag(&mut self, name: &str, value: bool) {
         if value {
             self.put(name, Json::Bool(true));

@@ -5,6 +5,7 @@ use super::super::super::version;
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
+use super::strangers;
 use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Cursor<'a, '_> {
@@ -31,7 +32,7 @@ impl<'a> Cursor<'a, '_> {
         if document.is_some() {
             self.end_of_document();
         }
-        document
+        document.filter(|_| !self.is_stopped())
     }
 
     fn refuse_root(&mut self, root: &Element<'a>) {
@@ -47,8 +48,14 @@ impl<'a> Cursor<'a, '_> {
                 Diagnostic::error(codes::NO_NAMESPACE, span, format!("the root element `{name}` is in no namespace"))
                     .with_help(format!("declare it: xmlns=\"{}\"", super::super::EDMX_NAMESPACE))
             }
-            _ => Diagnostic::error(codes::NOT_CSDL, span, format!("this is no CSDL document: its root element is `{name}`"))
-                .with_help("the root is `edmx:Edmx` or `Schema` in the namespaces of OData V4; the service may have sent an error instead of its metadata"),
+            _ => match strangers::named(root.local) {
+                Some((what, help)) => {
+                    let message = format!("this is no CSDL document but {what}: its root element is `{name}`");
+                    Diagnostic::error(codes::NOT_CSDL, span, message).with_help(help)
+                }
+                None => Diagnostic::error(codes::NOT_CSDL, span, format!("this is no CSDL document: its root element is `{name}`"))
+                    .with_help("the root is `edmx:Edmx` or `Schema` in the namespaces of OData V4; the service may have sent an error instead of its metadata"),
+            },
         };
         self.stop(diagnostic);
     }
@@ -124,11 +131,22 @@ impl<'a> Cursor<'a, '_> {
 
     fn data_services(&mut self, services: &Element<'a>, schemas: &mut Vec<Schema>) {
         self.finish_attributes(services);
+        let before = schemas.len();
         while let Some(child) = self.child(services) {
             match (child.namespace, child.local) {
                 (Namespace::Edm, "Schema") => schemas.push(self.schema(child)),
                 _ => self.unknown_child(&child, services.local),
             }
+        }
+        // §3.3: one schema or more.
+        if schemas.len() == before && !self.is_stopped() {
+            let message = format!("`{}` has no `Schema`: it describes nothing", services.local);
+            let span = self.span(services.start, services.tag_end);
+            self.report(
+                Diagnostic::warning(codes::MISSING_ELEMENT, span, message).with_help(
+                    "the metadata may have been fetched without the right to see what is in it",
+                ),
+            );
         }
     }
 

@@ -12,31 +12,27 @@ mod document;
 mod element;
 mod expression;
 mod facet;
+mod known;
 mod namespace;
 mod operation;
 mod schema;
+mod strangers;
 mod structured;
 mod syntax;
 mod value;
 
 use super::super::ast::Document;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::Diagnostics;
 use crate::source::SourceId;
 use cursor::Cursor;
 
-/// Reads a whole document; none when an error was found.
+/// Reads a whole document; none when an error leaves its structure in doubt.
 pub(in crate::csdl) fn read(
     text: &str,
     source: SourceId,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let before = diagnostics.iter().count();
-    let document = Cursor::new(text, source, diagnostics).document();
-    let failed = diagnostics
-        .iter()
-        .skip(before)
-        .any(|item| item.severity == Severity::Error);
-    document.filter(|_| !failed)
+    Cursor::new(text, source, diagnostics).document()
 }
 
 #[cfg(test)]

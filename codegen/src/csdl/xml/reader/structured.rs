@@ -14,8 +14,11 @@ impl<'a> Cursor<'a, '_> {
         let name = self.required(&element, "Name");
         let base_type = self.optional("BaseType");
         let is_abstract = self.flag("Abstract");
-        let is_open = self.flag("OpenType");
-        let has_stream = is_entity && self.flag("HasStream");
+        let is_open = self.boolean("OpenType");
+        let has_stream = match is_entity {
+            true => self.boolean("HasStream"),
+            false => None,
+        };
         self.finish_attributes(&element);
         let mut ty = StructuredType {
             name,

@@ -5,10 +5,11 @@ use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart};
 
+use super::super::super::sniff::{html, is_html};
 use super::cursor::{Cursor, offset};
 use super::element::Element;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::{self, Code};
+use crate::diagnostic::codes;
 use crate::source::Span;
 
 impl<'a> Cursor<'a, '_> {
@@ -29,7 +30,7 @@ impl<'a> Cursor<'a, '_> {
                 format!("`</{name}>` closes nothing: no element is open"),
             ),
             Error::IllFormed(problem) => (codes::MALFORMED_XML, problem.to_string()),
-            Error::Syntax(problem) => (unclosed_code(*problem), problem.to_string()),
+            Error::Syntax(problem) => return self.unclosed(*problem, start, open),
             other => (codes::MALFORMED_XML, other.to_string()),
         };
         let at = self.error_position().max(start);
@@ -45,6 +46,43 @@ impl<'a> Cursor<'a, '_> {
             ),
             _ => diagnostic,
         }
+    }
+
+    /// The error for markup that does not end; it takes up the rest of the text.
+    fn unclosed(&self, problem: SyntaxError, start: u32, open: Option<&Element<'a>>) -> Diagnostic {
+        let rest = self.text.get(start as usize..).unwrap_or_default();
+        let (what, closing) = unclosed_markup(problem);
+        // The text that was cut ends in the markup; else it goes on to the next markup, or the
+        // next line, in what should have been closed before.
+        let inside = rest.get(1..).unwrap_or_default();
+        let is_cut =
+            !matches!(what, "a tag" | "the value of an attribute") || !inside.contains('<');
+        let end = offset(self.text.len());
+        let (code, message) = match problem {
+            SyntaxError::InvalidBangMarkup => (
+                codes::MALFORMED_XML,
+                "`<!` begins neither a comment nor a CDATA section".to_owned(),
+            ),
+            _ => (
+                codes::UNEXPECTED_END,
+                format!("the document ends inside {what}, before {closing}"),
+            ),
+        };
+        let diagnostic = Diagnostic::error(code, self.span(start, end), message);
+        let diagnostic = match open {
+            Some(element) => diagnostic.with_related(
+                self.span(element.start, element.tag_end),
+                format!("`{}` is opened here", element.qualified),
+            ),
+            None => diagnostic,
+        };
+        if code != codes::UNEXPECTED_END {
+            return diagnostic;
+        }
+        diagnostic.with_help(match is_cut {
+            true => "the file is incomplete: fetch it again".to_owned(),
+            false => format!("{closing} is missing here, or the file is incomplete"),
+        })
     }
 
     /// Reports that the text ends while an element is open.
@@ -64,6 +102,10 @@ impl<'a> Cursor<'a, '_> {
     /// A document type declaration could define entities: it is refused unread.
     pub(super) fn refuse_doctype(&mut self, start: u32) {
         let span = self.span(start, self.position());
+        let written = self.text.get(start as usize..).unwrap_or_default();
+        if is_html(written) {
+            return self.stop(html(span));
+        }
         self.stop(
             Diagnostic::error(
                 codes::DOCTYPE,
@@ -146,9 +188,20 @@ pub(super) fn unknown_reference(span: Span, written: &str) -> Diagnostic {
     .with_help("write `&amp;` for a plain `&`; only amp, lt, gt, quot and apos are defined")
 }
 
-fn unclosed_code(problem: SyntaxError) -> Code {
+/// What is not closed, and what would close it.
+fn unclosed_markup(problem: SyntaxError) -> (&'static str, &'static str) {
     match problem {
-        SyntaxError::InvalidBangMarkup => codes::MALFORMED_XML,
-        _ => codes::UNEXPECTED_END,
+        SyntaxError::UnclosedComment => ("a comment", "`-->`"),
+        SyntaxError::UnclosedCData => ("a CDATA section", "`]]>`"),
+        SyntaxError::UnclosedXmlDecl => ("the XML declaration", "`?>`"),
+        SyntaxError::UnclosedPI => ("a processing instruction", "`?>`"),
+        SyntaxError::UnclosedDoctype => ("a document type declaration", "`>`"),
+        SyntaxError::UnclosedSingleQuotedAttributeValue => {
+            ("the value of an attribute", "the closing `'`")
+        }
+        SyntaxError::UnclosedDoubleQuotedAttributeValue => {
+            ("the value of an attribute", "the closing `\"`")
+        }
+        _ => ("a tag", "`>`"),
     }
 }

@@ -5,6 +5,7 @@
 //! wrong one is an error, in place of which a neutral value is used.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use ecow::EcoString;
 
@@ -16,6 +17,7 @@ use quick_xml::name::QName;
 use super::super::super::ast::{Spanned, Text};
 use super::cursor::{Cursor, offset};
 use super::element::{Attribute, Element};
+use super::known;
 use super::syntax::unknown_reference;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::suggest::nearest;
@@ -114,21 +116,26 @@ impl<'a> Cursor<'a, '_> {
         }
         let span = self.span(element.start, element.tag_end);
         let message = format!("`{}` needs the attribute `{name}`", element.local);
-        let written = self
-            .attributes
-            .iter()
-            .filter(|it| !it.used)
-            .map(|it| it.name);
         let diagnostic = Diagnostic::error(codes::MISSING_ATTRIBUTE, span, message);
-        let diagnostic = match nearest(name, written) {
-            Some(near) => diagnostic.with_help(format!("is `{near}` meant to be `{name}`?")),
-            None => diagnostic,
+        let Some(meant) = self.misspelled(element, name) else {
+            self.report(diagnostic);
+            let value = EcoString::new();
+            return Spanned { value, span };
         };
-        self.report(diagnostic);
-        Spanned {
+        self.report(diagnostic.with_help(format!("is `{meant}` meant to be `{name}`?")));
+        // So that neither it nor what refers to it is reported as well.
+        self.optional(meant).unwrap_or_else(|| Spanned {
             value: EcoString::new(),
             span,
-        }
+        })
+    }
+
+    /// The attribute that is meant to be the one that is missing, and is no other one.
+    fn misspelled(&self, element: &Element<'a>, missing: &str) -> Option<&'a str> {
+        let is_other = |name: &str| known::attributes(element.local).any(|it| it == name);
+        let written = self.attributes.iter().filter(|it| !it.used);
+        let strangers = written.map(|it| it.name).filter(|name| !is_other(name));
+        nearest(missing, strangers)
     }
 
     /// A Boolean attribute (§2.1: `true` or `false`), if it is written.
@@ -165,6 +172,17 @@ impl<'a> Cursor<'a, '_> {
             return;
         }
         self.unused = 0;
+        // What is written beside them is not meant a second time. Looked up once: an element may
+        // have any number of attributes.
+        let used: HashSet<&str> = self
+            .attributes
+            .iter()
+            .filter(|it| it.used)
+            .map(|it| it.name)
+            .collect();
+        let free: Vec<_> = known::attributes(element.local)
+            .filter(|name| !used.contains(name))
+            .collect();
         for at in 0..self.attributes.len() {
             let attribute = self.attributes[at];
             if attribute.used {
@@ -174,11 +192,10 @@ impl<'a> Cursor<'a, '_> {
                 "`{}` has no attribute `{}`; it is ignored",
                 element.local, attribute.name
             );
-            self.report(Diagnostic::warning(
-                codes::UNKNOWN_ATTRIBUTE,
-                self.span_of(attribute.name),
-                message,
-            ));
+            let span = self.span_of(attribute.name);
+            let diagnostic = Diagnostic::warning(codes::UNKNOWN_ATTRIBUTE, span, message);
+            let near = nearest(attribute.name, free.iter().copied());
+            self.report(suggest(diagnostic, near));
         }
     }
 
@@ -188,11 +205,20 @@ impl<'a> Cursor<'a, '_> {
             "`{parent}` has no child element `{}`; it is ignored",
             child.local
         );
-        self.report(Diagnostic::warning(
-            codes::UNKNOWN_ELEMENT,
-            self.name_span(child),
-            message,
+        let span = self.name_span(child);
+        let diagnostic = Diagnostic::warning(codes::UNKNOWN_ELEMENT, span, message);
+        let near = nearest(child.local, known::children(parent));
+        self.report(suggest(
+            diagnostic,
+            near.filter(|near| *near != child.local),
         ));
         self.skip(child);
+    }
+}
+
+fn suggest(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
+    match near {
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
+        None => diagnostic,
     }
 }

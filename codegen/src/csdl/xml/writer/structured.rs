@@ -9,8 +9,8 @@ impl Markup {
         self.attribute("Name", &ty.name.value);
         self.optional("BaseType", ty.base_type.as_ref());
         self.flag("Abstract", ty.is_abstract);
-        self.flag("OpenType", ty.is_open);
-        self.flag("HasStream", ty.has_stream);
+        self.boolean("OpenType", ty.is_open);
+        self.boolean("HasStream", ty.has_stream);
         if let Some(key) = &ty.key {
             self.key(key);
         }
