@@ -25,6 +25,7 @@ pub mod diagnostic;
 pub mod emit;
 pub mod generate;
 pub mod load;
+pub mod overrides;
 pub mod plan;
 pub mod render;
 pub mod resolve;

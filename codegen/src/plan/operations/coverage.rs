@@ -28,6 +28,8 @@ pub enum LeftOut {
     Stream,
     /// Another container has an import of the same name.
     Hidden,
+    /// An override of the configuration leaves it out.
+    Skipped,
 }
 
 impl fmt::Display for LeftOut {
@@ -40,6 +42,7 @@ impl fmt::Display for LeftOut {
             Self::NoImport => "unbound, and no import names it",
             Self::Stream => "returns a media stream",
             Self::Hidden => "another container has an import of the same name",
+            Self::Skipped => "skipped by an override",
         })
     }
 }
