@@ -33,6 +33,8 @@ const KEYS: Keys = &[
     ),
     ("service", Some(&["root", "keys"])),
     ("modules", None),
+    ("lock", None),
+    ("override", None),
 ];
 
 /// A place, what is wrong there, and what may have been meant.

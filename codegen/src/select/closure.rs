@@ -51,7 +51,10 @@ impl<'m> Closure<'m> {
             navigation: selection.navigation,
             given: selection.given.unwrap_or(usize::MAX),
             operations: selection.operations,
-            slice: Slice::default(),
+            slice: Slice {
+                skipped: selection.skipped.clone(),
+                ..Slice::default()
+            },
             waiting: VecDeque::new(),
             bound,
             everything: false,

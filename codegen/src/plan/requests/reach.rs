@@ -48,7 +48,7 @@ pub(super) fn reachable(
         if is_collection {
             waiting.extend(composed(input, index.bound_to(input, id, true)));
         }
-        for property in navigation(input, id) {
+        for (_, property) in navigation(input, id) {
             if let TypeTarget::Type(target) = property.ty.target {
                 waiting.push_back((target, property.ty.is_collection));
             }
