@@ -17,6 +17,7 @@ use crate::plan::item::{Counts, Note, Plan};
 use crate::plan::lock::{self, Lock, LockChanges};
 use crate::plan::namer::Namer;
 use crate::plan::operations::coverage::Coverage;
+use crate::plan::tally::{Tally, tally};
 use crate::plan::{Options, PlanInput, plan};
 use crate::render::{MARK, RenderError, RenderedFile, header, render};
 use crate::select::{Navigation, Operations, Pattern, Selection, Slice, select};
@@ -84,6 +85,8 @@ pub struct Output {
     pub coverage: Coverage,
     /// Decisions that a maintainer should know of.
     pub notes: Vec<Note>,
+    /// What became of every element of the schema.
+    pub elements: Vec<Tally>,
     /// The names that the lock should have, and what is different in it; none without one.
     pub lock: Option<LockChanges>,
     /// Texts and warnings.
@@ -101,8 +104,8 @@ pub struct Planned {
     pub plan: Plan,
     /// The names that the lock should have; none without one.
     pub lock: Option<LockChanges>,
-    /// Elements that overrides leave out: kind and name.
-    pub skipped: Vec<(&'static str, String)>,
+    /// What became of every element of the schema.
+    pub elements: Vec<Tally>,
 }
 
 impl Generator {
@@ -339,12 +342,14 @@ impl Generator {
         let (mut loaded, slice, applied) = self.slice_corrected()?;
         let lock = self.read_lock(&mut loaded.report)?;
         let names = Namer::new(lock, applied.renames);
-        let plan = plan(&PlanInput {
+        let input = PlanInput {
             model: &loaded.model,
             slice: &slice,
             options: &self.options,
             names: &names,
-        });
+        };
+        let plan = plan(&input);
+        let elements = tally(&input, &plan.client, &plan.coverage, &applied.left_out);
         for refusal in names.refused() {
             let (code, help) = match refusal.is_locked {
                 true => (codes::LOCK_NAME, "restore the line from version control"),
@@ -362,7 +367,7 @@ impl Generator {
             slice,
             plan,
             lock,
-            skipped: applied.left_out,
+            elements,
         })
     }
 
@@ -390,7 +395,11 @@ impl Generator {
     /// Generates in memory.
     pub fn render(&self) -> Result<Output, GenerateError> {
         let Planned {
-            loaded, plan, lock, ..
+            loaded,
+            plan,
+            lock,
+            elements,
+            ..
         } = self.plan()?;
         let made_from = made_from(&loaded.paths);
         let mut files = Vec::new();
@@ -412,6 +421,7 @@ impl Generator {
             coverage: plan.coverage,
             notes: plan.notes,
             lock,
+            elements,
             report: loaded.report,
         })
     }

@@ -34,13 +34,15 @@ pub(super) fn read(
     span: ToSpan<'_>,
 ) -> (Vec<Override>, Vec<Diagnostic>) {
     let (mut found, mut wrong) = (Vec::new(), Vec::new());
-    let entry = table.get_ref().iter().find(|(key, _)| key.get_ref() == "override");
+    let entry = table
+        .get_ref()
+        .iter()
+        .find(|(key, _)| key.get_ref() == "override");
     let Some((_, list)) = entry else {
         return (found, wrong);
     };
-    let refuse = |range, message: &str| {
-        Diagnostic::error(codes::OVERRIDE_FORM, span(Some(range)), message)
-    };
+    let refuse =
+        |range, message: &str| Diagnostic::error(codes::OVERRIDE_FORM, span(Some(range)), message);
     let DeValue::Array(items) = list.get_ref() else {
         let help = "an override begins with a line `[[override]]`";
         wrong.push(refuse(list.span(), "`override` is no list of tables").with_help(help));
@@ -91,7 +93,8 @@ impl Entry<'_, '_> {
         let reason = match self.text("reason")? {
             Some((reason, _)) if !reason.trim().is_empty() => reason,
             _ => {
-                let help = "add `reason = \"…\"`: what is wrong with the schema, and how that is known";
+                let help =
+                    "add `reason = \"…\"`: what is wrong with the schema, and how that is known";
                 return Err(self.wrong(place, "this override has no `reason`".to_owned(), help));
             }
         };

@@ -13,11 +13,7 @@ use crate::resolve::model::{Model, OperationId, Structured, TypeId, TypeKind, Ty
 use crate::resolve::primitive::primitive;
 
 /// Applies the overrides; what does not apply or contradicts another is told.
-pub fn apply(
-    model: &mut Model,
-    overrides: &[Override],
-    diagnostics: &mut Diagnostics,
-) -> Applied {
+pub fn apply(model: &mut Model, overrides: &[Override], diagnostics: &mut Diagnostics) -> Applied {
     let mut applied = Applied::default();
     for diagnostic in contradictions(overrides) {
         diagnostics.push(diagnostic);
@@ -98,7 +94,11 @@ fn one(model: &mut Model, it: &Override, applied: &mut Applied) -> Result<(), Di
         }
         (action, _) => {
             let message = format!("`{}` does not go with this element", action.key());
-            Err(Diagnostic::error(codes::OVERRIDE_FORM, it.action_span, message))
+            Err(Diagnostic::error(
+                codes::OVERRIDE_FORM,
+                it.action_span,
+                message,
+            ))
         }
     }
 }
@@ -179,7 +179,11 @@ fn skip_property(
         .any(|key| key.path.first().is_some_and(|it| it == name));
     if is_key {
         let message = format!("`{name}` cannot be skipped: it is part of a key");
-        return Err(Diagnostic::error(codes::OVERRIDE_CLASH, it.action_span, message));
+        return Err(Diagnostic::error(
+            codes::OVERRIDE_CLASH,
+            it.action_span,
+            message,
+        ));
     }
     let Some(found) = structured(model, id) else {
         return Ok(());
@@ -227,7 +231,11 @@ fn change_type(
     };
     if let (Place::Navigation(_), TypeTarget::Primitive(_)) = (place, target) {
         let message = format!("`{name}` is a navigation property, so its type is an entity type");
-        return Err(Diagnostic::error(codes::OVERRIDE_CLASH, it.action_span, message));
+        return Err(Diagnostic::error(
+            codes::OVERRIDE_CLASH,
+            it.action_span,
+            message,
+        ));
     }
     let Some(ty) = type_use(model, id, place) else {
         return Ok(());

@@ -53,14 +53,21 @@ pub(super) fn find_property(
         return Err(Diagnostic::error(codes::OVERRIDE_UNUSED, span, message));
     };
     let structural = it.properties.iter().position(|it| it.name == name);
-    let navigation = || it.navigation_properties.iter().position(|it| it.name == name);
+    let navigation = || {
+        it.navigation_properties
+            .iter()
+            .position(|it| it.name == name)
+    };
     let found = structural
         .map(Place::Structural)
         .or_else(|| navigation().map(Place::Navigation));
     if let Some(place) = found {
         return Ok((id, place));
     }
-    let inherited = model.ancestry(id).skip(1).find(|&it| declares(model, it, name));
+    let inherited = model
+        .ancestry(id)
+        .skip(1)
+        .find(|&it| declares(model, it, name));
     if let Some(base) = inherited {
         let base = &model.ty(base).name;
         let message = format!("`{owner}` does not declare `{name}`, it inherits it");
@@ -109,7 +116,12 @@ fn find_member(model: &Model, owner: &str, name: &str, span: Span) -> Result<(),
     let mut names = it.members.iter().map(|it| it.name.as_str());
     match names.clone().any(|it| it == name) {
         true => Ok(()),
-        false => Err(gone(&format!("member of `{owner}`"), name, &mut names, span)),
+        false => Err(gone(
+            &format!("member of `{owner}`"),
+            name,
+            &mut names,
+            span,
+        )),
     }
 }
 

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use super::PlanInput;
 use super::docs::{Docs, code, deprecation};
 use super::item::{EnumMember, EnumPlan, FlagsPlan, Head, Note};
-use super::PlanInput;
 use super::lock::Kind;
 use super::namer::{Claim, Rule};
 use super::names::{Case, RESERVED_VARIANTS, RustIdent, WireName};
@@ -14,13 +14,23 @@ use super::types::report;
 use crate::resolve::model::{EnumType, Member};
 
 /// Plans an enum of which a value is one member.
-pub fn plan_enum(input: &PlanInput<'_>, it: &EnumType, head: Head, notes: &mut Vec<Note>) -> EnumPlan {
+pub fn plan_enum(
+    input: &PlanInput<'_>,
+    it: &EnumType,
+    head: Head,
+    notes: &mut Vec<Note>,
+) -> EnumPlan {
     let members = members(input, it, Case::UpperCamel, RESERVED_VARIANTS, &head, notes);
     EnumPlan { head, members }
 }
 
 /// Plans an enum of which a value is a set of members.
-pub fn plan_flags(input: &PlanInput<'_>, it: &EnumType, head: Head, notes: &mut Vec<Note>) -> FlagsPlan {
+pub fn plan_flags(
+    input: &PlanInput<'_>,
+    it: &EnumType,
+    head: Head,
+    notes: &mut Vec<Note>,
+) -> FlagsPlan {
     let members = members(input, it, Case::ShoutySnake, &[], &head, notes);
     FlagsPlan { head, members }
 }

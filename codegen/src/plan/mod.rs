@@ -16,6 +16,7 @@ pub mod recursion;
 pub mod requests;
 pub mod routes;
 pub mod structs;
+pub mod tally;
 pub mod types;
 
 use std::collections::BTreeMap;

@@ -128,11 +128,6 @@ impl Namer {
         next(&self.lock, &given.collect(), mark)
     }
 
-    /// Whether the lock says something else than it should.
-    pub fn is_lock_stale(&self, changes: &LockChanges) -> bool {
-        changes.is_stale(&self.lock)
-    }
-
     /// What could not be given, in the order of the places.
     pub fn refused(&self) -> Vec<Refusal> {
         self.refused.borrow().iter().cloned().collect()

@@ -97,7 +97,11 @@ fn property_names(
     };
     let claims = declared.iter().map(|it| {
         let owner = input.model.ty(it.owner).name.as_str();
-        Claim::new(it.name, it.name, input.names.renames.property(owner, it.name))
+        Claim::new(
+            it.name,
+            it.name,
+            input.names.renames.property(owner, it.name),
+        )
     });
     input.names.assign(rule, claims)
 }

@@ -231,8 +231,7 @@ impl<'m> Closure<'m> {
             self.slice.omitted.insert(id);
             return;
         }
-        if self.slice.skipped.contains(&id)
-            || !self.slice.operations.insert(id) && !self.everything
+        if self.slice.skipped.contains(&id) || !self.slice.operations.insert(id) && !self.everything
         {
             return;
         }

@@ -179,8 +179,7 @@ pub fn write(
     let puts = files
         .iter()
         .filter(|file| touched.contains(file.path.as_str()));
-    let companion =
-        companion.filter(|it| touched.contains(it.path.to_string_lossy().as_ref()));
+    let companion = companion.filter(|it| touched.contains(it.path.to_string_lossy().as_ref()));
     transaction::apply(directory, puts, &changes.removed, companion)?;
     Ok(changes)
 }

@@ -188,19 +188,12 @@ pub struct LockedScope {
 #[derive(Clone, Debug, Default)]
 pub struct Lock {
     scopes: BTreeMap<Scope, LockedScope>,
-    /// The text that it was read from.
-    text: String,
 }
 
 impl Lock {
     /// The published names of a scope.
     pub fn scope(&self, scope: &Scope) -> Option<&LockedScope> {
         self.scopes.get(scope)
-    }
-
-    /// The name of an element, if it was ever published.
-    pub fn name(&self, element: &Element) -> Option<&Locked> {
-        self.scopes.get(&element.scope())?.names.get(element)
     }
 }
 

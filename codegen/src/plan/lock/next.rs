@@ -85,13 +85,6 @@ pub fn next(lock: &Lock, given: &Given<'_>, mark: &str) -> LockChanges {
     changes
 }
 
-impl LockChanges {
-    /// Whether the lock has to be written.
-    pub fn is_stale(&self, lock: &Lock) -> bool {
-        self.text != lock.text
-    }
-}
-
 fn line(element: &Element, ident: &RustIdent, status: Status) -> String {
     let suffix = match status {
         Status::Live => "",

@@ -21,10 +21,7 @@ const CONFLICTS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 pub fn read(sources: &SourceMap, source: SourceId, diagnostics: &mut Diagnostics) -> Lock {
     let text = sources.get(source).map_or("", |it| it.text.as_str());
     let mut reader = Reader {
-        lock: Lock {
-            text: text.to_owned(),
-            ..Lock::default()
-        },
+        lock: Lock::default(),
         diagnostics,
     };
     let mut start = 0;
@@ -46,7 +43,11 @@ pub fn read(sources: &SourceMap, source: SourceId, diagnostics: &mut Diagnostics
         }
         start += line.len();
     }
-    let first = Span { source, start: 0, end: 0 };
+    let first = Span {
+        source,
+        start: 0,
+        end: 0,
+    };
     reader.version(version, first);
     reader.lock
 }

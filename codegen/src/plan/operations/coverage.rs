@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::plan::PlanInput;
 use crate::plan::item::Note;
-use crate::plan::operations::index::{Index, overloads};
+use crate::plan::operations::index::{Index, overloads, signature};
 use crate::resolve::model::{OperationId, OperationKind};
 
 /// Why there is no request for an operation.
@@ -74,6 +74,8 @@ pub struct Coverage {
     pub emitted: Kinds,
     /// The others.
     pub left_out: BTreeMap<LeftOut, Kinds>,
+    /// Each of them: its kind, what became of it, and its name.
+    pub items: Vec<(&'static str, Result<(), LeftOut>, String)>,
 }
 
 enum Kind {
@@ -102,6 +104,8 @@ impl Coverage {
                 )));
             }
             coverage.add(&kind, status);
+            let signature = signature(operation.name.as_str(), operation);
+            coverage.items.push((word, status, signature));
         }
         for (container, it) in input.model.containers.iter().enumerate() {
             for (child, import) in it.children.iter().enumerate() {
@@ -117,6 +121,8 @@ impl Coverage {
                     _ => Err(LeftOut::NotSelected),
                 };
                 coverage.add(&Kind::Import, status);
+                let name = format!("{}/{}", it.name, import.name);
+                coverage.items.push(("import", status, name));
             }
         }
         coverage

@@ -358,7 +358,12 @@ impl<'m> Planner<'_, 'm> {
         let label = match parameters.as_slice() {
             [] => return None,
             [one] => format!("by_{}", one.ident.unraw()),
-            _ => return Some(ByKey { ident: RustIdent::fixed("by_key"), parameters }),
+            _ => {
+                return Some(ByKey {
+                    ident: RustIdent::fixed("by_key"),
+                    parameters,
+                });
+            }
         };
         let owner = self.input.model.ty(id).name.as_str();
         let claim = Claim::new("by key", &label, None);
@@ -370,11 +375,7 @@ impl<'m> Planner<'_, 'm> {
 }
 
 /// How the methods of the requests of a type are named.
-fn methods_rule<'r>(
-    on_collection: bool,
-    owner: &'r str,
-    reserved: &'r [&'r str],
-) -> Rule<'r> {
+fn methods_rule<'r>(on_collection: bool, owner: &'r str, reserved: &'r [&'r str]) -> Rule<'r> {
     Rule {
         kind: match on_collection {
             true => Kind::CollectionMethod,

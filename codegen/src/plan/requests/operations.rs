@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::{Planner, methods_rule};
-use crate::plan::docs::{Docs, code, deprecation};
-use crate::plan::item::{Note, RustType};
 use crate::overrides::Rename;
 use crate::plan::PlanInput;
+use crate::plan::docs::{Docs, code, deprecation};
+use crate::plan::item::{Note, RustType};
 use crate::plan::lock::Kind;
 use crate::plan::namer::{Claim, Rule};
 use crate::plan::names::{Case, RustIdent, WireName, assign};

@@ -83,9 +83,7 @@ pub(super) fn navigation<'m>(
                 .slice
                 .keeps_property(input.model, owner, &property.name)
             {
-                found
-                    .entry(&property.name)
-                    .or_insert((owner, property));
+                found.entry(&property.name).or_insert((owner, property));
             }
         }
     }
