@@ -81,6 +81,8 @@ impl<'m> Closure<'m> {
         if self.operations == Operations::Omit {
             self.drop_operations();
         }
+        let skipped = &self.slice.skipped;
+        self.slice.operations.retain(|it| !skipped.contains(it));
         self.settle_outside();
         self.slice
     }

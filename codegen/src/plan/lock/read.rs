@@ -82,7 +82,7 @@ impl Reader<'_> {
             }
             None => {
                 let message = format!("the line `{VERSION}` is missing");
-                let help = "take the file out of version control again as it was committed";
+                let help = "restore the file from version control";
                 self.refuse(codes::LOCK, first, message, help);
             }
         }

@@ -366,7 +366,9 @@ impl<'m> Planner<'_, 'm> {
             }
         };
         let owner = self.input.model.ty(id).name.as_str();
-        let claim = Claim::new("by key", &label, None);
+        let wires: Vec<&str> = key.iter().map(|it| it.name.as_str()).collect();
+        let member = format!("({})", wires.join(","));
+        let claim = Claim::new(&member, &label, None);
         let rule = methods_rule(true, owner, &[]);
         let (idents, _) = self.input.names.assign(rule, [claim]);
         let ident = idents.into_values().next()?;
