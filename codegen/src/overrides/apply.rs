@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::target::{Place, check, find_property, find_type};
+use super::target::{Outcome, Place, check, find_property, find_type};
 use super::{Action, Applied, Override, Rename, Target};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::resolve::model::{Model, OperationId, Structured, TypeId, TypeKind, TypeTarget};
@@ -22,7 +22,7 @@ pub fn apply(model: &mut Model, overrides: &[Override], diagnostics: &mut Diagno
     let others = overrides.iter().filter(|it| !is_skip(it));
     for it in others.chain(overrides.iter().filter(is_skip)) {
         if let Err(diagnostic) = one(model, it, &mut applied) {
-            diagnostics.push(diagnostic);
+            diagnostics.push(*diagnostic);
         }
     }
     applied.left_out.sort();
@@ -53,7 +53,7 @@ fn contradictions(overrides: &[Override]) -> Vec<Diagnostic> {
     found
 }
 
-fn one(model: &mut Model, it: &Override, applied: &mut Applied) -> Result<(), Diagnostic> {
+fn one(model: &mut Model, it: &Override, applied: &mut Applied) -> Outcome<()> {
     match (&it.action, &it.target) {
         (Action::Rename(label), target) => {
             check(model, target, it.span)?;
@@ -94,23 +94,23 @@ fn one(model: &mut Model, it: &Override, applied: &mut Applied) -> Result<(), Di
         }
         (action, _) => {
             let message = format!("`{}` does not go with this element", action.key());
-            Err(Diagnostic::error(
+            Err(Box::new(Diagnostic::error(
                 codes::OVERRIDE_FORM,
                 it.action_span,
                 message,
-            ))
+            )))
         }
     }
 }
 
-fn already(it: &Override, what: &str) -> Diagnostic {
+fn already(it: &Override, what: &str) -> Box<Diagnostic> {
     let message = format!("the override is not needed: this {what}");
-    Diagnostic::error(codes::OVERRIDE_UNUSED, it.action_span, message)
-        .with_help("remove the override")
+    let error = Diagnostic::error(codes::OVERRIDE_UNUSED, it.action_span, message);
+    Box::new(error.with_help("remove the override"))
 }
 
 fn structured(model: &mut Model, id: TypeId) -> Option<&mut Structured> {
-    let ty = model.types.get_mut(usize::try_from(id.0).ok()?)?;
+    let ty = model.types.get_mut(id.0 as usize)?;
     match &mut ty.kind {
         TypeKind::Entity(it) | TypeKind::Complex(it) => Some(it),
         TypeKind::Enum(_) | TypeKind::Definition(_) | TypeKind::Opaque => None,
@@ -130,25 +130,21 @@ fn type_use(
 }
 
 /// A skipped type is opaque: what names it holds any JSON value.
-fn skip_type(
-    model: &mut Model,
-    it: &Override,
-    name: &str,
-    applied: &mut Applied,
-) -> Result<(), Diagnostic> {
+fn skip_type(model: &mut Model, it: &Override, name: &str, applied: &mut Applied) -> Outcome<()> {
     let id = find_type(model, name, it.span)?;
     let derived = model.structured(id).map(|it| it.derived.clone());
     if let Some(&first) = derived.unwrap_or_default().first() {
         let other = &model.ty(first).name;
         let message = format!("`{name}` cannot be skipped: `{other}` derives from it");
         let error = Diagnostic::error(codes::OVERRIDE_CLASH, it.action_span, message);
-        return Err(error.with_help("skip the types that derive from it, too, above it"));
+        let help = "skip the types that derive from it, too, in overrides above it";
+        return Err(Box::new(error.with_help(help)));
     }
     let base = model.structured(id).and_then(|it| it.base);
     if let Some(base) = base.and_then(|base| structured(model, base)) {
         base.derived.retain(|&it| it != id);
     }
-    let ty = model.types.iter_mut().nth(id.0 as usize);
+    let ty = model.types.get_mut(id.0 as usize);
     if let Some(ty) = ty {
         let kind = match &ty.kind {
             TypeKind::Entity(_) => "entity type",
@@ -169,7 +165,7 @@ fn skip_property(
     owner: &str,
     name: &str,
     applied: &mut Applied,
-) -> Result<(), Diagnostic> {
+) -> Outcome<()> {
     let (id, place) = find_property(model, owner, name, it.span)?;
     let family = std::iter::once(id).chain(descendants(model, id));
     let is_key = family
@@ -179,11 +175,11 @@ fn skip_property(
         .any(|key| key.path.first().is_some_and(|it| it == name));
     if is_key {
         let message = format!("`{name}` cannot be skipped: it is part of a key");
-        return Err(Diagnostic::error(
+        return Err(Box::new(Diagnostic::error(
             codes::OVERRIDE_CLASH,
             it.action_span,
             message,
-        ));
+        )));
     }
     let Some(found) = structured(model, id) else {
         return Ok(());
@@ -219,7 +215,7 @@ fn change_type(
     owner: &str,
     name: &str,
     text: &str,
-) -> Result<(), Diagnostic> {
+) -> Outcome<()> {
     let (id, place) = find_property(model, owner, name, it.span)?;
     let item = text
         .strip_prefix("Collection(")
@@ -231,11 +227,11 @@ fn change_type(
     };
     if let (Place::Navigation(_), TypeTarget::Primitive(_)) = (place, target) {
         let message = format!("`{name}` is a navigation property, so its type is an entity type");
-        return Err(Diagnostic::error(
+        return Err(Box::new(Diagnostic::error(
             codes::OVERRIDE_CLASH,
             it.action_span,
             message,
-        ));
+        )));
     }
     let Some(ty) = type_use(model, id, place) else {
         return Ok(());

@@ -8,23 +8,26 @@ use crate::resolve::model::{Model, TypeDef, TypeId, TypeKind};
 use crate::source::Span;
 use crate::suggest::nearest;
 
+/// What was looked for, or why it can't be had.
+pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
+
 /// An error about a target that leads nowhere.
 fn gone<'k>(
     what: &str,
     name: &str,
     known: impl Iterator<Item = &'k str>,
     span: Span,
-) -> Diagnostic {
+) -> Box<Diagnostic> {
     let message = format!("there is no {what} `{}`", name.escape_debug());
     let error = Diagnostic::error(codes::OVERRIDE_UNUSED, span, message);
-    error.with_help(match nearest(name, known) {
+    Box::new(error.with_help(match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "remove the override if the schema has changed".to_owned(),
-    })
+    }))
 }
 
 /// The type of this name.
-pub(super) fn find_type(model: &Model, name: &str, span: Span) -> Result<TypeId, Diagnostic> {
+pub(super) fn find_type(model: &Model, name: &str, span: Span) -> Outcome<TypeId> {
     let defined = |id: &TypeId| !matches!(model.ty(*id).kind, TypeKind::Opaque);
     let found = model.type_named(name).filter(defined);
     let names = || model.types_by_name.keys().map(|it| it.as_str());
@@ -46,11 +49,15 @@ pub(super) fn find_property(
     owner: &str,
     name: &str,
     span: Span,
-) -> Result<(TypeId, Place), Diagnostic> {
+) -> Outcome<(TypeId, Place)> {
     let id = find_type(model, owner, span)?;
     let Some(it) = model.structured(id) else {
         let message = format!("`{owner}` is no entity type or complex type");
-        return Err(Diagnostic::error(codes::OVERRIDE_UNUSED, span, message));
+        return Err(Box::new(Diagnostic::error(
+            codes::OVERRIDE_UNUSED,
+            span,
+            message,
+        )));
     };
     let structural = it.properties.iter().position(|it| it.name == name);
     let navigation = || {
@@ -72,7 +79,8 @@ pub(super) fn find_property(
         let base = &model.ty(base).name;
         let message = format!("`{owner}` does not declare `{name}`, it inherits it");
         let error = Diagnostic::error(codes::OVERRIDE_UNUSED, span, message);
-        return Err(error.with_help(format!("the property is `{base}/{name}`")));
+        let help = format!("the property is `{base}/{name}`");
+        return Err(Box::new(error.with_help(help)));
     }
     let names = it.properties.iter().map(|it| it.name.as_str());
     let names = names.chain(it.navigation_properties.iter().map(|it| it.name.as_str()));
@@ -87,7 +95,7 @@ fn declares(model: &Model, id: TypeId, name: &str) -> bool {
 }
 
 /// Whether the target of a rename is there.
-pub(super) fn check(model: &Model, target: &Target, span: Span) -> Result<(), Diagnostic> {
+pub(super) fn check(model: &Model, target: &Target, span: Span) -> Outcome<()> {
     match target {
         Target::Type(name) => find_type(model, name, span).map(drop),
         Target::Property(owner, name) => find_property(model, owner, name, span).map(drop),
@@ -103,7 +111,7 @@ pub(super) fn check(model: &Model, target: &Target, span: Span) -> Result<(), Di
     }
 }
 
-fn find_member(model: &Model, owner: &str, name: &str, span: Span) -> Result<(), Diagnostic> {
+fn find_member(model: &Model, owner: &str, name: &str, span: Span) -> Outcome<()> {
     let id = find_type(model, owner, span)?;
     let TypeDef {
         kind: TypeKind::Enum(it),
@@ -111,7 +119,11 @@ fn find_member(model: &Model, owner: &str, name: &str, span: Span) -> Result<(),
     } = model.ty(id)
     else {
         let message = format!("`{owner}` is no enum type");
-        return Err(Diagnostic::error(codes::OVERRIDE_UNUSED, span, message));
+        return Err(Box::new(Diagnostic::error(
+            codes::OVERRIDE_UNUSED,
+            span,
+            message,
+        )));
     };
     let mut names = it.members.iter().map(|it| it.name.as_str());
     match names.clone().any(|it| it == name) {
@@ -125,7 +137,7 @@ fn find_member(model: &Model, owner: &str, name: &str, span: Span) -> Result<(),
     }
 }
 
-pub(super) fn find_operation(model: &Model, name: &str, span: Span) -> Result<(), Diagnostic> {
+fn find_operation(model: &Model, name: &str, span: Span) -> Outcome<()> {
     let names = || model.operations.iter().map(|it| it.name.as_str());
     match names().any(|it| it == name) {
         true => Ok(()),
