@@ -294,7 +294,7 @@ fn growing(random: &mut Random, steps: usize) -> Vec<String> {
 fn names_of_any_schema_are_among_those_of_any_that_it_grows_to() {
     for seed in 1..=40 {
         let directory = tempfile::tempdir().unwrap();
-        let mut random = Random(seed * 0x9e37_79b9_7f4a_7c15);
+        let mut random = Random(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
         let schemas = growing(&mut random, 3);
         let mut before: Option<Output> = None;
         for schema in &schemas {

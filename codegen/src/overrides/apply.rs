@@ -1,8 +1,8 @@
 //! Overrides, applied to a model.
 //!
 //! In: a model and the overrides, in the order of the file. Out: the model changed, and what later
-//! stages have to know. What always holds: elements are skipped last, so that the order of the
-//! overrides does not matter.
+//! stages have to know. What always holds: elements are skipped last, those of the file in its
+//! order, so that other overrides of what they name apply whatever their order.
 
 use std::collections::BTreeMap;
 
