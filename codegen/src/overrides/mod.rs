@@ -1,6 +1,6 @@
 //! Corrections of a schema that the configuration makes, each with its reason.
 //!
-//! In: the resolved [`Model`] and the [`Override`]s of `bindgen.toml`. Out: the model with wrong
+//! In: the resolved [`Model`](crate::resolve::model::Model) and the [`Override`]s of `bindgen.toml`. Out: the model with wrong
 //! types, wrong nullability and unwanted elements put right, the operations to skip, and the
 //! [`Renames`] that the plan follows. What always holds: an override that finds nothing to do is an
 //! error, so that none outlives the mistake that it was written for.
