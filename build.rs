@@ -1,7 +1,8 @@
 //! What a downstream build script does, done here.
 //!
 //! Generates `schemas/` into `OUT_DIR` through the library, for `tests/build_script.rs` to
-//! compile, and fails with the command to run when the committed `generated/` is stale. The
+//! compile, and fails with the command to run when the committed `generated/` or the lock of its
+//! names is stale. The
 //! source tree is never written to.
 
 #![allow(

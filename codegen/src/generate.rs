@@ -7,21 +7,25 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use crate::config::{self, Config, Keys};
+use crate::config::{self, Config, Keys, LockSetting};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::emit::Layout;
 use crate::emit::manifest::{Manifest, Runtime, manifest};
 use crate::load::{Loaded, References, Report, load};
+use crate::overrides::{self, Applied, Override};
 use crate::plan::item::{Counts, Note, Plan};
+use crate::plan::lock::{self, Lock, LockChanges};
+use crate::plan::namer::Namer;
 use crate::plan::operations::coverage::Coverage;
+use crate::plan::tally::{Tally, tally};
 use crate::plan::{Options, PlanInput, plan};
-use crate::render::{RenderError, RenderedFile, header, render};
+use crate::render::{MARK, RenderError, RenderedFile, header, render};
 use crate::select::{
     Navigation, Operations, Pattern, Selection, Slice, Versions, select, versions,
 };
 use crate::source::SourceMap;
 use crate::suggest::nearest;
-use crate::write::{Changes, WriteError, compare, write};
+use crate::write::{Changes, Companion, WriteError, compare, write};
 
 /// Documents that the head of a generated file names.
 const MAX_NAMED: usize = 8;
@@ -65,6 +69,9 @@ pub struct Generator {
     manifest: Option<Manifest>,
     out: Option<PathBuf>,
     deny_warnings: bool,
+    /// Where the published names are.
+    lock: Option<PathBuf>,
+    overrides: Vec<Override>,
     /// Configuration and documentation files that were read.
     read: Vec<PathBuf>,
     sources: SourceMap,
@@ -81,6 +88,10 @@ pub struct Output {
     pub coverage: Coverage,
     /// Decisions that a maintainer should know of.
     pub notes: Vec<Note>,
+    /// What became of every element of the schema.
+    pub elements: Vec<Tally>,
+    /// The names that the lock should have, and what is different in it; none without one.
+    pub lock: Option<LockChanges>,
     /// Texts and warnings.
     pub report: Report,
 }
@@ -94,6 +105,10 @@ pub struct Planned {
     pub slice: Slice,
     /// The plan.
     pub plan: Plan,
+    /// The names that the lock should have; none without one.
+    pub lock: Option<LockChanges>,
+    /// What became of every element of the schema.
+    pub elements: Vec<Tally>,
 }
 
 impl Generator {
@@ -111,6 +126,8 @@ impl Generator {
             manifest: None,
             out: None,
             deny_warnings: false,
+            lock: None,
+            overrides: Vec::new(),
             read: Vec::new(),
             sources: SourceMap::default(),
         }
@@ -147,6 +164,12 @@ impl Generator {
             manifest: Some(manifest_of(&config)),
             out: Some(plain(&base.join(&config.out))),
             deny_warnings: false,
+            lock: match &config.lock {
+                LockSetting::Usual(false) => None,
+                LockSetting::Usual(true) => Some(path.with_extension("lock")),
+                LockSetting::At(lock) => Some(plain(&base.join(lock))),
+            },
+            overrides: config.overrides.clone(),
             read: std::iter::once(path.to_owned())
                 .chain(config.krate.docs.iter().map(|docs| base.join(docs)))
                 .collect(),
@@ -204,6 +227,14 @@ impl Generator {
         self
     }
 
+    /// Names what was published as this file says, and keeps it with the output; none for names
+    /// that depend on the schema alone. A module in a build script only reads the file.
+    #[must_use]
+    pub fn lock(mut self, path: Option<PathBuf>) -> Self {
+        self.lock = path;
+        self
+    }
+
     /// Makes a crate with this manifest.
     #[must_use]
     pub fn with_manifest(mut self, manifest: Manifest) -> Self {
@@ -230,12 +261,19 @@ impl Generator {
     /// schema files also where referenced documents are looked for, since a document that is not
     /// there yet would be found there (cargo looks at all that is below a directory).
     pub fn inputs(&self) -> impl Iterator<Item = &Path> {
-        let files = self.read.iter().chain(&self.schemas).map(PathBuf::as_path);
+        let files = self.read.iter().chain(&self.lock).chain(&self.schemas);
+        let files = files.map(PathBuf::as_path);
         files.chain(self.references.paths())
     }
 
     /// Loads and selects.
     pub fn slice(&self) -> Result<(Loaded, Slice), GenerateError> {
+        let (loaded, slice, _) = self.slice_corrected()?;
+        Ok((loaded, slice))
+    }
+
+    /// Loads, applies the overrides, and selects.
+    fn slice_corrected(&self) -> Result<(Loaded, Slice, Applied), GenerateError> {
         let report = Report {
             sources: self.sources.clone(),
             ..Report::default()
@@ -244,6 +282,14 @@ impl Generator {
         if self.versions == Versions::Fold {
             versions::fold(&mut loaded.model);
         }
+        let applied = match loaded.report.diagnostics.has_errors() {
+            true => Applied::default(),
+            false => overrides::apply(
+                &mut loaded.model,
+                &self.overrides,
+                &mut loaded.report.diagnostics,
+            ),
+        };
         let patterns = self
             .roots
             .iter()
@@ -262,6 +308,7 @@ impl Generator {
             given: (loaded.given < loaded.documents.len()).then_some(loaded.given),
             navigation: self.navigation,
             operations: self.operations,
+            skipped: applied.skipped.clone(),
         };
         let slice = match loaded.report.diagnostics.has_errors() {
             true => Slice::default(),
@@ -297,7 +344,7 @@ impl Generator {
         if denied || loaded.report.diagnostics.has_errors() {
             return Err(loaded.report.into());
         }
-        Ok((loaded, slice))
+        Ok((loaded, slice, applied))
     }
 
     /// Loads, selects and plans.
@@ -307,22 +354,68 @@ impl Generator {
                 return Err(GenerateError::ModulePath(self.options.root.join("::")));
             }
         }
-        let (loaded, slice) = self.slice()?;
-        let plan = plan(&PlanInput {
+        let (mut loaded, slice, applied) = self.slice_corrected()?;
+        let lock = self.read_lock(&mut loaded.report)?;
+        let names = Namer::new(lock, applied.renames);
+        let input = PlanInput {
             model: &loaded.model,
             slice: &slice,
             options: &self.options,
-        });
+            names: &names,
+        };
+        let plan = plan(&input);
+        let elements = tally(&input, &plan.client, &plan.coverage, &applied.left_out);
+        for refusal in names.refused() {
+            let (code, help) = match refusal.is_locked {
+                true => (codes::LOCK_NAME, "restore the line from version control"),
+                false => (codes::OVERRIDE_CLASH, "rename it to something else"),
+            };
+            let error = Diagnostic::error(code, refusal.span, refusal.message);
+            loaded.report.diagnostics.push(error.with_help(help));
+        }
+        if loaded.report.diagnostics.has_errors() {
+            return Err(loaded.report.into());
+        }
+        let lock = self.lock.as_ref().map(|_| names.next_lock(MARK));
         Ok(Planned {
             loaded,
             slice,
             plan,
+            lock,
+            elements,
         })
+    }
+
+    /// The published names; none if there is no file yet.
+    fn read_lock(&self, report: &mut Report) -> Result<Lock, GenerateError> {
+        let Some(path) = self.lock.as_ref().filter(|it| it.exists()) else {
+            return Ok(Lock::default());
+        };
+        let text = read_text(path, report)?;
+        let source = report.sources.add(path.display().to_string(), text);
+        let lock = lock::read(&report.sources, source, &mut report.diagnostics);
+        match report.diagnostics.has_errors() {
+            true => Err(std::mem::take(report).into()),
+            false => Ok(lock),
+        }
+    }
+
+    /// The lock, where it is written: with a crate.
+    fn companion(&self, output: &Output) -> Option<Companion> {
+        let path = self.lock.clone().filter(|_| self.manifest.is_some())?;
+        let text = output.lock.as_ref()?.text.clone();
+        Some(Companion { path, text })
     }
 
     /// Generates in memory.
     pub fn render(&self) -> Result<Output, GenerateError> {
-        let Planned { loaded, plan, .. } = self.plan()?;
+        let Planned {
+            loaded,
+            plan,
+            lock,
+            elements,
+            ..
+        } = self.plan()?;
         let made_from = made_from(&loaded.paths);
         let mut files = Vec::new();
         let (layout, directory) = match &self.manifest {
@@ -342,6 +435,8 @@ impl Generator {
             counts: plan.counts,
             coverage: plan.coverage,
             notes: plan.notes,
+            lock,
+            elements,
             report: loaded.report,
         })
     }
@@ -349,14 +444,18 @@ impl Generator {
     /// Generates in memory and compares with a directory.
     pub fn compare(&self, directory: impl AsRef<Path>) -> Result<(Output, Changes), GenerateError> {
         let output = self.render()?;
-        let changes = compare(directory.as_ref(), &output.files, self.parts())?;
+        let lock = self.companion(&output);
+        let directory = directory.as_ref();
+        let changes = compare(directory, &output.files, self.parts(), lock.as_ref())?;
         Ok((output, changes))
     }
 
     /// Generates into a directory: writes what changed, removes generated files that are gone.
     pub fn write(&self, directory: impl AsRef<Path>) -> Result<(Output, Changes), GenerateError> {
         let output = self.render()?;
-        let changes = write(directory.as_ref(), &output.files, self.parts())?;
+        let lock = self.companion(&output);
+        let directory = directory.as_ref();
+        let changes = write(directory, &output.files, self.parts(), lock.as_ref())?;
         Ok((output, changes))
     }
 

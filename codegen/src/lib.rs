@@ -6,7 +6,8 @@
 //! [`select`] (what is wanted, and why) → [`plan`] (every Rust decision) → [`emit`] (tokens) →
 //! [`render`] (text) → [`mod@write`] (the disk).
 //!
-//! Beside them, after [`csdl`], stands [`vocabulary`]: the standard terms, for all who ask.
+//! Between [`resolve`] and [`select`], [`overrides`] correct the schema; [`plan`] gives names as
+//! [`plan::lock`] has them published. Beside them, after [`csdl`], stands [`vocabulary`]: the standard terms, for all who ask.
 //!
 //! A build script uses [`generate::Generator`]:
 //!
@@ -80,6 +81,7 @@ pub mod diagnostic;
 pub mod emit;
 pub mod generate;
 pub mod load;
+pub mod overrides;
 pub mod plan;
 pub mod render;
 pub mod resolve;

@@ -337,6 +337,7 @@ fn text_of_the_schema_stays_text_in_generated_code() {
             model: &model,
             slice: &slice,
             options: &options,
+            names: &Default::default(),
         });
         let files = render(&plan, Layout::Crate, "src/", hostile).unwrap();
         assert!(files.len() > 8, "{} files", files.len());

@@ -8,12 +8,17 @@ use odata_bindgen::Generator;
 use odata_bindgen::config::{Keys, package_name, service_root};
 use odata_bindgen::emit::manifest::{Manifest, Runtime};
 use odata_bindgen::generate::Output;
+use odata_bindgen::plan::lock::LockChanges;
 use odata_bindgen::plan::operations::coverage::{Coverage, Kinds};
+use odata_bindgen::plan::tally::Tally;
 use odata_bindgen::write::Changes;
 
 use super::CommandResult;
 use super::input::Input;
-use super::output::{Console, Failure, counted, print};
+use super::output::{Console, Failure, Generated, Names, counted, print};
+
+/// Names that are listed of each kind of change.
+const MAX_LISTED: usize = 20;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -46,6 +51,9 @@ pub(super) struct Generate {
     /// How keys stand in URLs
     #[arg(long, value_enum, requires = "schema")]
     keys: Option<Keys>,
+    /// Name everything after the schema alone; do not read or keep DIR/bindgen.lock
+    #[arg(long, requires = "schema")]
+    no_lock: bool,
     /// Say what was decided against the ordinary rules
     #[arg(long, short)]
     verbose: bool,
@@ -66,6 +74,7 @@ impl Generate {
                 console.note(&note.0);
             }
         }
+        console.generated(|| generated(&output, &changes, &out, !self.check));
         let summary = summary(&output, &changes, &out, started, self.verbose);
         if self.check && !changes.is_empty() {
             let command = match (&self.input.config, self.input.schema.is_empty()) {
@@ -113,6 +122,7 @@ impl Generate {
         Ok((
             generator
                 .with_manifest(manifest)
+                .lock((!self.no_lock).then(|| out.join("bindgen.lock")))
                 .service(self.service_root.clone(), segment),
             out.clone(),
         ))
@@ -175,19 +185,9 @@ fn summary(
         changes.unchanged,
         started.elapsed().as_secs_f64(),
     );
-    if counts.versions > 0 {
-        text.push_str(&format!(
-            "{} of other versions folded into the same type (--versions keep)\n",
-            counted(counts.versions, "type")
-        ));
-    }
-    if counts.unselected > 0 {
-        text.push_str(&format!(
-            "{} of the schema not selected\n",
-            counted(counts.unselected, "type")
-        ));
-    }
+    text.push_str(&elements(&output.elements));
     text.push_str(&operations(&output.coverage));
+    text.push_str(&output.lock.as_ref().map(names).unwrap_or_default());
     if counts.requests == 0 {
         text.push_str("no entity set or singleton is selected: these are types without requests\n");
     }
@@ -201,6 +201,68 @@ fn summary(
         ));
     }
     text
+}
+
+/// What became of types, properties, entity sets and singletons, where some were left out.
+fn elements(tallies: &[Tally]) -> String {
+    let is_operation = |kind: &str| ["action", "function", "import"].contains(&kind);
+    let told = tallies
+        .iter()
+        .filter(|it| !it.left_out.is_empty() && !is_operation(it.kind));
+    let mut text = String::new();
+    for it in told {
+        let kind = it.kind;
+        text.push_str(&format!(
+            "{} read; {} emitted",
+            counted(it.read, kind),
+            it.emitted
+        ));
+        for left_out in &it.left_out {
+            text.push_str(&format!(
+                "; {} left out: {}",
+                left_out.count, left_out.reason
+            ));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// What became of the published names.
+fn names(lock: &LockChanges) -> String {
+    let mut text = format!("{}, {} new\n", counted(lock.live, "name"), lock.added);
+    let kinds = [
+        ("gone, its name stays reserved", &lock.removed),
+        ("there again under its old name", &lock.restored),
+        ("renamed by the configuration", &lock.renamed),
+    ];
+    for (what, items) in kinds {
+        for item in items.iter().take(MAX_LISTED) {
+            text.push_str(&format!("{what}: {item}\n"));
+        }
+        if items.len() > MAX_LISTED {
+            text.push_str(&format!("{what}: {} more\n", items.len() - MAX_LISTED));
+        }
+    }
+    text
+}
+
+fn generated(output: &Output, changes: &Changes, out: &Path, is_written: bool) -> Generated {
+    let changed = [&changes.added, &changes.modified, &changes.removed];
+    Generated {
+        out: out.display().to_string(),
+        is_written,
+        changed: changed.into_iter().flatten().cloned().collect(),
+        elements: output.elements.clone(),
+        names: output.lock.as_ref().map(|lock| Names {
+            live: lock.live,
+            added: lock.added,
+            removed: lock.removed.clone(),
+            restored: lock.restored.clone(),
+            renamed: lock.renamed.clone(),
+        }),
+        notes: output.notes.iter().map(|it| it.0.clone()).collect(),
+    }
 }
 
 /// What became of actions, functions and imports; what was read is the sum of the rest.

@@ -4,7 +4,7 @@
 //! error, as text for people or, with `--message-format json`, one JSON object a line. What
 //! always holds: a closed standard output ends the command quietly.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -12,6 +12,8 @@ use std::process::ExitCode;
 use odata_bindgen::diagnostic::json::{Message, Summary};
 use odata_bindgen::generate::GenerateError;
 use odata_bindgen::load::Report;
+use odata_bindgen::plan::tally::Tally;
+use serde::Serialize;
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -76,6 +78,40 @@ pub(super) struct Console {
     format: MessageFormat,
     /// What was told so far; the last line of the JSON form.
     told: Cell<Summary>,
+    /// What was generated, for the last line of the JSON form.
+    generated: RefCell<Option<Generated>>,
+}
+
+/// What `generate` made, for programs.
+#[derive(Debug, Serialize)]
+pub(super) struct Generated {
+    /// Directory of the crate.
+    pub(super) out: String,
+    /// Whether files were written, rather than compared.
+    pub(super) is_written: bool,
+    /// Files that were missing, that differed, and that should not be there.
+    pub(super) changed: Vec<String>,
+    /// What became of every element of the schema.
+    pub(super) elements: Vec<Tally>,
+    /// What became of the published names; null without a lock.
+    pub(super) names: Option<Names>,
+    /// Decisions against the ordinary rules.
+    pub(super) notes: Vec<String>,
+}
+
+/// What became of the published names, for programs.
+#[derive(Debug, Serialize)]
+pub(super) struct Names {
+    /// Names in the bindings.
+    pub(super) live: usize,
+    /// New ones.
+    pub(super) added: usize,
+    /// Those of elements that are gone, kept for them.
+    pub(super) removed: Vec<String>,
+    /// Those of elements that are there again.
+    pub(super) restored: Vec<String>,
+    /// Those that the configuration changed.
+    pub(super) renamed: Vec<String>,
 }
 
 impl Console {
@@ -83,6 +119,7 @@ impl Console {
         Self {
             format,
             told: Cell::default(),
+            generated: RefCell::default(),
         }
     }
 
@@ -127,6 +164,13 @@ impl Console {
         }
     }
 
+    /// Keeps what was generated for the last line of the JSON form.
+    pub(super) fn generated(&self, make: impl FnOnce() -> Generated) {
+        if self.format == MessageFormat::Json {
+            *self.generated.borrow_mut() = Some(make());
+        }
+    }
+
     /// Prints what is good to know.
     pub(super) fn note(&self, text: &str) {
         match self.format {
@@ -142,7 +186,7 @@ impl Console {
             Err(failure) => self.fail(&failure),
         };
         if self.format == MessageFormat::Json {
-            write_json(self.told.get().to_line());
+            write_json(self.told.get().to_line(self.generated.borrow().as_ref()));
         }
         status
     }

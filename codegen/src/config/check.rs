@@ -17,7 +17,10 @@ const KEYS: Keys = &[
     ("schemas", None),
     ("out", None),
     ("references", Some(&["directories", "map"])),
-    ("select", Some(&["roots", "navigation", "operations"])),
+    (
+        "select",
+        Some(&["roots", "navigation", "operations", "versions"]),
+    ),
     (
         "crate",
         Some(&[
@@ -33,6 +36,8 @@ const KEYS: Keys = &[
     ),
     ("service", Some(&["root", "keys"])),
     ("modules", None),
+    ("lock", None),
+    ("override", None),
 ];
 
 /// A place, what is wrong there, and what may have been meant.

@@ -4,6 +4,7 @@
 //! unknown key is refused, with the nearest known one.
 
 mod check;
+mod overrides;
 
 pub use check::{package_name, service_root};
 
@@ -14,6 +15,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::load::References;
+use crate::overrides::Override;
 use crate::select::{Navigation, Operations, Versions};
 use crate::source::{SourceMap, Span};
 
@@ -32,6 +34,13 @@ pub struct Config {
     /// What of the schema is wanted.
     #[serde(default)]
     pub select: Select,
+    /// File of the published names, relative to the file; `false` for none. Unless given, it is
+    /// beside the configuration and has its name, with `.lock` at the end.
+    #[serde(default)]
+    pub lock: LockSetting,
+    /// Corrections of the schema.
+    #[serde(skip)]
+    pub overrides: Vec<Override>,
     /// Facts of the generated crate.
     #[serde(rename = "crate")]
     pub krate: Crate,
@@ -41,6 +50,22 @@ pub struct Config {
     /// Module names by namespace.
     #[serde(default)]
     pub modules: BTreeMap<String, String>,
+}
+
+/// `lock`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(untagged, expecting = "`lock` is the name of a file, or `false`")]
+pub enum LockSetting {
+    /// Whether there is one, at its usual place.
+    Usual(bool),
+    /// Its place.
+    At(PathBuf),
+}
+
+impl Default for LockSetting {
+    fn default() -> Self {
+        Self::Usual(true)
+    }
 }
 
 /// `[select]`.
@@ -225,7 +250,11 @@ pub fn parse(
             None => diagnostic,
         });
     }
-    let config = config?;
+    let mut config = config?;
+    let (overrides, wrong) = overrides::read(&table, &span);
+    let failed = failed || !wrong.is_empty();
+    wrong.into_iter().for_each(|it| diagnostics.push(it));
+    config.overrides = overrides;
     if let Some((range, message, help)) = check::contradiction(&config, &table) {
         let diagnostic = Diagnostic::error(codes::CONFIG, span(Some(range)), message);
         diagnostics.push(Diagnostic { help, ..diagnostic });

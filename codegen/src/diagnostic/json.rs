@@ -162,12 +162,23 @@ impl Summary {
         self.not_shown += more_errors + more_warnings + more_advice;
     }
 
-    /// The object, and a line break.
+    /// The object, with what was generated if there is something, and a line break.
     ///
     /// # Errors
     /// That of the JSON writer.
-    pub fn to_line(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self).map(|line| line + "\n")
+    pub fn to_line(&self, generated: Option<&impl Serialize>) -> Result<String, serde_json::Error> {
+        #[derive(Serialize)]
+        struct Line<'s, G> {
+            #[serde(flatten)]
+            summary: &'s Summary,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            generated: Option<&'s G>,
+        }
+        let line = Line {
+            summary: self,
+            generated,
+        };
+        serde_json::to_string(&line).map(|line| line + "\n")
     }
 }
 

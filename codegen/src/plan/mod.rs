@@ -8,12 +8,15 @@ pub mod capabilities;
 pub mod docs;
 pub mod enums;
 pub mod item;
+pub mod lock;
+pub mod namer;
 pub mod names;
 pub mod operations;
 pub mod recursion;
 pub mod requests;
 pub mod routes;
 pub mod structs;
+pub mod tally;
 pub mod types;
 
 use std::collections::BTreeMap;
@@ -22,6 +25,7 @@ use crate::resolve::model::{Model, TypeDef, TypeId, TypeKind};
 use crate::select::{Extent, Slice};
 use docs::Docs;
 use item::{Client, Counts, Head, Module, Note, Plan, TypeFile, TypeItem, TypePath};
+use namer::Namer;
 use names::{RustIdent, WireName};
 use types::TypeNames;
 
@@ -49,6 +53,8 @@ pub struct PlanInput<'a> {
     pub slice: &'a Slice,
     /// Decisions of the configuration.
     pub options: &'a Options,
+    /// Gives the names, published ones and new ones.
+    pub names: &'a Namer,
 }
 
 /// Makes the plan.
@@ -83,9 +89,9 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
                 input, &names, &boxed, id, head, &mut notes,
             )),
             TypeKind::Enum(it) if it.is_flags => {
-                TypeItem::Flags(enums::plan_flags(it, head, &mut notes))
+                TypeItem::Flags(enums::plan_flags(input, it, head, &mut notes))
             }
-            TypeKind::Enum(it) => TypeItem::Enum(enums::plan_enum(it, head, &mut notes)),
+            TypeKind::Enum(it) => TypeItem::Enum(enums::plan_enum(input, it, head, &mut notes)),
             TypeKind::Definition(_) | TypeKind::Opaque => continue,
         };
         if let Some(module) = modules.get_mut(&path.module) {

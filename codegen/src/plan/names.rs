@@ -37,6 +37,19 @@ impl RustIdent {
         }
     }
 
+    /// A name as a file keeps it; none if it is no identifier that the generator would write: a
+    /// keyword is raw, and nothing else is.
+    pub(crate) fn kept(text: &str) -> Option<Self> {
+        let unraw = text.strip_prefix("r#").unwrap_or(text);
+        let is_raw = unraw.len() != text.len();
+        let mut chars = unraw.chars();
+        let is_name = chars.next().is_some_and(|it| it == '_' || is_start(it))
+            && chars.all(is_continue)
+            && unraw.chars().any(|it| it != '_')
+            && !["self", "super", "crate", "Self"].contains(&unraw);
+        (is_name && is_raw == KEYWORDS.contains(&unraw)).then(|| Self(text.to_owned()))
+    }
+
     /// The identifier, with `r#` where it is raw.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -142,6 +155,19 @@ pub struct Renamed {
     pub wanted: RustIdent,
     /// The identifier that it has.
     pub given: RustIdent,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Why a name is not the one that its rule gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Something else in the scope has it, or the generator needs it.
+    Taken,
+    /// It was published under this one.
+    Published,
+    /// The configuration says so.
+    Configured,
 }
 
 /// Gives every wire name of one scope an identifier of its own.
@@ -163,13 +189,20 @@ pub fn assign_labels<'w>(
     case: Case,
     reserved: &[&str],
 ) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
-    let labels: BTreeSet<(&str, &str)> = labels.into_iter().collect();
+    let labels = labels.into_iter().collect();
+    assign_free(labels, case, reserved, |_| false)
+}
+
+/// As [`assign_labels`], where further identifiers are not free.
+pub(super) fn assign_free(
+    labels: BTreeSet<(&str, &str)>,
+    case: Case,
+    reserved: &[&str],
+    is_blocked: impl Fn(&RustIdent) -> bool,
+) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
     let mut wanted: BTreeMap<RustIdent, Vec<(&str, &str)>> = BTreeMap::new();
     for (key, label) in labels {
-        let mut ident = case.ident(label);
-        if reserved.contains(&ident.unraw()) {
-            ident = RustIdent(format!("{}_", ident.unraw()));
-        }
+        let ident = unreserved(case.ident(label), reserved);
         wanted.entry(ident).or_default().push((key, label));
     }
     let mut taken: BTreeSet<RustIdent> = wanted.keys().cloned().collect();
@@ -180,25 +213,36 @@ pub fn assign_labels<'w>(
         let mut number = 2;
         for (place, (key, wire)) in claimants.into_iter().enumerate() {
             let mut name = ident.clone();
-            while place > 0 && !taken.insert(name.clone()) {
+            let mut is_free = place == 0 && !is_blocked(&name);
+            while !is_free {
                 name = RustIdent(format!(
                     "{}{}{number}",
                     ident.unraw().trim_end_matches('_'),
                     if case == Case::UpperCamel { "" } else { "_" }
                 ));
                 number += 1;
+                is_free = !is_blocked(&name) && taken.insert(name.clone());
             }
             if name != case.ident(wire) {
                 renamed.push(Renamed {
                     wire: WireName(wire.to_owned()),
                     wanted: case.ident(wire),
                     given: name.clone(),
+                    cause: Cause::Taken,
                 });
             }
             given.insert(WireName(key.to_owned()), name);
         }
     }
     (given, renamed)
+}
+
+/// The identifier, or if it is reserved that with `_` at its end.
+fn unreserved(ident: RustIdent, reserved: &[&str]) -> RustIdent {
+    match reserved.contains(&ident.unraw()) {
+        true => RustIdent(format!("{}_", ident.unraw())),
+        false => ident,
+    }
 }
 
 fn separators(wire: &str) -> usize {

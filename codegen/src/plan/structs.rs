@@ -13,9 +13,9 @@ use super::item::{
     Field, Head, KeyAccessor, Note, Polymorphic, PolymorphicVariant, PropertyKind, RustType,
     StructPlan,
 };
-use super::names::{
-    Case, RESERVED_FIELDS, RESERVED_VARIANTS, Renamed, RustIdent, WireName, assign,
-};
+use super::lock::Kind;
+use super::namer::{Claim, Rule};
+use super::names::{Case, RESERVED_FIELDS, RESERVED_VARIANTS, Renamed, RustIdent, WireName};
 use super::types::{TypeNames, report, whole_descendants};
 use crate::resolve::model::{
     Annotation, NavigationProperty, Property, TypeId, TypeKind, TypeTarget, TypeUse,
@@ -48,9 +48,8 @@ pub fn plan_struct(
             .unwrap_or(keys.len());
         (key, it.is_navigation, it.name)
     });
-    let wires = || declared.iter().map(|it| it.name);
-    let (idents, renamed) = field_names(&declared);
-    let (constants, _) = assign(wires(), Case::ShoutySnake, &[]);
+    let (idents, renamed) = property_names(input, id, &declared, Kind::Field);
+    let (constants, _) = property_names(input, id, &declared, Kind::Constant);
     report(&renamed, &format!("field of {}", head.wire), notes);
     let fields = declared
         .iter()
@@ -79,12 +78,32 @@ pub fn plan_struct(
     }
 }
 
-fn field_names(declared: &[Declared<'_>]) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
-    assign(
-        declared.iter().map(|it| it.name),
-        Case::Snake,
-        RESERVED_FIELDS,
-    )
+/// Names of fields or of property constants.
+fn property_names(
+    input: &PlanInput<'_>,
+    id: TypeId,
+    declared: &[Declared<'_>],
+    kind: Kind,
+) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
+    let (case, reserved) = match kind {
+        Kind::Field => (Case::Snake, RESERVED_FIELDS),
+        _ => (Case::ShoutySnake, &[] as &[&str]),
+    };
+    let rule = Rule {
+        kind,
+        owner: input.model.ty(id).name.as_str(),
+        case,
+        reserved,
+    };
+    let claims = declared.iter().map(|it| {
+        let owner = input.model.ty(it.owner).name.as_str();
+        Claim::new(
+            it.name,
+            it.name,
+            input.names.renames.property(owner, it.name),
+        )
+    });
+    input.names.assign(rule, claims)
 }
 
 /// Accessors for the key of a type, in itself and in its descendants.
@@ -95,7 +114,7 @@ fn key_accessors(input: &PlanInput<'_>, names: &TypeNames, members: &[TypeId]) -
     let properties = |id: TypeId| declared(input, id, &mut Vec::new());
     let fields: Vec<BTreeMap<WireName, RustIdent>> = members
         .iter()
-        .map(|&id| field_names(&properties(id)).0)
+        .map(|&id| property_names(input, id, &properties(id), Kind::Field).0)
         .collect();
     let keys = key_names(input, base);
     let own = properties(base);
@@ -281,17 +300,23 @@ fn polymorphic(
             name(it)
         }
     };
-    let (idents, renamed) = assign(
-        members.iter().map(|&it| label(it)),
-        Case::UpperCamel,
-        RESERVED_VARIANTS,
-    );
+    let rule = Rule {
+        kind: Kind::Variant,
+        owner: name(id),
+        case: Case::UpperCamel,
+        reserved: RESERVED_VARIANTS,
+    };
+    let claims = members.iter().map(|&it| {
+        let rename = input.names.renames.of_type(name(it));
+        Claim::new(name(it), label(it), rename)
+    });
+    let (idents, renamed) = input.names.assign(rule, claims);
     report(&renamed, &format!("variant of {ident}"), notes);
     let variants = members
         .iter()
         .filter_map(|&it| {
             Some(PolymorphicVariant {
-                ident: idents.get(&WireName(label(it).to_owned()))?.clone(),
+                ident: idents.get(&WireName(name(it).to_owned()))?.clone(),
                 path: names.paths.get(&it)?.clone(),
                 wires: input
                     .model

@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::item::{Note, RustType, TypePath};
-use super::names::{Case, RustIdent, WireName, assign};
+use super::lock::Kind;
+use super::namer::{Claim, Rule};
+use super::names::{Case, Cause, RustIdent, WireName, assign};
 use super::{PlanInput, requests};
 use crate::resolve::model::{Primitive, TypeId, TypeKind, TypeTarget, TypeUse};
 use crate::select::{Extent, Slice, descendants, is_root_type};
@@ -122,7 +124,20 @@ impl TypeNames {
             return;
         };
         let simple = |id: TypeId| input.model.ty(id).name.name();
-        let (idents, renamed) = assign(members.iter().map(|&id| simple(id)), Case::UpperCamel, &[]);
+        let rename = |id: TypeId| {
+            let name = &input.model.ty(id).name;
+            input.names.renames.of_type(name.as_str())
+        };
+        let rule = Rule {
+            kind: Kind::Type,
+            owner: namespace,
+            case: Case::UpperCamel,
+            reserved: &[],
+        };
+        let claims = members
+            .iter()
+            .map(|&id| Claim::new(simple(id), simple(id), rename(id)));
+        let (idents, renamed) = input.names.assign(rule, claims);
         report(&renamed, &format!("type in namespace {namespace}"), notes);
         // A file is a module beside its type's name, so the two must differ.
         let mut reserved: Vec<&str> = vec!["requests", "operations", "mod"];
@@ -132,8 +147,6 @@ impl TypeNames {
             Case::Module,
             &reserved,
         );
-        let mut taken: BTreeSet<String> =
-            idents.values().map(|it| it.as_str().to_owned()).collect();
         for &id in members {
             let wire = WireName(simple(id).to_owned());
             let (Some(ident), Some(file)) = (idents.get(&wire), files.get(&wire)) else {
@@ -147,14 +160,43 @@ impl TypeNames {
                 },
             );
             self.files.insert(id, file.clone());
-            if holders.contains(&id) {
-                let plain = format!("Any{}", ident.unraw());
-                let numbered = (2..).map(|number| format!("{plain}{number}"));
-                let free = std::iter::once(plain.clone())
-                    .chain(numbered)
-                    .find(|it| taken.insert(it.clone()));
-                self.polymorphic
-                    .insert(id, Case::UpperCamel.ident(&free.unwrap_or(plain)));
+        }
+        self.name_polymorphic(input, namespace, members, holders, notes);
+    }
+
+    /// Names the enums over types and their descendants, after the types of the namespace.
+    fn name_polymorphic(
+        &mut self,
+        input: &PlanInput<'_>,
+        namespace: &str,
+        members: &[TypeId],
+        holders: &BTreeSet<TypeId>,
+        notes: &mut Vec<Note>,
+    ) {
+        let labels: Vec<(TypeId, &str, String)> = members
+            .iter()
+            .filter(|id| holders.contains(id))
+            .filter_map(|id| {
+                let ident = self.paths.get(id)?.ident.unraw();
+                Some((*id, input.model.ty(*id).name.name(), format!("Any{ident}")))
+            })
+            .collect();
+        let rule = Rule {
+            kind: Kind::Any,
+            owner: namespace,
+            case: Case::UpperCamel,
+            reserved: &[],
+        };
+        let claims = labels.iter().map(|(_, name, label)| Claim {
+            member: name,
+            label,
+            rename: None,
+        });
+        let (idents, renamed) = input.names.assign(rule, claims);
+        report(&renamed, &format!("enum in namespace {namespace}"), notes);
+        for (id, name, _) in &labels {
+            if let Some(ident) = idents.get(&WireName((*name).to_owned())) {
+                self.polymorphic.insert(*id, ident.clone());
             }
         }
     }
@@ -276,17 +318,22 @@ fn name_modules(
         }
         texts.insert(name, namespace);
     }
-    let (idents, renamed) = assign(
-        texts.keys().map(String::as_str),
-        Case::Module,
-        RESERVED_MODULES,
-    );
+    let rule = Rule {
+        kind: Kind::Module,
+        owner: "",
+        case: Case::Module,
+        reserved: RESERVED_MODULES,
+    };
+    let claims = texts.iter().map(|(name, &namespace)| Claim {
+        member: namespace,
+        label: name,
+        rename: input.names.renames.namespace(namespace),
+    });
+    let (idents, renamed) = input.names.assign(rule, claims);
     report(&renamed, "module", notes);
-    texts
+    idents
         .into_iter()
-        .filter_map(|(name, namespace)| {
-            Some((namespace.to_owned(), idents.get(&WireName(name))?.clone()))
-        })
+        .map(|(namespace, ident)| (namespace.0, ident))
         .collect()
 }
 
@@ -308,9 +355,19 @@ const RESERVED_MODULES: &[&str] = &[
 /// Tells of names that had to give way, apart from keywords written raw.
 pub fn report(renamed: &[super::names::Renamed], what: &str, notes: &mut Vec<Note>) {
     notes.extend(renamed.iter().map(|it| {
-        Note(format!(
-            "{what}: `{}` is named `{}` because `{}` is taken",
-            it.wire, it.given, it.wanted
-        ))
+        Note(match it.cause {
+            Cause::Taken => format!(
+                "{what}: `{}` is named `{}` because `{}` is taken",
+                it.wire, it.given, it.wanted
+            ),
+            Cause::Published => format!(
+                "{what}: `{}` keeps its published name `{}`",
+                it.wire, it.given
+            ),
+            Cause::Configured => format!(
+                "{what}: `{}` is named `{}` by the configuration",
+                it.wire, it.given
+            ),
+        })
     }));
 }

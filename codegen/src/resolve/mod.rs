@@ -20,7 +20,7 @@ mod member;
 pub mod model;
 mod name_check;
 mod operation;
-mod primitive;
+pub(crate) mod primitive;
 mod rest;
 mod rules;
 mod scope;

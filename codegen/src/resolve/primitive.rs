@@ -61,7 +61,7 @@ const REMOVED: [(&str, &str); 2] = [
 ];
 
 /// The built-in type with this name after `Edm.`.
-pub(super) fn primitive(name: &str) -> Option<Primitive> {
+pub(crate) fn primitive(name: &str) -> Option<Primitive> {
     let at = PRIMITIVES
         .binary_search_by_key(&name, |(known, _)| known)
         .ok()?;

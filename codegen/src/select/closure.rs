@@ -51,7 +51,10 @@ impl<'m> Closure<'m> {
             navigation: selection.navigation,
             given: selection.given.unwrap_or(usize::MAX),
             operations: selection.operations,
-            slice: Slice::default(),
+            slice: Slice {
+                skipped: selection.skipped.clone(),
+                ..Slice::default()
+            },
             waiting: VecDeque::new(),
             bound,
             everything: false,
@@ -78,6 +81,8 @@ impl<'m> Closure<'m> {
         if self.operations == Operations::Omit {
             self.drop_operations();
         }
+        let skipped = &self.slice.skipped;
+        self.slice.operations.retain(|it| !skipped.contains(it));
         self.settle_outside();
         self.slice
     }
@@ -228,7 +233,8 @@ impl<'m> Closure<'m> {
             self.slice.omitted.insert(id);
             return;
         }
-        if !self.slice.operations.insert(id) && !self.everything {
+        if self.slice.skipped.contains(&id) || !self.slice.operations.insert(id) && !self.everything
+        {
             return;
         }
         let operation = self.model.operation(id);

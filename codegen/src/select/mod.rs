@@ -31,6 +31,8 @@ pub struct Selection {
     pub navigation: Navigation,
     /// What happens to actions and functions.
     pub operations: Operations,
+    /// Operations that are left out, whatever selects them.
+    pub skipped: BTreeSet<OperationId>,
 }
 
 /// What happens to the actions and functions of what is selected.
@@ -119,6 +121,8 @@ pub struct Slice {
     pub operations: BTreeSet<OperationId>,
     /// Operations that the selection leaves out although their binding types or imports are in.
     pub omitted: BTreeSet<OperationId>,
+    /// Operations that an override leaves out.
+    pub skipped: BTreeSet<OperationId>,
     /// Container children: index of the container and of the child.
     pub container_children: BTreeSet<(usize, usize)>,
     /// Navigation that was left out, in order.

@@ -34,6 +34,29 @@ impl Changes {
     }
 }
 
+/// A file outside the directory that changes together with it: the lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Companion {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it should hold.
+    pub text: String,
+}
+
+impl Companion {
+    fn compare(&self, changes: &mut Changes) -> Result<(), WriteError> {
+        let name = self.path.to_string_lossy().into_owned();
+        match fs::read(&self.path) {
+            Ok(content) if content == self.text.as_bytes() => changes.unchanged += 1,
+            Ok(content) if is_marked(&content) => changes.modified.push(name),
+            Ok(_) => return Err(WriteError::Foreign(self.path.clone())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => changes.added.push(name),
+            Err(error) => return Err(WriteError::io("reading", &self.path)(error)),
+        }
+        Ok(())
+    }
+}
+
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -91,13 +114,18 @@ impl WriteError {
 }
 
 /// Compares the directory with the files that should be there. Generated files that should not
-/// be there are looked for in `parts` of it: names of files or directories, `.` for all.
+/// be there are looked for in `parts` of it: names of files or directories, `.` for all. The companion
+/// is compared, too.
 pub fn compare(
     directory: &Path,
     files: &[RenderedFile],
     parts: &[&str],
+    companion: Option<&Companion>,
 ) -> Result<Changes, WriteError> {
     let mut changes = Changes::default();
+    if let Some(companion) = companion {
+        companion.compare(&mut changes)?;
+    }
     for file in files {
         let path = directory.join(&file.path);
         match fs::read(&path) {
@@ -131,13 +159,14 @@ pub fn compare(
     Ok(changes)
 }
 
-/// Brings the directory to the wanted state.
+/// Brings the directory, and the companion with it, to the wanted state.
 pub fn write(
     directory: &Path,
     files: &[RenderedFile],
     parts: &[&str],
+    companion: Option<&Companion>,
 ) -> Result<Changes, WriteError> {
-    let changes = compare(directory, files, parts)?;
+    let changes = compare(directory, files, parts, companion)?;
     if changes.is_empty() {
         return Ok(changes);
     }
@@ -150,7 +179,8 @@ pub fn write(
     let puts = files
         .iter()
         .filter(|file| touched.contains(file.path.as_str()));
-    transaction::apply(directory, puts, &changes.removed)?;
+    let companion = companion.filter(|it| touched.contains(it.path.to_string_lossy().as_ref()));
+    transaction::apply(directory, puts, &changes.removed, companion)?;
     Ok(changes)
 }
 

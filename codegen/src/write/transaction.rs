@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::WriteError;
+use super::{Companion, WriteError};
 use crate::render::RenderedFile;
 
 /// One move that was made, so that it can be taken back.
@@ -25,14 +25,18 @@ pub(super) fn apply<'f>(
     directory: &Path,
     puts: impl Iterator<Item = &'f RenderedFile>,
     removals: &[String],
+    companion: Option<&Companion>,
 ) -> Result<(), WriteError> {
     fs::create_dir_all(directory).map_err(WriteError::io("creating", directory))?;
     let staging = directory.join(format!(".odata-bindgen-{}", std::process::id()));
     fs::create_dir(&staging).map_err(WriteError::io("creating", &staging))?;
     let mut done = Vec::new();
-    let result = run(directory, &staging, puts, removals, &mut done);
+    let beside = companion.map(Beside::of);
+    let result = run(directory, &staging, puts, removals, &mut done)
+        .and_then(|()| beside.iter().try_for_each(|it| it.replace(&mut done)));
     if let Err(error) = result {
-        return Err(match undo(done) {
+        let undone = undo(done);
+        return Err(match undone {
             Ok(()) => match fs::remove_dir_all(&staging) {
                 Ok(()) => error,
                 Err(source) => WriteError::NotCleaned {
@@ -48,10 +52,72 @@ pub(super) fn apply<'f>(
             },
         });
     }
+    if let Some(beside) = &beside {
+        beside.clean()?;
+    }
     let cleaned = fs::remove_dir_all(&staging).map_err(WriteError::io("removing", &staging));
     cleaned?;
     remove_empty_directories(directory, removals);
     Ok(())
+}
+
+/// The companion and the names it has on its way. It is staged beside itself: it may be on another
+/// file system than the directory.
+struct Beside<'c> {
+    companion: &'c Companion,
+    staged: PathBuf,
+    backup: PathBuf,
+}
+
+impl<'c> Beside<'c> {
+    fn of(companion: &'c Companion) -> Self {
+        let name = companion.path.file_name().unwrap_or_default();
+        let beside = |suffix: &str| {
+            let mut name = name.to_os_string();
+            name.push(format!(".{}.{suffix}", std::process::id()));
+            companion.path.with_file_name(name)
+        };
+        Self {
+            companion,
+            staged: beside("new"),
+            backup: beside("old"),
+        }
+    }
+
+    fn replace(&self, done: &mut Vec<Done>) -> Result<(), WriteError> {
+        let target = &self.companion.path;
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(WriteError::io("creating", parent))?;
+        }
+        // Taking this back removes what was staged, however little of it is there.
+        done.push(Done::Put {
+            target: self.staged.clone(),
+            backup: None,
+        });
+        fs::write(&self.staged, &self.companion.text).map_err(WriteError::io("writing", target))?;
+        let backup = match target.exists() {
+            true => {
+                fs::rename(target, &self.backup).map_err(WriteError::io("replacing", target))?;
+                Some(self.backup.clone())
+            }
+            false => None,
+        };
+        done.push(Done::Put {
+            target: target.clone(),
+            backup,
+        });
+        fs::rename(&self.staged, target).map_err(WriteError::io("writing", target))
+    }
+
+    /// Removes the old text, once all is in place.
+    fn clean(&self) -> Result<(), WriteError> {
+        match fs::remove_file(&self.backup) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(WriteError::io("removing", &self.backup)(error))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 fn run<'f>(
@@ -152,7 +218,7 @@ mod tests {
             file("fresh", "new"),
             file("blocked/b", "new"),
         ];
-        let result = apply(directory.path(), files.iter(), &["gone".to_owned()]);
+        let result = apply(directory.path(), files.iter(), &["gone".to_owned()], None);
         assert!(matches!(result, Err(WriteError::Io { .. })), "{result:?}");
         assert_eq!(fs::read_to_string(at("a")).unwrap(), "old");
         assert_eq!(fs::read_to_string(at("gone")).unwrap(), "kept");
@@ -169,9 +235,45 @@ mod tests {
             directory.path(),
             [file("a", "new")].iter(),
             &["never/was".to_owned()],
+            None,
         );
         assert!(result.is_err());
         assert_eq!(fs::read_to_string(at("a")).unwrap(), "old");
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_companion_that_cannot_be_written_takes_the_directory_back() {
+        let directory = tempfile::tempdir().unwrap();
+        let at = |path: &str| directory.path().join(path);
+        fs::create_dir(at("out")).unwrap();
+        fs::write(at("out/a"), "old").unwrap();
+        fs::write(at("file"), "").unwrap();
+        let companion = Companion {
+            path: at("file/lock"),
+            text: "new".to_owned(),
+        };
+        let files = [file("a", "new")];
+        let result = apply(&at("out"), files.iter(), &[], Some(&companion));
+        assert!(result.is_err());
+        assert_eq!(fs::read_to_string(at("out/a")).unwrap(), "old");
+        assert_eq!(fs::read_dir(at("out")).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_companion_changes_with_the_directory() {
+        let directory = tempfile::tempdir().unwrap();
+        let at = |path: &str| directory.path().join(path);
+        for text in ["first", "second"] {
+            let companion = Companion {
+                path: at("lock"),
+                text: text.to_owned(),
+            };
+            apply(&at("out"), [file("a", text)].iter(), &[], Some(&companion)).unwrap();
+            assert_eq!(fs::read_to_string(at("lock")).unwrap(), text);
+            assert_eq!(fs::read_to_string(at("out/a")).unwrap(), text);
+            assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 2);
+        }
     }
 }

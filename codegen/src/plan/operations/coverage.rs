@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::plan::PlanInput;
 use crate::plan::item::Note;
-use crate::plan::operations::index::{Index, overloads};
+use crate::plan::operations::index::{Index, overloads, signature};
 use crate::resolve::model::{OperationId, OperationKind};
 
 /// Why there is no request for an operation.
@@ -28,6 +28,8 @@ pub enum LeftOut {
     Stream,
     /// Another container has an import of the same name.
     Hidden,
+    /// An override of the configuration leaves it out.
+    Skipped,
 }
 
 impl fmt::Display for LeftOut {
@@ -40,6 +42,7 @@ impl fmt::Display for LeftOut {
             Self::NoImport => "unbound, and no import names it",
             Self::Stream => "returns a media stream",
             Self::Hidden => "another container has an import of the same name",
+            Self::Skipped => "skipped by an override",
         })
     }
 }
@@ -71,6 +74,8 @@ pub struct Coverage {
     pub emitted: Kinds,
     /// The others.
     pub left_out: BTreeMap<LeftOut, Kinds>,
+    /// Each of them: its kind, what became of it, and its name.
+    pub items: Vec<(&'static str, Result<(), LeftOut>, String)>,
 }
 
 enum Kind {
@@ -99,6 +104,8 @@ impl Coverage {
                 )));
             }
             coverage.add(&kind, status);
+            let signature = signature(operation.name.as_str(), operation);
+            coverage.items.push((word, status, signature));
         }
         for (container, it) in input.model.containers.iter().enumerate() {
             for (child, import) in it.children.iter().enumerate() {
@@ -114,6 +121,8 @@ impl Coverage {
                     _ => Err(LeftOut::NotSelected),
                 };
                 coverage.add(&Kind::Import, status);
+                let name = format!("{}/{}", it.name, import.name);
+                coverage.items.push(("import", status, name));
             }
         }
         coverage

@@ -28,6 +28,10 @@ impl Index {
     /// Sorts the operations of the slice by what they are bound to.
     pub fn of(input: &PlanInput<'_>) -> Self {
         let mut index = Self::default();
+        let skipped = input.slice.skipped.iter();
+        index
+            .refused
+            .extend(skipped.map(|&id| (id, LeftOut::Skipped)));
         for &id in &input.slice.operations {
             match binding(input, input.model.operation(id)) {
                 Ok(Some(place)) => index.bound.entry(place).or_default().push(id),
@@ -67,6 +71,7 @@ impl Index {
             return Ok(());
         }
         Err(match self.refused.get(&id) {
+            _ if input.slice.skipped.contains(&id) => LeftOut::Skipped,
             Some(&reason) => reason,
             None if input.slice.omitted.contains(&id) => LeftOut::Omitted,
             None if !input.slice.operations.contains(&id) => LeftOut::NotSelected,
@@ -147,13 +152,24 @@ pub fn is_required(operation: &Operation, parameter: &Parameter) -> bool {
     }
 }
 
-/// What a method is named after: the name, and for a function what must be given.
-pub fn label(name: &str, operation: &Operation) -> String {
-    let required: Vec<&str> = parameters(operation)
+/// What tells an operation from others that the same requests offer: `ns.delta(token)`, the
+/// parameters of a function that must be given between parentheses.
+pub fn signature(name: &str, operation: &Operation) -> String {
+    format!("{name}({})", required(operation).join(","))
+}
+
+/// The parameters of a function that must be given, which are part of its name.
+fn required(operation: &Operation) -> Vec<&str> {
+    parameters(operation)
         .iter()
         .filter(|it| operation.kind == OperationKind::Function && is_required(operation, it))
         .map(|it| it.name.as_str())
-        .collect();
+        .collect()
+}
+
+/// What a method is named after: the name, and for a function what must be given.
+pub fn label(name: &str, operation: &Operation) -> String {
+    let required = required(operation);
     if required.is_empty() {
         name.to_owned()
     } else {

@@ -6,9 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::Planner;
+use super::operations::bound_signature;
 use crate::plan::PlanInput;
 use crate::plan::docs::{Docs, code};
-use crate::plan::names::{Case, RustIdent, WireName, assign_labels};
+use crate::plan::lock::Kind;
+use crate::plan::namer::{Claim, Rule};
+use crate::plan::names::{Case, RustIdent, WireName};
 use crate::plan::operations::index::{Index, label, parameters};
 use crate::plan::operations::{Marker, MarkerPath, OperationFile};
 use crate::plan::types::TypeNames;
@@ -54,15 +57,23 @@ impl Markers {
                 }
                 _ => (None, own),
             };
-            let key = format!("{} {label}", operation.name);
+            let key = bound_signature(input, operation);
             scopes.entry(module).or_default().push((id, key, label));
         }
         let mut paths = BTreeMap::new();
         for (module, members) in scopes {
-            let labels = members
-                .iter()
-                .map(|(_, key, label)| (key.as_str(), label.as_str()));
-            let (idents, _) = assign_labels(labels, Case::UpperCamel, RESERVED);
+            let claims = members.iter().map(|(_, key, label)| Claim {
+                member: key,
+                label,
+                rename: None,
+            });
+            let rule = Rule {
+                kind: Kind::Marker,
+                owner: "",
+                case: Case::UpperCamel,
+                reserved: RESERVED,
+            };
+            let (idents, _) = input.names.assign(rule, claims);
             for (id, key, _) in members {
                 if let Some(ident) = idents.get(&WireName(key)) {
                     let path = MarkerPath {

@@ -18,6 +18,8 @@ use crate::plan::item::{
     ByKey, CapabilityMarker, CollectionRequest, EntityRequest, KeyParameter, Method, Note,
     RequestFile, RequestPath, TypePath,
 };
+use crate::plan::lock::Kind;
+use crate::plan::namer::{Claim, Rule};
 use crate::plan::names::{
     Case, RESERVED_CLIENT_METHODS, RESERVED_COLLECTION_METHODS, RESERVED_ENTITY_METHODS, RustIdent,
     WireName, assign,
@@ -53,7 +55,7 @@ pub struct Requests {
 pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<Note>) -> Requests {
     let index = Index::of(input);
     let reachable = reachable(input, names, &index);
-    let builders = Builders::assign(names, &reachable);
+    let builders = Builders::assign(input, names, &reachable);
     let operation_markers = Markers::assign(input, names, &index);
     notes.extend(roots::unhonoured(input));
     let mut planner = Planner {
@@ -208,19 +210,25 @@ impl<'m> Planner<'_, 'm> {
             navigation(self.input, id)
         };
         let labels: Vec<String> = casts.iter().map(|&it| label(it)).collect();
-        let wires = navigation
-            .iter()
-            .map(|it| it.name.as_str())
-            .chain(labels.iter().map(String::as_str));
-        let (idents, renamed) = assign(wires, Case::Snake, reserved);
+        let of_navigation = navigation.iter().map(|(owner, it)| {
+            let owner = self.input.model.ty(*owner).name.as_str();
+            let rename = self.input.names.renames.property(owner, &it.name);
+            Claim::new(&it.name, &it.name, rename)
+        });
+        let name = |it: TypeId| self.input.model.ty(it).name.as_str();
+        let of_casts = casts.iter().zip(&labels);
+        let of_casts = of_casts.map(|(&cast, label)| Claim::new(name(cast), label, None));
+        let rule = methods_rule(on_collection, &wire.0, reserved);
+        let claims = of_navigation.chain(of_casts);
+        let (idents, renamed) = self.input.names.assign(rule, claims);
         report(
             &renamed,
             &format!("method of the requests of {wire}"),
             notes,
         );
-        let ident = |label: &str| idents.get(&WireName(label.to_owned())).cloned();
+        let ident = |member: &str| idents.get(&WireName(member.to_owned())).cloned();
         let mut methods = Vec::new();
-        for property in navigation {
+        for (_, property) in navigation {
             match ident(&property.name)
                 .and_then(|ident| self.navigation_method(id, property, ident))
             {
@@ -231,10 +239,9 @@ impl<'m> Planner<'_, 'm> {
                 ))),
             }
         }
-        for (&cast, label) in casts.iter().zip(&labels) {
-            methods.extend(
-                ident(label).and_then(|ident| self.cast_method(cast, on_collection, ident)),
-            );
+        for &cast in &casts {
+            let ident = ident(name(cast));
+            methods.extend(ident.and_then(|ident| self.cast_method(cast, on_collection, ident)));
         }
         methods
     }
@@ -348,12 +355,37 @@ impl<'m> Planner<'_, 'm> {
                 Some(KeyParameter { ident: idents.get(&wire)?.clone(), ty: self.names.declared(self.input, it.ty.target), is_enum, wire })
             })
             .collect();
-        let ident = match parameters.as_slice() {
+        let label = match parameters.as_slice() {
             [] => return None,
-            [one] => Case::Snake.ident(&format!("by_{}", one.ident.unraw())),
-            _ => RustIdent::fixed("by_key"),
+            [one] => format!("by_{}", one.ident.unraw()),
+            _ => {
+                return Some(ByKey {
+                    ident: RustIdent::fixed("by_key"),
+                    parameters,
+                });
+            }
         };
+        let owner = self.input.model.ty(id).name.as_str();
+        let wires: Vec<&str> = key.iter().map(|it| it.name.as_str()).collect();
+        let member = format!("({})", wires.join(","));
+        let claim = Claim::new(&member, &label, None);
+        let rule = methods_rule(true, owner, &[]);
+        let (idents, _) = self.input.names.assign(rule, [claim]);
+        let ident = idents.into_values().next()?;
         Some(ByKey { ident, parameters })
+    }
+}
+
+/// How the methods of the requests of a type are named.
+fn methods_rule<'r>(on_collection: bool, owner: &'r str, reserved: &'r [&'r str]) -> Rule<'r> {
+    Rule {
+        kind: match on_collection {
+            true => Kind::CollectionMethod,
+            false => Kind::Method,
+        },
+        owner,
+        case: Case::Snake,
+        reserved,
     }
 }
 

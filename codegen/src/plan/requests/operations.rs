@@ -4,11 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use super::Planner;
+use super::{Planner, methods_rule};
+use crate::overrides::Rename;
+use crate::plan::PlanInput;
 use crate::plan::docs::{Docs, code, deprecation};
 use crate::plan::item::{Note, RustType};
-use crate::plan::names::{Case, RustIdent, WireName, assign, assign_labels};
-use crate::plan::operations::index::{is_required, label, overloads, parameters};
+use crate::plan::lock::Kind;
+use crate::plan::namer::{Claim, Rule};
+use crate::plan::names::{Case, RustIdent, WireName, assign};
+use crate::plan::operations::index::{is_required, label, overloads, parameters, signature};
 use crate::plan::operations::{Invocation, Parameter, ParameterKind, Returns, Sending};
 use crate::plan::types::{UNTYPED, report};
 use crate::resolve::model::{
@@ -45,23 +49,52 @@ impl Planner<'_, '_> {
         notes: &mut Vec<Note>,
     ) -> Vec<Invocation> {
         let found = self.visible(id, is_collection);
-        let labels = found
-            .iter()
-            .map(|(key, (_, label))| (key.as_str(), label.as_str()));
-        let (idents, renamed) = assign_labels(labels, Case::Snake, reserved);
+        let claims: Vec<(String, String, Option<&Rename>)> = found
+            .values()
+            .map(|(operation, label)| self.claim(*operation, None, label))
+            .collect();
+        let claims = claims.iter().map(|(member, label, rename)| Claim {
+            member,
+            label,
+            rename: *rename,
+        });
+        let rule = methods_rule(is_collection, &wire.0, reserved);
+        let (idents, renamed) = self.input.names.assign(rule, claims);
         report(
             &renamed,
             &format!("method of the requests of {wire}"),
             notes,
         );
         found
-            .iter()
-            .filter_map(|(key, (operation, _))| {
+            .values()
+            .filter_map(|(operation, label)| {
                 let segment = self.input.model.operation(*operation).name.as_str();
-                let ident = idents.get(&WireName(key.clone()))?.clone();
+                let member = self.claim(*operation, None, label).0;
+                let ident = idents.get(&WireName(member))?.clone();
                 Some(self.invocation(*operation, segment, ident, &[]))
             })
             .collect()
+    }
+
+    /// What an operation is told apart by, what it is named after, and the rename if there is one.
+    /// An import has a name of its own.
+    fn claim(
+        &self,
+        id: OperationId,
+        import: Option<&str>,
+        ordinary: &str,
+    ) -> (String, String, Option<&Rename>) {
+        let operation = self.input.model.operation(id);
+        let name = operation.name.as_str();
+        let rename = match import {
+            None => self.input.names.renames.operation(name),
+            Some(_) => None,
+        };
+        let label = match rename {
+            Some(rename) => label(&rename.label, operation),
+            None => ordinary.to_owned(),
+        };
+        (signature(import.unwrap_or(name), operation), label, rename)
     }
 
     /// Methods of the client for the imports of the slice, and which import each comes from.
@@ -80,13 +113,32 @@ impl Planner<'_, '_> {
                 }
             }
         }
-        let (idents, renamed) = assign(found.keys().map(String::as_str), Case::Snake, reserved);
+        let claims: Vec<(String, String, Option<&Rename>)> = found
+            .iter()
+            .map(|(label, &((container, child), id))| {
+                let import = &self.input.model.containers[container].children[child];
+                self.claim(id, Some(&import.name), label)
+            })
+            .collect();
+        let claims = claims.iter().map(|(member, label, rename)| Claim {
+            member,
+            label,
+            rename: *rename,
+        });
+        let rule = Rule {
+            kind: Kind::Client,
+            owner: "",
+            case: Case::Snake,
+            reserved,
+        };
+        let (idents, renamed) = self.input.names.assign(rule, claims);
         report(&renamed, "method of the client", notes);
         found
             .iter()
             .filter_map(|(label, &((container, child), id))| {
                 let import = &self.input.model.containers[container].children[child];
-                let ident = idents.get(&WireName(label.clone()))?.clone();
+                let member = self.claim(id, Some(&import.name), label).0;
+                let ident = idents.get(&WireName(member))?.clone();
                 let method = self.invocation(id, &import.name, ident, &import.annotations);
                 Some(((container, child), id, method))
             })
@@ -130,7 +182,13 @@ impl Planner<'_, '_> {
     pub(super) fn parameters(&self, operation: &Operation) -> Vec<Parameter> {
         let all = parameters(operation);
         let wires = || all.iter().map(|it| it.name.as_str());
-        let (constants, _) = assign(wires(), Case::ShoutySnake, &[]);
+        let rule = Rule {
+            kind: Kind::Parameter,
+            owner: &bound_signature(self.input, operation),
+            case: Case::ShoutySnake,
+            reserved: &[],
+        };
+        let (constants, _) = self.input.names.assign(rule, wires());
         let (arguments, _) = assign(wires(), Case::Snake, &["self"]);
         all.iter()
             .filter_map(|it| {
@@ -255,6 +313,27 @@ impl Planner<'_, '_> {
             docs = docs.and(format!("Parameters that `set` gives: {names}."));
         }
         docs
+    }
+}
+
+/// The operation's signature, after what it is bound to, `*` for a collection of it:
+/// `ns.Host/ns.delta(token)`.
+pub(super) fn bound_signature(input: &PlanInput<'_>, operation: &Operation) -> String {
+    let signature = signature(operation.name.as_str(), operation);
+    let binding = operation.parameters.first().filter(|_| operation.is_bound);
+    match binding.map(|it| &it.ty) {
+        Some(TypeUse {
+            target: TypeTarget::Type(id),
+            is_collection,
+            ..
+        }) => {
+            let name = &input.model.ty(*id).name;
+            match is_collection {
+                true => format!("{name}*/{signature}"),
+                false => format!("{name}/{signature}"),
+            }
+        }
+        Some(_) | None => signature,
     }
 }
 

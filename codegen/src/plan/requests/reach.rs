@@ -1,11 +1,13 @@
 //! Which entity types have requests, what leads on from them, and what the builders are named.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use super::roots;
 use crate::plan::PlanInput;
 use crate::plan::item::TypePath;
-use crate::plan::names::{Case, RustIdent};
+use crate::plan::lock::Kind;
+use crate::plan::namer::{Claim, Rule};
+use crate::plan::names::{Case, RustIdent, WireName};
 use crate::plan::operations::index::{Index, composed, overloads};
 use crate::plan::structs::is_entity;
 use crate::plan::types::{TypeNames, whole_descendants};
@@ -46,7 +48,7 @@ pub(super) fn reachable(
         if is_collection {
             waiting.extend(composed(input, index.bound_to(input, id, true)));
         }
-        for property in navigation(input, id) {
+        for (_, property) in navigation(input, id) {
             if let TypeTarget::Type(target) = property.ty.target {
                 waiting.push_back((target, property.ty.is_collection));
             }
@@ -65,9 +67,13 @@ pub(super) fn casts(input: &PlanInput<'_>, id: TypeId) -> Vec<TypeId> {
     }
 }
 
-/// Kept navigation properties of a type, inherited ones included, by name.
-pub(super) fn navigation<'m>(input: &PlanInput<'m>, id: TypeId) -> Vec<&'m NavigationProperty> {
-    let mut found: BTreeMap<&str, &'m NavigationProperty> = BTreeMap::new();
+/// Kept navigation properties of a type, inherited ones included, by name, each with the type that
+/// declares it.
+pub(super) fn navigation<'m>(
+    input: &PlanInput<'m>,
+    id: TypeId,
+) -> Vec<(TypeId, &'m NavigationProperty)> {
+    let mut found: BTreeMap<&str, (TypeId, &'m NavigationProperty)> = BTreeMap::new();
     for owner in input.model.ancestry(id) {
         let Some(structured) = input.model.structured(owner) else {
             continue;
@@ -77,7 +83,7 @@ pub(super) fn navigation<'m>(input: &PlanInput<'m>, id: TypeId) -> Vec<&'m Navig
                 .slice
                 .keeps_property(input.model, owner, &property.name)
             {
-                found.entry(&property.name).or_insert(property);
+                found.entry(&property.name).or_insert((owner, property));
             }
         }
     }
@@ -90,32 +96,51 @@ pub(super) struct Builders {
 }
 
 impl Builders {
-    pub(super) fn assign(names: &TypeNames, reachable: &BTreeMap<TypeId, bool>) -> Self {
-        let mut by_module: BTreeMap<&RustIdent, Vec<(TypeId, &TypePath)>> = BTreeMap::new();
+    pub(super) fn assign(
+        input: &PlanInput<'_>,
+        names: &TypeNames,
+        reachable: &BTreeMap<TypeId, bool>,
+    ) -> Self {
+        let mut by_namespace: BTreeMap<&str, Vec<(TypeId, &TypePath)>> = BTreeMap::new();
         for &id in reachable.keys() {
             if let Some(path) = names.paths.get(&id) {
-                by_module.entry(&path.module).or_default().push((id, path));
+                let namespace = input.model.ty(id).name.namespace();
+                by_namespace.entry(namespace).or_default().push((id, path));
             }
         }
         let mut idents = BTreeMap::new();
-        for members in by_module.into_values() {
-            let label = |path: &TypePath, is_collection: bool| {
-                format!(
-                    "{}{}Request",
-                    path.ident.unraw(),
-                    if is_collection { "Collection" } else { "" }
-                )
-            };
-            let mut taken: BTreeSet<String> =
-                members.iter().map(|(_, path)| label(path, false)).collect();
-            for (id, path) in members {
-                idents.insert((id, false), Case::UpperCamel.ident(&label(path, false)));
-                let plain = label(path, true);
-                let numbered = (2..).map(|number| format!("{plain}{number}"));
-                let free = std::iter::once(plain.clone())
-                    .chain(numbered)
-                    .find(|it| taken.insert(it.clone()));
-                idents.insert((id, true), Case::UpperCamel.ident(&free.unwrap_or(plain)));
+        for (namespace, members) in by_namespace {
+            for is_collection in [false, true] {
+                let (kind, word) = match is_collection {
+                    false => (Kind::Request, ""),
+                    true => (Kind::CollectionRequest, "Collection"),
+                };
+                let labels: Vec<(&str, String)> = members
+                    .iter()
+                    .filter(|(id, _)| !is_collection || reachable.get(id) == Some(&true))
+                    .map(|(id, path)| {
+                        let label = format!("{}{word}Request", path.ident.unraw());
+                        (input.model.ty(*id).name.name(), label)
+                    })
+                    .collect();
+                let rule = Rule {
+                    kind,
+                    owner: namespace,
+                    case: Case::UpperCamel,
+                    reserved: &[],
+                };
+                let claims = labels.iter().map(|(member, label)| Claim {
+                    member,
+                    label,
+                    rename: None,
+                });
+                let (given, _) = input.names.assign(rule, claims);
+                for (id, _) in &members {
+                    let name = input.model.ty(*id).name.name().to_owned();
+                    if let Some(ident) = given.get(&WireName(name)) {
+                        idents.insert((*id, is_collection), ident.clone());
+                    }
+                }
             }
         }
         Self { idents }

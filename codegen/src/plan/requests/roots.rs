@@ -8,7 +8,9 @@ use crate::plan::PlanInput;
 use crate::plan::capabilities::{Capabilities, Capability, member};
 use crate::plan::docs::{Docs, code, deprecation};
 use crate::plan::item::{Method, Note};
-use crate::plan::names::{Case, RESERVED_CLIENT_METHODS, RustIdent, WireName, assign};
+use crate::plan::lock::Kind;
+use crate::plan::namer::Rule;
+use crate::plan::names::{Case, RESERVED_CLIENT_METHODS, RustIdent, WireName};
 use crate::plan::types::report;
 use crate::resolve::model::{Annotation, ContainerChildKind, TypeId};
 
@@ -47,11 +49,14 @@ pub fn roots<'m>(input: &PlanInput<'m>) -> Vec<Root<'m>> {
 impl Planner<'_, '_> {
     pub(super) fn client_methods(&self, notes: &mut Vec<Note>) -> Vec<Method> {
         let roots = roots(self.input);
-        let (idents, renamed) = assign(
-            roots.iter().map(|it| it.name),
-            Case::Snake,
-            RESERVED_CLIENT_METHODS,
-        );
+        let rule = Rule {
+            kind: Kind::Client,
+            owner: "",
+            case: Case::Snake,
+            reserved: RESERVED_CLIENT_METHODS,
+        };
+        let claims = roots.iter().map(|it| it.name);
+        let (idents, renamed) = self.input.names.assign(rule, claims);
         report(&renamed, "method of the client", notes);
         let mut methods: BTreeMap<RustIdent, Method> = BTreeMap::new();
         for root in roots {

@@ -1,0 +1,269 @@
+//! The one place where Rust names are given: to what was published, its name; to what the
+//! configuration renames, that; to all else, what the rules of [`super::names`] give.
+//!
+//! In: the lock, the renames, and the claims of one scope after the other. Out: an identifier for
+//! each, and with all of them the next lock. What always holds: a published name is
+//! given to the element that had it, and to no other; within a scope, all names differ.
+
+use std::cell::{RefCell, RefMut};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lock::{Element, Kind, Lock, LockChanges, LockedScope, Scope, next, shown};
+use super::names::{Case, Cause, Renamed, RustIdent, WireName, assign_free};
+use crate::overrides::{Rename, Renames};
+use crate::source::Span;
+
+/// A name that can't be given.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refusal {
+    /// Where it is asked for: in the configuration, or in the lock.
+    pub span: Span,
+    /// Whether it is the lock's.
+    pub is_locked: bool,
+    /// Why it can't be given.
+    pub message: String,
+}
+
+/// What wants a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'c> {
+    /// What tells it from others of the scope; part of its line in the lock.
+    pub member: &'c str,
+    /// What it is named after.
+    pub label: &'c str,
+    /// The rename that the label comes from.
+    pub rename: Option<&'c Rename>,
+}
+
+impl<'c> Claim<'c> {
+    /// A member that is named after its label, unless there is a rename.
+    pub fn new(member: &'c str, label: &'c str, rename: Option<&'c Rename>) -> Self {
+        Self {
+            member,
+            label: rename.map_or(label, |it| &it.label),
+            rename,
+        }
+    }
+}
+
+impl<'c> From<&'c str> for Claim<'c> {
+    fn from(wire: &'c str) -> Self {
+        Self {
+            member: wire,
+            label: wire,
+            rename: None,
+        }
+    }
+}
+
+/// How the names of a scope are made.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule<'r> {
+    /// Their kind.
+    pub kind: Kind,
+    /// What they are in: the type, or the namespace of types; empty for the root.
+    pub owner: &'r str,
+    /// Their case.
+    pub case: Case,
+    /// Names that the generator needs for itself.
+    pub reserved: &'r [&'r str],
+}
+
+impl Rule<'_> {
+    fn element(&self, member: &str) -> Element {
+        let key = match self.kind {
+            Kind::Module | Kind::Client | Kind::Marker => member.to_owned(),
+            Kind::Type | Kind::Any | Kind::Request | Kind::CollectionRequest => {
+                format!("{}.{member}", self.owner)
+            }
+            _ => format!("{}/{member}", self.owner),
+        };
+        Element {
+            kind: self.kind,
+            key,
+        }
+    }
+}
+
+/// The names that a scope has given.
+#[derive(Debug, Default)]
+struct GivenScope {
+    names: BTreeMap<Element, RustIdent>,
+    taken: BTreeSet<RustIdent>,
+}
+
+impl GivenScope {
+    fn give(&mut self, element: Element, ident: &RustIdent) {
+        self.taken.insert(ident.clone());
+        self.names.insert(element, ident.clone());
+    }
+}
+
+/// Gives names, and remembers which.
+#[derive(Debug, Default)]
+pub struct Namer {
+    lock: Lock,
+    /// Labels that the configuration gives.
+    pub renames: Renames,
+    given: RefCell<BTreeMap<Scope, GivenScope>>,
+    refused: RefCell<BTreeSet<Refusal>>,
+}
+
+type Assigned = (BTreeMap<WireName, RustIdent>, Vec<Renamed>);
+
+impl Namer {
+    /// Names what was published as the lock says, and what is renamed as the configuration does.
+    pub fn new(lock: Lock, renames: Renames) -> Self {
+        Self {
+            lock,
+            renames,
+            ..Self::default()
+        }
+    }
+
+    /// The next lock; its first line has `mark`.
+    pub fn next_lock(&self, mark: &str) -> LockChanges {
+        let given = self.given.borrow();
+        let given = given.iter().map(|(scope, it)| (scope, &it.names));
+        next(&self.lock, &given.collect(), mark)
+    }
+
+    /// What could not be given, in the order of the places.
+    pub fn refused(&self) -> Vec<Refusal> {
+        self.refused.borrow().iter().cloned().collect()
+    }
+
+    /// Gives each claim an identifier of its own in the scope, by member. What the scope gave
+    /// before stays given, so that a second call for the same claims has the same result.
+    pub fn assign<'c, C: Into<Claim<'c>>>(
+        &self,
+        rule: Rule<'_>,
+        claims: impl IntoIterator<Item = C>,
+    ) -> Assigned {
+        let claims: Vec<Claim<'c>> = claims.into_iter().map(Into::into).collect();
+        let Some(first) = claims.first() else {
+            return Assigned::default();
+        };
+        let scope = rule.element(first.member).scope();
+        let nothing = LockedScope::default();
+        let mut all = self.given.borrow_mut();
+        let given = all.entry(scope.clone()).or_default();
+        let mut call = Call {
+            rule,
+            published: self.lock.scope(&scope).unwrap_or(&nothing),
+            given,
+            done: Assigned::default(),
+            refused: self.refused.borrow_mut(),
+        };
+        let (renamed, others): (Vec<Claim<'c>>, _) =
+            claims.into_iter().partition(|it| it.rename.is_some());
+        let others: Vec<Claim<'c>> = others;
+        for claim in renamed {
+            call.rename(&claim, &others);
+        }
+        let open: Vec<Claim<'c>> = others
+            .into_iter()
+            .filter(|claim| !call.keep(claim))
+            .collect();
+        call.give(&open);
+        call.done
+    }
+}
+
+/// One call of [`Namer::assign`].
+struct Call<'a> {
+    rule: Rule<'a>,
+    published: &'a LockedScope,
+    given: &'a mut GivenScope,
+    done: Assigned,
+    refused: RefMut<'a, BTreeSet<Refusal>>,
+}
+
+impl Call<'_> {
+    /// The name that the configuration asks for, or a refusal and the ordinary name.
+    fn rename(&mut self, claim: &Claim<'_>, others: &[Claim<'_>]) {
+        let element = self.rule.element(claim.member);
+        if let Some(ident) = self.given.names.get(&element).cloned() {
+            return self.finish(claim, element, &ident, Cause::Configured);
+        }
+        let ident = self.rule.case.ident(claim.label);
+        let owner = self.published.taken.get(&ident);
+        let rival = others
+            .iter()
+            .find(|it| it.member != claim.member && self.rule.case.ident(it.label) == ident);
+        let reason = if self.rule.reserved.contains(&ident.unraw()) {
+            Some("the generated code needs that name itself".to_owned())
+        } else if let Some(owner) = owner.filter(|owner| **owner != element) {
+            Some(format!("that name was published for {}", shown(owner)))
+        } else if let Some(rival) = rival {
+            Some(format!("`{}` has that name", rival.member))
+        } else if self.given.taken.contains(&ident) {
+            Some("something else in its scope has that name".to_owned())
+        } else {
+            None
+        };
+        if let (Some(reason), Some(span)) = (reason, claim.rename.map(|it| it.span)) {
+            self.refused.insert(Refusal {
+                span,
+                is_locked: false,
+                message: format!("{} cannot be named `{ident}`: {reason}", shown(&element)),
+            });
+        }
+        self.finish(claim, element, &ident, Cause::Configured);
+    }
+
+    /// Gives a published element its name; whether it is one.
+    fn keep(&mut self, claim: &Claim<'_>) -> bool {
+        let element = self.rule.element(claim.member);
+        if let Some(ident) = self.given.names.get(&element).cloned() {
+            self.finish(claim, element, &ident, Cause::Taken);
+            return true;
+        }
+        let Some(locked) = self.published.names.get(&element) else {
+            return false;
+        };
+        if self.rule.reserved.contains(&locked.ident.unraw()) {
+            self.refused.insert(Refusal {
+                span: locked.span,
+                is_locked: true,
+                message: format!(
+                    "{} cannot be named `{}`: the generated code needs that name itself",
+                    shown(&element),
+                    locked.ident
+                ),
+            });
+        }
+        self.finish(claim, element, &locked.ident, Cause::Published);
+        true
+    }
+
+    /// Names what was never published.
+    fn give(&mut self, open: &[Claim<'_>]) {
+        let labels = open.iter().map(|it| (it.member, it.label)).collect();
+        let (case, reserved) = (self.rule.case, self.rule.reserved);
+        let (taken, published) = (&self.given.taken, &self.published.taken);
+        let is_blocked = |it: &RustIdent| taken.contains(it) || published.contains_key(it);
+        let (idents, renamed) = assign_free(labels, case, reserved, is_blocked);
+        for (member, ident) in &idents {
+            self.given.give(self.rule.element(&member.0), ident);
+        }
+        self.done.0.extend(idents);
+        self.done.1.extend(renamed);
+    }
+
+    fn finish(&mut self, claim: &Claim<'_>, element: Element, ident: &RustIdent, cause: Cause) {
+        let wanted = self.rule.case.ident(claim.label);
+        if wanted != *ident || cause == Cause::Configured {
+            self.done.1.push(Renamed {
+                wire: WireName(claim.member.to_owned()),
+                wanted,
+                given: ident.clone(),
+                cause,
+            });
+        }
+        self.done
+            .0
+            .insert(WireName(claim.member.to_owned()), ident.clone());
+        self.given.give(element, ident);
+    }
+}
