@@ -117,7 +117,8 @@ impl Client {
         trace::request(&exchange, sending.run()).await
     }
 
-    fn headers(&self, call: &Call<'_>) -> Result<HeaderMap, Error> {
+    /// The headers of a request, all but the token.
+    pub(crate) fn headers(&self, call: &Call<'_>) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         let accept = match call.content {
             Content::Text => "text/plain",
@@ -148,6 +149,10 @@ impl Client {
             headers.insert(PREFER, value);
         }
         Ok(headers)
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.0
     }
 
     pub(crate) fn max_pages(&self) -> Option<usize> {

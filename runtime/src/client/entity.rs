@@ -3,6 +3,8 @@
 //! In goes the path of an entity or singleton, out come requests that are sent when awaited
 //! (OData 4.01 Protocol, sections 11.2.2, 11.4.3 and 11.4.5).
 
+mod prepare;
+
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -17,6 +19,7 @@ use super::core::{Call, Content};
 use super::error::Error;
 use super::path::ResourcePath;
 use super::payload::Payload;
+use super::prepared::request_methods;
 use super::settings::{Settings, common_methods, if_match_method};
 use super::shape::{Read, Shape, Whole};
 use super::transport::BoxFuture;
@@ -115,6 +118,7 @@ pub struct Get<E, C = Unrestricted, S = Whole> {
 
 impl<E: Structured, C, S: Shape> Get<E, C, S> {
     common_methods!();
+    request_methods!();
 
     /// The properties that the entity holds; adds to earlier calls (OData 4.01 URL Conventions,
     /// section 5.1.3).
@@ -208,6 +212,7 @@ pub struct Update<E> {
 
 impl<E: Structured> Update<E> {
     common_methods!();
+    request_methods!();
     if_match_method!();
 
     /// Asks the service to return nothing (OData 4.01 Protocol, section 8.2.8.7).
@@ -256,6 +261,7 @@ pub struct Delete {
 
 impl Delete {
     common_methods!();
+    request_methods!();
     if_match_method!();
 }
 

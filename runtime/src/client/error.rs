@@ -8,6 +8,7 @@ use std::error::Error as StdError;
 use http::StatusCode;
 
 use super::answer::Answer;
+use super::batch::BatchError;
 use super::exchange::{Exchange, GaveUp};
 use super::redirect::Redirected;
 use super::service_error::ODataError;
@@ -86,6 +87,8 @@ pub enum Error {
         /// How many in a row.
         count: usize,
     },
+    /// A request in a batch has no outcome of its own.
+    Batch(Box<BatchError>),
     /// The collection holds more items than the caller allows.
     TooManyItems {
         /// The limit, in items.
@@ -192,6 +195,11 @@ impl Error {
         self.status() == Some(StatusCode::PRECONDITION_FAILED)
     }
 
+    /// Whether a request in a batch was not done because another failed (424).
+    pub fn is_failed_dependency(&self) -> bool {
+        self.status() == Some(StatusCode::FAILED_DEPENDENCY)
+    }
+
     pub(super) fn transport(error: TransportError, exchange: &Exchange) -> Self {
         Self::Transport(error.of(exchange.clone()))
     }
@@ -238,6 +246,7 @@ impl StdError for Error {
             Self::Transport(error) => error.source(),
             Self::Encode(error) => Some(error),
             Self::Decode(error) => Some(&error.source),
+            Self::Batch(error) => error.source(),
             _ => None,
         }
     }

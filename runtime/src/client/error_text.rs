@@ -131,6 +131,7 @@ impl fmt::Display for Reason<'_> {
             Error::EmptyPages { count } => {
                 write!(f, "the service returned {count} empty pages in a row")
             }
+            Error::Batch(error) => error.fmt(f),
             Error::TooManyItems { limit } => {
                 write!(f, "the collection holds more than {limit} items")
             }

@@ -21,6 +21,7 @@
 mod answer;
 #[cfg(feature = "azure")]
 mod azure;
+pub mod batch;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
@@ -42,6 +43,8 @@ pub mod operation;
 mod paging;
 mod path;
 mod payload;
+mod prepared;
+mod raw;
 mod redirect;
 mod retry;
 mod retry_after;
@@ -85,6 +88,8 @@ pub use list::List;
 pub use paging::{Element, Items, Pages};
 pub use path::ResourcePath;
 pub use payload::Payload;
+pub use prepared::{Request, WithHead};
+pub use raw::RawRequest;
 pub use redirect::{RedirectPolicy, Redirected, Refusal};
 pub use retry::RetryPolicy;
 pub use service_error::{ErrorDetail, ODataError};
