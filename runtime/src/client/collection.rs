@@ -16,6 +16,7 @@ use super::capability::{Countable, Filterable, Insertable, Readable, Searchable,
 use super::core::{Call, Content};
 use super::error::Error;
 use super::list::List;
+use super::long_query::post_query_method;
 use super::paging::Pages;
 use super::path::ResourcePath;
 use super::payload::Payload;
@@ -186,6 +187,7 @@ pub struct Count<E, C = Unrestricted> {
 impl<E, C> Count<E, C> {
     common_methods!();
     request_methods!();
+    post_query_method!();
 
     option_methods! {
         E: filter where Filterable,

@@ -17,6 +17,7 @@ use super::capability::{
 };
 use super::core::{Call, Content};
 use super::error::Error;
+use super::long_query::post_query_method;
 use super::path::ResourcePath;
 use super::payload::Payload;
 use super::prepared::request_methods;
@@ -119,6 +120,7 @@ pub struct Get<E, C = Unrestricted, S = Whole> {
 impl<E: Structured, C, S: Shape> Get<E, C, S> {
     common_methods!();
     request_methods!();
+    post_query_method!();
 
     /// The properties that the entity holds; adds to earlier calls (OData 4.01 URL Conventions,
     /// section 5.1.3).

@@ -87,6 +87,9 @@ pub enum Error {
         /// How many in a row.
         count: usize,
     },
+    /// The service does not know any more what had changed since a delta link was given (410): start
+    /// again without the link (OData 4.01 Protocol, section 11.3).
+    DeltaExpired(Box<ODataError>),
     /// A request in a batch has no outcome of its own.
     Batch(Box<BatchError>),
     /// The collection holds more items than the caller allows.
@@ -134,7 +137,7 @@ impl Error {
     /// The status of the response, if there was one and it is why the request failed.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Service(error) => Some(error.status),
+            Self::Service(error) | Self::DeltaExpired(error) => Some(error.status),
             Self::Redirected(error) => Some(error.status),
             Self::UnexpectedContent(error) => Some(error.status),
             Self::NoContent { status, .. } | Self::BodyTooLarge { status, .. } => Some(*status),
@@ -148,7 +151,7 @@ impl Error {
     pub fn exchange(&self) -> Option<&Exchange> {
         match self {
             Self::Transport(error) => error.exchange(),
-            Self::Service(error) => Some(&error.exchange),
+            Self::Service(error) | Self::DeltaExpired(error) => Some(&error.exchange),
             Self::Timeout(error) => Some(&error.exchange),
             Self::Throttled(error) => Some(&error.exchange),
             Self::Redirected(error) => Some(&error.exchange),
@@ -177,7 +180,7 @@ impl Error {
     /// The error that the service described, if it described one.
     pub fn service(&self) -> Option<&ODataError> {
         match self {
-            Self::Service(error) => Some(error),
+            Self::Service(error) | Self::DeltaExpired(error) => Some(error),
             _ => None,
         }
     }

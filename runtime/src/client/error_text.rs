@@ -86,6 +86,9 @@ impl fmt::Display for Reason<'_> {
                 Request(exchange).fmt(f)
             }
             Error::Service(error) => error.fmt(f),
+            Error::DeltaExpired(error) => {
+                write!(f, "start again without the delta link: {error}")
+            }
             Error::Redirected(error) => error.fmt(f),
             Error::UnexpectedContent(error) => error.fmt(f),
             Error::Timeout(error) => {

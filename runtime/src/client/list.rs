@@ -13,8 +13,9 @@ use super::capability::{
     Countable, Expandable, Filterable, Readable, Searchable, Selectable, SkipSupported, Sortable,
     TopSupported, Unrestricted,
 };
-use super::core::Content;
+use super::core::{Client, Content};
 use super::error::Error;
+use super::long_query::post_query_method;
 use super::paging::{Items, Pages};
 use super::path::ResourcePath;
 use super::prepared::{Prepared, Request, request_methods};
@@ -80,6 +81,11 @@ impl<E, C> List<E, C> {
 impl<E, C, S: Shape> List<E, C, S> {
     common_methods!();
     request_methods!();
+    post_query_method!();
+
+    pub(super) fn client(&self) -> &Client {
+        self.path.client()
+    }
 
     fn shaped<R>(self, options: QueryOptions<E>) -> List<E, C, R> {
         List {

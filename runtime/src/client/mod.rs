@@ -19,6 +19,7 @@
 //! - dropping a future or a stream stops its request and nothing else.
 
 mod answer;
+mod async_operation;
 #[cfg(feature = "azure")]
 mod azure;
 pub mod batch;
@@ -30,6 +31,7 @@ mod capability;
 mod clock;
 mod collection;
 mod core;
+mod delta;
 mod entity;
 mod error;
 mod error_text;
@@ -38,6 +40,7 @@ mod http_transport;
 mod key;
 mod link;
 mod list;
+mod long_query;
 mod macros;
 pub mod operation;
 mod paging;
@@ -66,6 +69,7 @@ mod virtual_clock;
 /// The `http` crate, whose types stand in public signatures here.
 pub use http;
 
+pub use async_operation::{Accepted, AsyncOperation, MonitorLink};
 #[cfg(feature = "azure")]
 pub use azure::AzureToken;
 #[cfg(feature = "blocking")]
@@ -79,6 +83,7 @@ pub use capability::{
 pub use clock::{Clock, SystemClock};
 pub use collection::{CollectionRequest, Count, Create};
 pub use core::Client;
+pub use delta::{Change, Changed, ChangedLink, Delta, DeltaLink, Removed, RemovedReason};
 pub use entity::{Delete, EntityRequest, Get, Update};
 pub use error::{Error, Undecodable, Unexpected};
 pub use exchange::{Exchange, GaveUp};

@@ -113,6 +113,65 @@ macro_rules! request_methods {
         {
             $crate::client::prepared::with_head(self).await
         }
+
+        /// Sends the request and lets the service answer later (`respond-async`; OData 4.01
+        /// Protocol, section 11.6).
+        ///
+        /// # Errors
+        ///
+        /// As awaiting the request; [`Error::UntrustedLink`](crate::client::Error::UntrustedLink) if
+        /// the service names a monitor at another origin.
+        pub async fn respond_async(
+            self,
+        ) -> Result<
+            $crate::client::Accepted<<Self as $crate::client::Request>::Output>,
+            $crate::client::Error,
+        >
+        where
+            Self: $crate::client::Request,
+        {
+            $crate::client::async_operation::start(self).await
+        }
+
+        /// Takes up such a request that was sent earlier, be it by another process. This one is not
+        /// sent, it only says how the result is read.
+        ///
+        /// # Errors
+        ///
+        /// [`Error::UntrustedLink`](crate::client::Error::UntrustedLink) if the link leads to another
+        /// origin.
+        pub fn monitored_by(
+            self,
+            link: &$crate::client::MonitorLink,
+        ) -> Result<
+            $crate::client::AsyncOperation<<Self as $crate::client::Request>::Output>,
+            $crate::client::Error,
+        >
+        where
+            Self: $crate::client::Request,
+        {
+            $crate::client::async_operation::resume(self, link)
+        }
+
+        /// Asks for instance annotations: `*`, `display.*`, `-example.secret` (OData 4.01 Protocol,
+        /// section 8.2.8.4).
+        pub fn include_annotations(self, terms: &str) -> Self {
+            let terms = terms.replace('\\', "\\\\").replace('"', "\\\"");
+            self.prefer(format!("odata.include-annotations=\"{terms}\""))
+        }
+
+        /// Allows the service to give references in the place of entities that it gave before
+        /// (OData 4.01 Protocol, section 8.2.8.1).
+        pub fn allow_entity_references(self) -> Self {
+            self.prefer("odata.allow-entityreferences")
+        }
+
+        /// How long the client is ready to wait for the response itself, in whole seconds (`wait`;
+        /// RFC 7240, section 4.3). After that, a request sent by `respond_async` is done
+        /// asynchronously.
+        pub fn respond_within(self, time: ::std::time::Duration) -> Self {
+            self.prefer(format!("wait={}", time.as_secs()))
+        }
     };
 }
 
