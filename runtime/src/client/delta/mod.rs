@@ -100,6 +100,8 @@ pub struct Delta<T> {
     items: vec::IntoIter<RawJson>,
     found: Option<DeltaLink>,
     ended: bool,
+    /// Whether a change was not told to the caller, so that it must not be passed over next time.
+    failed: bool,
     marker: std::marker::PhantomData<fn() -> T>,
 }
 
@@ -121,6 +123,7 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
             items: Vec::new().into_iter(),
             found: None,
             ended: false,
+            failed: false,
             marker: std::marker::PhantomData,
         }
     }
@@ -140,12 +143,14 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
     /// What to ask with next time. Nothing before all changes were read without an error, or if
     /// the service does not track changes.
     pub fn link(&self) -> Option<&DeltaLink> {
-        self.found.as_ref().filter(|_| self.ended)
+        let whole = self.ended && !self.failed;
+        self.found.as_ref().filter(|_| whole)
     }
 
     /// As [`Delta::link`].
     pub fn into_link(self) -> Option<DeltaLink> {
-        self.found.filter(|_| self.ended)
+        let whole = self.ended && !self.failed;
+        self.found.filter(|_| whole)
     }
 
     /// All changes, if they are at most `limit`.
@@ -174,8 +179,7 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
                 if let Some(value) = change.value()
                     && let Err(error) = self.client.inspect(value)
                 {
-                    // What was not told to the caller must not be passed over next time.
-                    self.found = None;
+                    self.failed = true;
                     return Poll::Ready(Some(Err(error)));
                 }
                 return Poll::Ready(Some(Ok(change)));
@@ -186,7 +190,7 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
                     return Poll::Ready(None);
                 }
                 Some(Err(error)) => {
-                    self.found = None;
+                    self.failed = true;
                     return Poll::Ready(Some(Err(expired(error))));
                 }
                 Some(Ok(page)) => {
