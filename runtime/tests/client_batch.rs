@@ -127,16 +127,16 @@ async fn change_sets_references_and_dependencies_are_written_as_the_standard_say
     let host = service
         .hosts()
         .create(Changes::<Host>::new().set(Host::NAME, "x"));
-    let host = batch.entry().in_group(group).add(host).unwrap();
+    let host = batch.entry().in_group(group).push(host).unwrap();
     let other = batch.add(service.ports().by_id("1").get()).unwrap();
     let new: HostRequest = batch.reference(&host).into();
     let port = new.ports().unrestricted().create(changes());
-    let port = batch.entry().in_group(group).add(port).unwrap();
+    let port = batch.entry().in_group(group).push(port).unwrap();
     let after = batch
         .entry()
         .after(&port)
         .after(&other)
-        .add(service.ports().by_id("2").get());
+        .push(service.ports().by_id("2").get());
     let after = after.unwrap();
     answer(
         &transport,
@@ -168,7 +168,7 @@ async fn a_failed_change_set_gives_no_success() {
     let ports = service.ports().unrestricted();
     let mut update = |group, id| {
         let update = ports.by_id(id).update(changes());
-        batch.entry().in_group(group).add(update).unwrap()
+        batch.entry().in_group(group).push(update).unwrap()
     };
     let (one, two, three) = (update(group, "1"), update(group, "2"), update(group, "3"));
     let (four, five) = (update(whole, "4"), update(whole, "5"));
@@ -249,7 +249,7 @@ async fn large_batches_go_in_parts_that_keep_together_what_belongs_together() {
     let get = |id: &str| service.ports().by_id(id).get();
     let one = batch.add(get("1")).unwrap();
     let _two = batch.add(get("2")).unwrap();
-    let three = batch.entry().after(&one).add(get("3")).unwrap();
+    let three = batch.entry().after(&one).push(get("3")).unwrap();
     let four = batch.add(get("4")).unwrap();
     let response = |id: &str| json!({"id": id, "status": 200, "body": {"id": id}});
     answer(&transport, json!([response("1"), response("3")]));
@@ -269,7 +269,7 @@ async fn large_batches_go_in_parts_that_keep_together_what_belongs_together() {
 
     let mut batch = service.inner().batch().max_items(1);
     let one = batch.add(get("1")).unwrap();
-    batch.entry().after(&one).add(get("2")).unwrap();
+    batch.entry().after(&one).push(get("2")).unwrap();
     assert!(matches!(batch.send().await.unwrap_err(), Error::Request(_)));
     let mut batch = service.inner().batch().max_bytes(60);
     batch.add(get("1")).unwrap();
@@ -310,7 +310,7 @@ async fn throttled_items_are_sent_again_with_those_that_failed_for_them() {
         .entry()
         .after(&busy)
         .after(&done)
-        .add(get("3"))
+        .push(get("3"))
         .unwrap();
     let posted = batch
         .add(service.ports().unrestricted().create(changes()))
@@ -358,7 +358,7 @@ async fn a_throttled_change_set_is_sent_again_as_a_whole() {
     let ports = service.ports().unrestricted();
     for _ in 0..2 {
         let create = ports.create(changes());
-        batch.entry().in_group(group).add(create).unwrap();
+        batch.entry().in_group(group).push(create).unwrap();
     }
     answer(
         &transport,
@@ -432,22 +432,22 @@ async fn what_cannot_be_in_a_batch_is_refused_when_it_is_added() {
             .is_err()
     );
     let handle = other.add(get()).unwrap();
-    assert!(batch.entry().after(&handle).add(get()).is_err());
+    assert!(batch.entry().after(&handle).push(get()).is_err());
     let foreign = other.change_set();
-    assert!(batch.entry().in_group(foreign).add(get()).is_err());
+    assert!(batch.entry().in_group(foreign).push(get()).is_err());
     let root = RawRequest::new(Method::GET, &service.inner().path());
     assert!(batch.add(root).is_err());
     let late: HostRequest = batch.reference(&handle).into();
     assert!(batch.add(late.get()).is_err());
     let group = batch.change_set();
-    batch.entry().in_group(group).add(get()).unwrap();
+    batch.entry().in_group(group).push(get()).unwrap();
     let after = batch.add(get()).unwrap();
     assert!(
         batch
             .entry()
             .in_group(group)
             .after(&after)
-            .add(get())
+            .push(get())
             .is_err()
     );
     assert_eq!(batch.len(), 2);

@@ -54,7 +54,7 @@ pub enum Accepted<T> {
 /// A request that the service is at.
 pub struct AsyncOperation<T> {
     client: Client,
-    monitor: Target,
+    monitor: Box<Target>,
     /// How long the service asked to wait when it was last asked.
     asked: Option<Duration>,
     read: Reading<T>,
@@ -104,7 +104,7 @@ pub(crate) async fn start<R: Request>(request: R) -> Result<Accepted<R::Output>,
     let location = answer.header(LOCATION.as_str());
     match location.filter(|_| answer.status == StatusCode::ACCEPTED) {
         Some(location) => Ok(Accepted::Running(AsyncOperation {
-            monitor: prepared.client.link(location, &prepared.target)?,
+            monitor: Box::new(prepared.client.link(location, &prepared.target)?),
             asked: asked(&answer, &prepared.client),
             client: prepared.client,
             read: prepared.read,
@@ -120,7 +120,7 @@ pub(crate) fn resume<R: Request>(
 ) -> Result<AsyncOperation<R::Output>, Error> {
     let prepared = request.prepare()?;
     Ok(AsyncOperation {
-        monitor: prepared.client.link(link.as_str(), &prepared.target)?,
+        monitor: Box::new(prepared.client.link(link.as_str(), &prepared.target)?),
         asked: Some(Duration::ZERO),
         client: prepared.client,
         read: prepared.read,
@@ -215,7 +215,7 @@ impl<T> AsyncOperation<T> {
         }
         self.asked = asked(&answer, &self.client);
         if let Some(location) = answer.header(LOCATION.as_str()) {
-            self.monitor = self.client.link(location, &self.monitor)?;
+            *self.monitor = self.client.link(location, &self.monitor)?;
         }
         Ok(None)
     }

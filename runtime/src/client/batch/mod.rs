@@ -10,7 +10,7 @@
 //! let mut batch = client.batch();
 //! let me = batch.add(RawRequest::new(Method::GET, &client.path().child("me")))?;
 //! let messages = RawRequest::new(Method::GET, &client.path().child("messages"));
-//! let messages = batch.entry().after(&me).add(messages)?;
+//! let messages = batch.entry().after(&me).push(messages)?;
 //! let mut result = batch.send().await?;
 //! let (me, messages) = (result.take(me)?, result.take(messages)?);
 //! # Ok(())
@@ -144,9 +144,9 @@ impl Batch {
     ///
     /// # Errors
     ///
-    /// As [`Entry::add`].
+    /// As [`Entry::push`].
     pub fn add<R: Request>(&mut self, request: R) -> Result<Handle<R::Output>, Error> {
-        self.entry().add(request)
+        self.entry().push(request)
     }
 
     /// Adds a request with its place among the others.
@@ -201,8 +201,8 @@ impl Batch {
     }
 }
 
-/// A place in a batch; [`Entry::add`] puts a request there.
-#[must_use = "nothing is added before `add`"]
+/// A place in a batch; [`Entry::push`] puts a request there.
+#[must_use = "nothing is added before `push`"]
 pub struct Entry<'a> {
     batch: &'a mut Batch,
     group: Option<usize>,
@@ -232,7 +232,7 @@ impl Entry<'_> {
     /// [`Error::Request`] if the request itself could not be sent, brings a token or cookie of its
     /// own, is of another client's service, or cannot have this place: a change set cannot wait
     /// for what comes after its own first request.
-    pub fn add<R: Request>(self, request: R) -> Result<Handle<R::Output>, Error> {
+    pub fn push<R: Request>(self, request: R) -> Result<Handle<R::Output>, Error> {
         let batch = self.batch;
         if self.foreign {
             return refused("a handle or change set is of another batch");
