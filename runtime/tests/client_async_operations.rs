@@ -1,7 +1,7 @@
 //! Requests that the service answers later.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod client_common;
 

@@ -1,7 +1,7 @@
 //! Changes since last time: tombstones of both versions, links, and going on in another process.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod client_common;
 

@@ -1,7 +1,7 @@
 //! The default transport against a real server on this machine.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod client_common;
 
