@@ -1,12 +1,14 @@
 //! The default transport against a real server on this machine.
 
 #![cfg(feature = "client")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod client_common;
 
+use std::time::Duration;
+
 use client_common::{HostPort, Service};
-use odata_runtime::client::{Error, TransportErrorKind};
+use odata_runtime::client::{Accepted, Error, TransportErrorKind};
 use odata_runtime::query::Changes;
 use wiremock::matchers::{body_string, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -66,6 +68,66 @@ async fn writes_cross_the_wire() {
         .by_id("a/b")
         .update(Changes::new().set(HostPort::PORT, 443));
     assert_eq!(update.await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn batches_cross_the_wire() {
+    let (server, service) = served().await;
+    let responses =
+        r#"{"responses":[{"id":"2","status":204},{"id":"1","status":200,"body":{"port":80}}]}"#;
+    Mock::given(method("POST"))
+        .and(path("/v1.0/$batch"))
+        .and(header("authorization", "Bearer secret"))
+        .and(header("content-type", "application/json"))
+        .respond_with(ResponseTemplate::new(200).set_body_raw(responses, "application/json"))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let mut batch = service.inner().batch();
+    let get = batch.add(service.ports().by_id("1").get()).unwrap();
+    let update = Changes::new().set(HostPort::PORT, 443);
+    let update = batch
+        .add(service.ports().by_id("2").update(update))
+        .unwrap();
+    let mut result = batch.send().await.unwrap();
+    assert_eq!(result.take(get).unwrap().port, Some(80));
+    assert_eq!(result.take(update).unwrap(), None);
+}
+
+#[tokio::test]
+async fn operations_that_take_long_cross_the_wire() {
+    let (server, service) = served().await;
+    Mock::given(method("GET"))
+        .and(path("/v1.0/ports/1"))
+        .and(header(
+            "prefer",
+            "include-unknown-enum-members, respond-async",
+        ))
+        .respond_with(
+            ResponseTemplate::new(202)
+                .insert_header("location", "/monitor/1")
+                .insert_header("retry-after", "0"),
+        )
+        .mount(&server)
+        .await;
+    let done = ResponseTemplate::new(200).insert_header("asyncresult", "200");
+    Mock::given(method("GET"))
+        .and(path("/monitor/1"))
+        .respond_with(done.set_body_raw(r#"{"port":80}"#, "application/json"))
+        .mount(&server)
+        .await;
+    let accepted = service
+        .ports()
+        .by_id("1")
+        .get()
+        .respond_async()
+        .await
+        .unwrap();
+    let Accepted::Running(operation) = accepted else {
+        panic!("{accepted:?}");
+    };
+    let port = operation.wait(Duration::from_secs(60)).await.unwrap();
+    assert_eq!(port.port, Some(80));
 }
 
 #[tokio::test]

@@ -50,10 +50,6 @@ pub struct Counts {
     pub polymorphic: usize,
     /// Request builders.
     pub requests: usize,
-    /// Types of the schema that are not in the slice.
-    pub unselected: usize,
-    /// Types that are versions of another one, and went into it.
-    pub versions: usize,
     /// Type definitions, each written as its underlying type.
     pub definitions: usize,
     /// Opaque types, each written as untyped JSON.

@@ -102,8 +102,6 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         }
     }
     let requests = requests::plan_requests(input, &names, &mut notes);
-    counts.unselected = input.model.types.len() - input.slice.types.len();
-    counts.versions = input.model.types.iter().map(|ty| ty.versions.len()).sum();
     counts.polymorphic = names.polymorphic.len();
     counts.requests = requests
         .files

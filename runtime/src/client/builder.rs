@@ -40,6 +40,7 @@ pub struct ClientBuilder<C = Client> {
     on_problem: Option<OnProblem>,
     max_body: usize,
     max_pages: Option<usize>,
+    post_query_above: Option<usize>,
     max_concurrent: Option<usize>,
     retry: RetryPolicy,
     redirects: RedirectPolicy,
@@ -64,6 +65,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             on_problem: None,
             max_body: MAX_BODY,
             max_pages: None,
+            post_query_above: None,
             max_concurrent: None,
             retry: RetryPolicy::new(),
             redirects: RedirectPolicy::new(),
@@ -133,6 +135,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// that lead back to an earlier page are an error in any case.
     pub fn max_pages(mut self, pages: usize) -> Self {
         self.max_pages = Some(pages);
+        self
+    }
+
+    /// Sends reads whose URL is longer than this many bytes with their query options in the body
+    /// (`POST …/$query`; OData 4.01 URL Conventions, section 4.17). Unless told so the client does
+    /// not, for not all services know it.
+    pub fn post_query_above(mut self, bytes: usize) -> Self {
+        self.post_query_above = Some(bytes);
         self
     }
 
@@ -233,6 +243,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             on_problem: self.on_problem,
             max_body: self.max_body,
             max_pages: self.max_pages,
+            post_query_above: self.post_query_above,
             retry: self.retry,
             redirects: self.redirects,
             timeouts: self.timeouts,

@@ -3,6 +3,8 @@
 //! In goes the path of an entity set or of a collection-valued property, out come requests that
 //! are sent when awaited (OData 4.01 Protocol, sections 11.2.6, 11.2.10 and 11.4.2).
 
+mod prepare;
+
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -14,9 +16,11 @@ use super::capability::{Countable, Filterable, Insertable, Readable, Searchable,
 use super::core::{Call, Content};
 use super::error::Error;
 use super::list::List;
+use super::long_query::post_query_method;
 use super::paging::Pages;
 use super::path::ResourcePath;
 use super::payload::Payload;
+use super::prepared::request_methods;
 use super::settings::{Settings, common_methods};
 use super::transport::BoxFuture;
 use crate::model::Structured;
@@ -123,6 +127,7 @@ pub struct Create<E> {
 
 impl<E: Structured> Create<E> {
     common_methods!();
+    request_methods!();
 
     /// Asks the service to return nothing (OData 4.01 Protocol, section 8.2.8.7), then sends the
     /// request as [`Create::created`] does: where the entity is, is told by headers.
@@ -216,6 +221,8 @@ pub struct Count<E, C = Unrestricted> {
 
 impl<E, C> Count<E, C> {
     common_methods!();
+    request_methods!();
+    post_query_method!();
 
     option_methods! {
         E: filter where Filterable,

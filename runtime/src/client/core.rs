@@ -16,6 +16,7 @@ use super::clock::Clock;
 use super::error::Error;
 use super::key::KeyStyle;
 use super::link::{Root, Target};
+use super::long_query;
 use super::path::ResourcePath;
 use super::redirect::RedirectPolicy;
 use super::retry::RetryPolicy;
@@ -52,6 +53,7 @@ pub(crate) struct Shared {
     pub(crate) on_problem: Option<OnProblem>,
     pub(crate) max_body: usize,
     pub(crate) max_pages: Option<usize>,
+    pub(crate) post_query_above: Option<usize>,
     pub(crate) retry: RetryPolicy,
     pub(crate) redirects: RedirectPolicy,
     pub(crate) timeouts: Timeouts,
@@ -111,13 +113,24 @@ impl Client {
 
     /// Sends the request; the answer says that it was done.
     pub(crate) async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
+        let moved = long_query::moved(self, &call)?;
+        let call = match &moved {
+            Some((target, body)) => Call {
+                method: Method::POST,
+                target,
+                body: Some(body.clone()),
+                ..call
+            },
+            None => call,
+        };
         let headers = self.headers(&call)?;
         let sending = Sending::new(&self.0, call, headers);
         let exchange = sending.exchange().clone();
         trace::request(&exchange, sending.run()).await
     }
 
-    fn headers(&self, call: &Call<'_>) -> Result<HeaderMap, Error> {
+    /// The headers of a request, all but the token.
+    pub(crate) fn headers(&self, call: &Call<'_>) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         let accept = match call.content {
             Content::Text => "text/plain",
@@ -125,7 +138,12 @@ impl Client {
         };
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
         if call.body.is_some() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            let content_type = if long_query::is_query(call) {
+                "text/plain"
+            } else {
+                "application/json"
+            };
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
         let mut preferences: Vec<String> = Vec::new();
         if call.content == Content::Json {
@@ -148,6 +166,10 @@ impl Client {
             headers.insert(PREFER, value);
         }
         Ok(headers)
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.0
     }
 
     pub(crate) fn max_pages(&self) -> Option<usize> {

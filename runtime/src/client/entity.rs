@@ -3,6 +3,8 @@
 //! In goes the path of an entity or singleton, out come requests that are sent when awaited
 //! (OData 4.01 Protocol, sections 11.2.2, 11.4.3 and 11.4.5).
 
+mod prepare;
+
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -15,8 +17,10 @@ use super::capability::{
 };
 use super::core::{Call, Content};
 use super::error::Error;
+use super::long_query::post_query_method;
 use super::path::ResourcePath;
 use super::payload::Payload;
+use super::prepared::request_methods;
 use super::settings::{Settings, common_methods, if_match_method};
 use super::shape::{Read, Shape, Whole};
 use super::transport::BoxFuture;
@@ -132,6 +136,8 @@ pub struct Get<E, C = Unrestricted, S = Whole> {
 
 impl<E: Structured, C, S: Shape> Get<E, C, S> {
     common_methods!();
+    request_methods!();
+    post_query_method!();
 
     /// The properties that the entity holds; adds to earlier calls (OData 4.01 URL Conventions,
     /// section 5.1.3).
@@ -226,6 +232,7 @@ pub struct Update<E> {
 
 impl<E: Structured> Update<E> {
     common_methods!();
+    request_methods!();
     if_match_method!();
 
     /// Does it only if there is such an entity: an update, never an insert
@@ -286,6 +293,7 @@ pub struct Delete {
 
 impl Delete {
     common_methods!();
+    request_methods!();
     if_match_method!();
 }
 

@@ -8,6 +8,7 @@ use std::error::Error as StdError;
 use http::StatusCode;
 
 use super::answer::Answer;
+use super::batch::BatchError;
 use super::exchange::{Exchange, GaveUp};
 use super::redirect::Redirected;
 use super::service_error::ODataError;
@@ -86,6 +87,11 @@ pub enum Error {
         /// How many in a row.
         count: usize,
     },
+    /// The service does not know any more what had changed since a delta link was given (410): start
+    /// again without the link (OData 4.01 Protocol, section 11.3).
+    DeltaExpired(Box<ODataError>),
+    /// A request in a batch has no outcome of its own.
+    Batch(Box<BatchError>),
     /// The collection holds more items than the caller allows.
     TooManyItems {
         /// The limit, in items.
@@ -131,7 +137,7 @@ impl Error {
     /// The status of the response, if there was one and it is why the request failed.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Service(error) => Some(error.status),
+            Self::Service(error) | Self::DeltaExpired(error) => Some(error.status),
             Self::Redirected(error) => Some(error.status),
             Self::UnexpectedContent(error) => Some(error.status),
             Self::NoContent { status, .. } | Self::BodyTooLarge { status, .. } => Some(*status),
@@ -145,7 +151,7 @@ impl Error {
     pub fn exchange(&self) -> Option<&Exchange> {
         match self {
             Self::Transport(error) => error.exchange(),
-            Self::Service(error) => Some(&error.exchange),
+            Self::Service(error) | Self::DeltaExpired(error) => Some(&error.exchange),
             Self::Timeout(error) => Some(&error.exchange),
             Self::Throttled(error) => Some(&error.exchange),
             Self::Redirected(error) => Some(&error.exchange),
@@ -174,7 +180,7 @@ impl Error {
     /// The error that the service described, if it described one.
     pub fn service(&self) -> Option<&ODataError> {
         match self {
-            Self::Service(error) => Some(error),
+            Self::Service(error) | Self::DeltaExpired(error) => Some(error),
             _ => None,
         }
     }
@@ -190,6 +196,11 @@ impl Error {
     /// Whether the resource has changed since its entity tag was read (412).
     pub fn is_precondition_failed(&self) -> bool {
         self.status() == Some(StatusCode::PRECONDITION_FAILED)
+    }
+
+    /// Whether a request in a batch was not done because another failed (424).
+    pub fn is_failed_dependency(&self) -> bool {
+        self.status() == Some(StatusCode::FAILED_DEPENDENCY)
     }
 
     pub(super) fn transport(error: TransportError, exchange: &Exchange) -> Self {
@@ -238,6 +249,7 @@ impl StdError for Error {
             Self::Transport(error) => error.source(),
             Self::Encode(error) => Some(error),
             Self::Decode(error) => Some(&error.source),
+            Self::Batch(error) => error.source(),
             _ => None,
         }
     }

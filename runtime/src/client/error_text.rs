@@ -86,6 +86,9 @@ impl fmt::Display for Reason<'_> {
                 Request(exchange).fmt(f)
             }
             Error::Service(error) => error.fmt(f),
+            Error::DeltaExpired(error) => {
+                write!(f, "start again without the delta link: {error}")
+            }
             Error::Redirected(error) => error.fmt(f),
             Error::UnexpectedContent(error) => error.fmt(f),
             Error::Timeout(error) => {
@@ -131,6 +134,7 @@ impl fmt::Display for Reason<'_> {
             Error::EmptyPages { count } => {
                 write!(f, "the service returned {count} empty pages in a row")
             }
+            Error::Batch(error) => error.fmt(f),
             Error::TooManyItems { limit } => {
                 write!(f, "the collection holds more than {limit} items")
             }

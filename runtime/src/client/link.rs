@@ -56,6 +56,8 @@ fn push_value(text: &mut String, value: &str) {
 pub(crate) struct Target {
     uri: Uri,
     url: Url,
+    /// Whether the service gave it.
+    link: bool,
 }
 
 impl Target {
@@ -66,6 +68,16 @@ impl Target {
     /// The path, percent-encoded.
     pub(crate) fn path(&self) -> &str {
         self.url.path()
+    }
+
+    /// The query, percent-encoded.
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.url.query()
+    }
+
+    /// Whether this is a link that the service gave.
+    pub(crate) fn is_link(&self) -> bool {
+        self.link
     }
 
     /// The text by which two targets are known to be the same.
@@ -163,7 +175,11 @@ impl Root {
             .and_then(|_| link.parse::<Uri>().ok())
             .filter(|uri| uri.authority().is_some());
         let uri = verbatim.or_else(|| url.as_str().parse().ok());
-        self.at_origin(uri, &url).map_err(|()| untrusted())
+        let target = self.at_origin(uri, &url).map_err(|()| untrusted())?;
+        Ok(Target {
+            link: true,
+            ..target
+        })
     }
 
     fn at_origin(&self, uri: Option<Uri>, url: &Url) -> Result<Target, ()> {
@@ -176,6 +192,7 @@ impl Root {
             Ok(Target {
                 uri,
                 url: url.clone(),
+                link: false,
             })
         } else {
             Err(())

@@ -7,13 +7,18 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 
+use http::Method;
+
 use super::capability::{
     Countable, Expandable, Filterable, Readable, Searchable, Selectable, SkipSupported, Sortable,
     TopSupported, Unrestricted,
 };
+use super::core::{Client, Content};
 use super::error::Error;
+use super::long_query::post_query_method;
 use super::paging::{Items, Pages};
 use super::path::ResourcePath;
+use super::prepared::{Prepared, Request, request_methods};
 use super::settings::{Settings, common_methods};
 use super::shape::{Narrowed, Read, Shape, Transformed, Whole};
 use super::transport::BoxFuture;
@@ -75,6 +80,12 @@ impl<E, C> List<E, C> {
 
 impl<E, C, S: Shape> List<E, C, S> {
     common_methods!();
+    request_methods!();
+    post_query_method!();
+
+    pub(super) fn client(&self) -> &Client {
+        self.path.client()
+    }
 
     fn shaped<R>(self, options: QueryOptions<E>) -> List<E, C, R> {
         List {
@@ -163,6 +174,24 @@ impl<E: Structured + 'static, C, S: Shape> List<E, C, S> {
             }
         }
         Ok(items)
+    }
+}
+
+impl<E: Structured, C: 'static, S: Shape> Request for List<E, C, S> {
+    type Output = Page<Read<E, S>>;
+
+    fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
+        let pairs = self.options.pairs();
+        let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
+        Ok(Prepared {
+            target: self.path.target(options.chain(self.settings.queries()))?,
+            client: self.path.client().clone(),
+            method: Method::GET,
+            settings: self.settings,
+            content: Content::Json,
+            body: None,
+            read: Box::new(|answer, client| answer.required_value(client)),
+        })
     }
 }
 

@@ -19,8 +19,10 @@
 //! - dropping a future or a stream stops its request and nothing else.
 
 mod answer;
+mod async_operation;
 #[cfg(feature = "azure")]
 mod azure;
+pub mod batch;
 mod bind;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -30,6 +32,7 @@ mod capability;
 mod clock;
 mod collection;
 mod core;
+mod delta;
 mod entity;
 mod error;
 mod error_text;
@@ -38,12 +41,15 @@ mod http_transport;
 mod key;
 mod link;
 mod list;
+mod long_query;
 mod macros;
 pub mod operation;
 mod paging;
 mod path;
 mod payload;
+mod prepared;
 mod property;
+mod raw;
 mod redirect;
 mod reference;
 mod retry;
@@ -66,6 +72,7 @@ mod virtual_clock;
 /// The `http` crate, whose types stand in public signatures here.
 pub use http;
 
+pub use async_operation::{Accepted, AsyncOperation, MonitorLink};
 #[cfg(feature = "azure")]
 pub use azure::AzureToken;
 pub use bind::Bindable;
@@ -80,6 +87,7 @@ pub use capability::{
 pub use clock::{Clock, SystemClock};
 pub use collection::{CollectionRequest, Count, Create, Created};
 pub use core::Client;
+pub use delta::{Change, Changed, ChangedLink, Delta, DeltaLink, Removed, RemovedReason};
 pub use entity::{Delete, EntityRequest, Get, Update};
 pub use error::{Error, Undecodable, Unexpected};
 pub use exchange::{Exchange, GaveUp};
@@ -89,7 +97,9 @@ pub use list::List;
 pub use paging::{Element, Items, Pages};
 pub use path::ResourcePath;
 pub use payload::Payload;
+pub use prepared::{Request, WithHead};
 pub use property::{ChangeProperty, PropertyRequest, ReadProperty, ReadRaw, StructuralProperty};
+pub use raw::RawRequest;
 pub use redirect::{RedirectPolicy, Redirected, Refusal};
 pub use reference::{ChangeReference, EntityReference, Reference, References};
 pub use retry::RetryPolicy;

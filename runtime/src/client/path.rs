@@ -134,6 +134,11 @@ impl ResourcePath {
         self.client.target(&self.path, aliases.chain(query))
     }
 
+    /// The entity that an item of the same batch creates (OData 4.01 Protocol, section 11.7.3.1).
+    pub(super) fn created_by(client: Client, item: &str) -> Self {
+        Self::root(client).with(format!("/${item}"))
+    }
+
     /// The client that requests to this path use.
     pub fn client(&self) -> &Client {
         &self.client

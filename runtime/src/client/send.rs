@@ -17,6 +17,7 @@ use super::core::{Call, Shared};
 use super::error::Error;
 use super::exchange::{Exchange, GaveUp};
 use super::link::Target;
+use super::long_query;
 use super::redirect::Refusal;
 use super::retry::{Failure, Repeatable, RetryPolicy, Verdict};
 use super::retry_after::retry_after;
@@ -192,7 +193,11 @@ impl<'a> Sending<'a> {
         };
         self.failed = self.failed.saturating_add(1);
         let failure = self.failure(&result);
-        let request = Repeatable::of(&self.call.method, &self.headers);
+        let request = if long_query::is_query(&self.call) {
+            Repeatable::Always
+        } else {
+            Repeatable::of(&self.call.method, &self.headers)
+        };
         let fraction = (self.shared.jitter)();
         let reason = match self.policy.verdict(request, failure, self.failed, fraction) {
             Verdict::Wait(wait) if self.has_time_for(wait) => {

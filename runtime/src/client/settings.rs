@@ -21,6 +21,7 @@ pub(crate) struct Settings {
     query: Vec<(String, String)>,
     problem: Option<String>,
     retry: Option<RetryPolicy>,
+    post_query: bool,
     try_timeout: Option<Duration>,
     timeout: Option<Duration>,
     /// When the whole request must be done, from the moment at which it was first sent.
@@ -55,6 +56,14 @@ impl Settings {
 
     pub(crate) fn set_timeout(&mut self, limit: Duration) {
         self.timeout = Some(limit);
+    }
+
+    pub(crate) fn set_post_query(&mut self) {
+        self.post_query = true;
+    }
+
+    pub(crate) fn post_query(&self) -> bool {
+        self.post_query
     }
 
     pub(crate) fn retry(&self) -> Option<&RetryPolicy> {

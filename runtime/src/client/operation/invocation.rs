@@ -11,6 +11,7 @@ use crate::client::answer::Answer;
 use crate::client::core::{Call, Content};
 use crate::client::error::Error;
 use crate::client::path::ResourcePath;
+use crate::client::prepared::request_methods;
 use crate::client::settings::{Settings, common_methods, if_match_method};
 use crate::client::transport::BoxFuture;
 use crate::json::{RawJson, Value};
@@ -61,6 +62,7 @@ impl<O, R: Default> Invocation<O, R> {
 impl<O, R> Invocation<O, R> {
     common_methods!();
     if_match_method!();
+    request_methods!();
 
     /// Gives a parameter a value.
     pub fn set<P: Settable<O>>(self, parameter: P, value: impl Into<P::Value>) -> Self {

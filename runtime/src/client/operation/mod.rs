@@ -13,6 +13,7 @@ mod arguments;
 mod invocation;
 mod many;
 mod parameter;
+mod prepare;
 mod returns;
 
 pub use invocation::Invocation;

@@ -1,0 +1,172 @@
+//! One request in a batch.
+//!
+//! In goes a prepared request, out comes its JSON (OData JSON Format 4.01, section 19.1). What
+//! always holds: no token and no cookie goes into an item, for those go with the whole; the URL is
+//! relative to the root of the service.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use http::Method;
+use http::header::{
+    ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderName, PROXY_AUTHORIZATION, USER_AGENT,
+};
+
+use crate::client::core::Content;
+use crate::client::error::Error;
+use crate::client::exchange::Exchange;
+use crate::client::prepared::Prepared;
+use crate::client::retry::{Repeatable, RetryPolicy};
+use crate::client::secrets::Secrets;
+use crate::json::{self, RawJson};
+use crate::query::Changes;
+
+/// What goes with the whole batch, and not with an item.
+const OF_THE_WHOLE: [HeaderName; 6] = [
+    AUTHORIZATION,
+    PROXY_AUTHORIZATION,
+    COOKIE,
+    USER_AGENT,
+    HeaderName::from_static("odata-version"),
+    HeaderName::from_static("odata-maxversion"),
+];
+
+/// A request in a batch, without how its response is read.
+pub(super) struct Item {
+    url: String,
+    headers: HeaderMap,
+    body: Option<RawJson>,
+    pub(super) group: Option<usize>,
+    /// The items that this one depends on.
+    pub(super) after: Vec<usize>,
+    /// The item whose entity the URL begins with.
+    pub(super) reference: Option<usize>,
+    /// The first item of the group, or this one: by it, items are in order.
+    pub(super) start: usize,
+    pub(super) repeatable: Repeatable,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) exchange: Exchange,
+    pub(super) secrets: Secrets,
+}
+
+/// The identifier of an item.
+pub(super) fn id(index: usize) -> String {
+    (index + 1).to_string()
+}
+
+/// The identifier of a change set, unlike that of any item.
+pub(super) fn group_id(group: usize) -> String {
+    format!("g{}", group + 1)
+}
+
+/// The item with this identifier.
+pub(super) fn index(id: &str) -> Option<usize> {
+    let number: usize = id.parse().ok()?;
+    let index = number.checked_sub(1)?;
+    (self::id(index) == id).then_some(index)
+}
+
+impl Item {
+    pub(super) fn new<T>(prepared: &Prepared<T>, group: Option<usize>) -> Result<Self, Error> {
+        let own = prepared.settings.headers()?;
+        if let Some(name) = OF_THE_WHOLE.iter().find(|name| own.contains_key(*name)) {
+            let reason = format!("a request in a batch cannot have its own `{name}`");
+            return Err(Error::Request(reason));
+        }
+        let mut headers = prepared.client.headers(&prepared.call())?;
+        let secrets = Secrets::of(&headers, &prepared.settings);
+        for name in &OF_THE_WHOLE {
+            headers.remove(name);
+        }
+        if prepared.content != Content::Text && !own.contains_key(ACCEPT) {
+            headers.remove(ACCEPT);
+        }
+        let url = prepared.target.as_str();
+        let url = url.strip_prefix(prepared.client.root()).unwrap_or_default();
+        let url = url.strip_prefix('/').unwrap_or_default().to_owned();
+        if url.is_empty() {
+            let reason = "a request to the root of the service cannot be in a batch";
+            return Err(Error::Request(reason.to_owned()));
+        }
+        let body = prepared.body.as_deref().map(|bytes| {
+            let text = std::str::from_utf8(bytes).unwrap_or_default();
+            RawJson::parse(text).map_err(Error::Encode)
+        });
+        let segment = url.split(['/', '?']).next().unwrap_or_default();
+        let mut exchange = Exchange::new(prepared.method.clone(), prepared.target.path());
+        exchange.begin();
+        Ok(Self {
+            reference: segment.strip_prefix('$').and_then(index),
+            body: body.transpose()?,
+            group,
+            after: Vec::new(),
+            start: 0,
+            repeatable: Repeatable::of(&prepared.method, &headers),
+            retry: prepared.settings.retry().cloned(),
+            exchange,
+            secrets,
+            url,
+            headers,
+        })
+    }
+
+    pub(super) fn method(&self) -> &Method {
+        &self.exchange.method
+    }
+
+    /// The item as JSON. `sent` are the items of the same request: those that it depends on and
+    /// that are not among them have succeeded before.
+    pub(super) fn json(
+        &self,
+        index: usize,
+        items: &[Self],
+        sent: &BTreeSet<usize>,
+    ) -> Result<RawJson, Error> {
+        let mut object = Changes::<()>::new()
+            .set_raw("id", RawJson::string(&id(index)))
+            .set_raw("method", RawJson::string(self.method().as_str()))
+            .set_raw("url", RawJson::string(&self.url));
+        if let Some(group) = self.group {
+            object = object.set_raw("atomicityGroup", RawJson::string(&group_id(group)));
+        }
+        let mut depends: Vec<String> = Vec::new();
+        for other in self.after.iter().filter(|other| sent.contains(other)) {
+            // What is in another change set waits for the whole of it.
+            let group = items.get(*other).and_then(|item| item.group);
+            let foreign = group
+                .filter(|group| Some(*group) != self.group)
+                .map(group_id);
+            depends.extend(foreign.filter(|id| !depends.contains(id)));
+            depends.push(id(*other));
+        }
+        if !depends.is_empty() {
+            object = object.set_raw("dependsOn", raw(&depends)?);
+        }
+        if !self.headers.is_empty() {
+            let mut headers = Changes::<()>::new();
+            for (name, value) in &self.headers {
+                let text = value.to_str().map_err(|_| {
+                    Error::Request(format!("the header `{name}` cannot be in a batch"))
+                })?;
+                headers = headers.set_raw(name.as_str(), RawJson::string(text));
+            }
+            object = object.set_raw("headers", raw(&headers)?);
+        }
+        if let Some(body) = &self.body {
+            object = object.set_raw("body", body.clone());
+        }
+        raw(&object)
+    }
+}
+
+fn raw(value: &impl serde::Serialize) -> Result<RawJson, Error> {
+    let bytes = json::to_vec(value).map_err(Error::Encode)?;
+    let text = std::str::from_utf8(&bytes).unwrap_or_default();
+    RawJson::parse(text).map_err(Error::Encode)
+}
+
+impl fmt::Debug for Item {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.exchange)
+    }
+}

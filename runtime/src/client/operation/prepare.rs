@@ -1,0 +1,84 @@
+//! Invocations, made without being sent.
+
+use std::fmt;
+
+use super::invocation::Invocation;
+use super::returns::{Many, Nothing, One, Plain, Whole};
+use crate::client::answer::Answer;
+use crate::client::core::{Client, Content};
+use crate::client::error::Error;
+use crate::client::paging::Element;
+use crate::client::prepared::{Prepared, Reading, Request};
+use crate::json::{Page, RawJson, Value};
+use crate::model::Structured;
+
+fn owned(pairs: Vec<(&str, String)>) -> Vec<(String, String)> {
+    let pairs = pairs.into_iter();
+    pairs
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+fn prepared<O, R, T>(
+    invocation: Invocation<O, R>,
+    options: &[(String, String)],
+    read: Reading<T>,
+) -> Result<Prepared<T>, Error> {
+    let (path, arguments, _, settings) = invocation.into_parts();
+    let options = options
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let target = path.target(options.chain(settings.queries()))?;
+    let (method, body) = arguments.request()?;
+    Ok(Prepared {
+        client: path.client().clone(),
+        method,
+        target,
+        settings,
+        content: Content::Json,
+        body,
+        read,
+    })
+}
+
+impl<O: 'static> Request for Invocation<O, Nothing> {
+    type Output = ();
+
+    fn prepare(self) -> Result<Prepared<()>, Error> {
+        prepared(self, &[], Box::new(|_, _| Ok(())))
+    }
+}
+
+/// The requests of what returns one value.
+macro_rules! single {
+    ($([$($generic:tt)*] $returns:ty => $value:ty, $options:expr;)+) => {$(
+        impl<O: 'static, $($generic)*> Request for Invocation<O, $returns> {
+            type Output = $value;
+
+            fn prepare(self) -> Result<Prepared<$value>, Error> {
+                let options: Vec<(String, String)> = $options(&self.returns);
+                let read: Reading<$value> = Box::new(|answer, client| {
+                    let (status, exchange) = (answer.status, Box::new(answer.exchange.clone()));
+                    <$returns>::read(answer, client)?.ok_or(Error::NoContent { status, exchange })
+                });
+                prepared(self, &options, read)
+            }
+        }
+    )+};
+}
+
+single! {
+    [T: Value + Clone + fmt::Debug + PartialEq + Send + 'static] Plain<T> => T, |_| Vec::new();
+    [E: Structured, B: 'static] One<E, B> => E::Instance, |it: &One<E, B>| owned(it.options.pairs());
+    [] Whole => RawJson, |_| Vec::new();
+}
+
+impl<O: 'static, E: Element + 'static, B: 'static> Request for Invocation<O, Many<E, B>> {
+    type Output = Page<E::Item>;
+
+    fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
+        let options = owned(self.returns.options.pairs());
+        let read = Box::new(|answer: Answer, client: &Client| answer.required_value(client));
+        prepared(self, &options, read)
+    }
+}
