@@ -10,13 +10,14 @@ use std::marker::PhantomData;
 
 use super::answer::Answer;
 use super::capability::{ReadableByKey, Unrestricted, Updatable};
-use super::core::{Call, Client, Content};
+use super::core::{Client, Content};
 use super::entity::EntityRequest;
 use super::error::Error;
 use super::operation::Plain;
 use super::paging::Pages;
 use super::path::ResourcePath;
 use super::payload::Payload;
+use super::prepared::{Prepared, Reading, Request, request_methods};
 use super::settings::{Settings, common_methods, if_match_method};
 use super::transport::BoxFuture;
 use crate::json::{self, RawJson, Value};
@@ -202,18 +203,21 @@ pub struct ReadProperty<T> {
 
 impl<T> ReadProperty<T> {
     common_methods!();
+    request_methods!();
 }
 
-impl<T: 'static> IntoFuture for ReadProperty<T> {
-    type Output = Result<Option<T>, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+impl<T: 'static> Request for ReadProperty<T> {
+    type Output = Option<T>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let client = self.path.client();
-            let answer = send(&self.path, Method::GET, Content::Json, &self.settings, None).await?;
-            (self.decode)(answer, client)
-        })
+    fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
+        prepared(
+            &self.path,
+            Method::GET,
+            Content::Json,
+            self.settings,
+            None,
+            Box::new(self.decode),
+        )
     }
 }
 
@@ -227,18 +231,24 @@ pub struct ReadRaw {
 
 impl ReadRaw {
     common_methods!();
+    request_methods!();
 }
 
-impl IntoFuture for ReadRaw {
-    type Output = Result<Option<Bytes>, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+impl Request for ReadRaw {
+    type Output = Option<Bytes>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let settings = &self.settings;
-            let answer = send(&self.path, Method::GET, Content::Text, settings, None).await?;
+    fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
+        let read: Reading<Option<Bytes>> = Box::new(|answer, _| {
             Ok((answer.status != StatusCode::NO_CONTENT).then_some(answer.body))
-        })
+        });
+        prepared(
+            &self.path,
+            Method::GET,
+            Content::Text,
+            self.settings,
+            None,
+            read,
+        )
     }
 }
 
@@ -263,40 +273,65 @@ impl ChangeProperty {
     }
 
     common_methods!();
+    request_methods!();
     if_match_method!();
 }
 
-impl IntoFuture for ChangeProperty {
-    type Output = Result<(), Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+impl Request for ChangeProperty {
+    type Output = ();
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let body = self.body?;
-            let content = Content::Nothing;
-            send(&self.path, self.method, content, &self.settings, body)
-                .await
-                .map(drop)
-        })
+    fn prepare(self) -> Result<Prepared<()>, Error> {
+        prepared(
+            &self.path,
+            self.method,
+            Content::Nothing,
+            self.settings,
+            self.body?,
+            Box::new(|_, _| Ok(())),
+        )
     }
 }
 
-async fn send(
+fn prepared<T>(
     path: &ResourcePath,
     method: Method,
     content: Content,
-    settings: &Settings,
+    settings: Settings,
     body: Option<Bytes>,
-) -> Result<Answer, Error> {
-    let target = path.target(settings.queries())?;
-    let call = Call {
+    read: Reading<T>,
+) -> Result<Prepared<T>, Error> {
+    Ok(Prepared {
+        target: path.target(settings.queries())?,
+        client: path.client().clone(),
         method,
-        target: &target,
         settings,
         content,
         body,
-    };
-    path.client().send(call).await
+        read,
+    })
+}
+
+macro_rules! sent_when_awaited {
+    ($([$($generic:tt)*] $name:ty;)+) => {$(
+        impl<$($generic)*> IntoFuture for $name {
+            type Output = Result<<Self as Request>::Output, Error>;
+            type IntoFuture = BoxFuture<'static, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(async move {
+                    let prepared = self.prepare()?;
+                    let answer = prepared.send().await?;
+                    (prepared.read)(answer, &prepared.client)
+                })
+            }
+        }
+    )+};
+}
+
+sent_when_awaited! {
+    [T: 'static] ReadProperty<T>;
+    [] ReadRaw;
+    [] ChangeProperty;
 }
 
 impl<P, C> fmt::Debug for PropertyRequest<P, C> {

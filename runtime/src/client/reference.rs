@@ -19,6 +19,7 @@ use super::entity::EntityRequest;
 use super::error::Error;
 use super::paging::Pages;
 use super::path::ResourcePath;
+use super::prepared::{Prepared, Request, request_methods};
 use super::settings::{Settings, common_methods, if_match_method};
 use super::transport::BoxFuture;
 use crate::json::{self, Reader, Structure, Value, Writer};
@@ -159,7 +160,26 @@ impl ChangeReference {
     }
 
     common_methods!();
+    request_methods!();
     if_match_method!();
+}
+
+impl Request for ChangeReference {
+    type Output = ();
+
+    fn prepare(self) -> Result<Prepared<()>, Error> {
+        let id = self.id.as_deref().map(|id| ("$id", id));
+        let options = id.into_iter().chain(self.settings.queries());
+        Ok(Prepared {
+            target: self.path.target(options)?,
+            client: self.path.client().clone(),
+            method: self.method,
+            body: self.body?,
+            settings: self.settings,
+            content: Content::Nothing,
+            read: Box::new(|_, _| Ok(())),
+        })
+    }
 }
 
 impl IntoFuture for ChangeReference {
@@ -167,21 +187,7 @@ impl IntoFuture for ChangeReference {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let client = self.path.client();
-            let id = self.id.as_deref().map(|id| ("$id", id));
-            let target = self
-                .path
-                .target(id.into_iter().chain(self.settings.queries()))?;
-            let call = Call {
-                method: self.method,
-                target: &target,
-                settings: &self.settings,
-                content: Content::Nothing,
-                body: self.body?,
-            };
-            client.send(call).await.map(drop)
-        })
+        Box::pin(async move { self.prepare()?.send().await.map(drop) })
     }
 }
 

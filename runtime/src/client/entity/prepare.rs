@@ -34,7 +34,7 @@ impl<E: Structured> Request for Update<E> {
         Ok(Prepared {
             target: self.path.target(self.settings.queries())?,
             client: self.path.client().clone(),
-            method: Method::PATCH,
+            method: self.method,
             settings: self.settings,
             content: Content::Json,
             body: Some(self.payload.into_body()?),
