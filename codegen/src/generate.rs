@@ -4,8 +4,13 @@
 //! with what is there, or the files written. What always holds: if anything is wrong with the
 //! input, nothing is written.
 
+mod refresh;
+
+pub use refresh::{Mode, Outcome, Summary};
+
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::time::Instant;
 
 use crate::config::{self, Config, Keys};
 use crate::diagnostic::{Diagnostic, Severity, codes};
@@ -19,6 +24,7 @@ use crate::render::{RenderError, RenderedFile, header, render};
 use crate::select::{Navigation, Operations, Pattern, Selection, Slice, select};
 use crate::source::SourceMap;
 use crate::suggest::nearest;
+use crate::timings::Timings;
 use crate::write::{Changes, WriteError, compare, write};
 
 /// Documents that the head of a generated file names.
@@ -80,6 +86,8 @@ pub struct Output {
     pub notes: Vec<Note>,
     /// Texts and warnings.
     pub report: Report,
+    /// How long it took.
+    pub timings: Timings,
 }
 
 /// A loaded schema, what of it is wanted, and the plan for it.
@@ -242,6 +250,7 @@ impl Generator {
                     None
                 }
             });
+        let began = Instant::now();
         let selection = Selection {
             patterns: patterns.collect(),
             given: (loaded.given < loaded.documents.len()).then_some(loaded.given),
@@ -282,6 +291,9 @@ impl Generator {
         if denied || loaded.report.diagnostics.has_errors() {
             return Err(loaded.report.into());
         }
+        loaded
+            .timings
+            .add("select", began, slice.types.len(), "types");
         Ok((loaded, slice))
     }
 
@@ -292,12 +304,15 @@ impl Generator {
                 return Err(GenerateError::ModulePath(self.options.root.join("::")));
             }
         }
-        let (loaded, slice) = self.slice()?;
+        let (mut loaded, slice) = self.slice()?;
+        let began = Instant::now();
         let plan = plan(&PlanInput {
             model: &loaded.model,
             slice: &slice,
             options: &self.options,
         });
+        let modules = plan.modules.len();
+        loaded.timings.add("plan", began, modules, "modules");
         Ok(Planned {
             loaded,
             slice,
@@ -308,6 +323,7 @@ impl Generator {
     /// Generates in memory.
     pub fn render(&self) -> Result<Output, GenerateError> {
         let Planned { loaded, plan, .. } = self.plan()?;
+        let began = Instant::now();
         let made_from = made_from(&loaded.paths);
         let mut files = Vec::new();
         let (layout, directory) = match &self.manifest {
@@ -322,26 +338,35 @@ impl Generator {
             None => (Layout::Module, ""),
         };
         files.extend(render(&plan, layout, directory, &made_from)?);
+        let mut timings = loaded.timings;
+        timings.add("render", began, files.len(), "files");
         Ok(Output {
             files,
             counts: plan.counts,
             coverage: plan.coverage,
             notes: plan.notes,
             report: loaded.report,
+            timings,
         })
     }
 
     /// Generates in memory and compares with a directory.
     pub fn compare(&self, directory: impl AsRef<Path>) -> Result<(Output, Changes), GenerateError> {
-        let output = self.render()?;
+        let mut output = self.render()?;
+        let began = Instant::now();
         let changes = compare(directory.as_ref(), &output.files, self.parts())?;
+        let files = output.files.len();
+        output.timings.add("compare", began, files, "files");
         Ok((output, changes))
     }
 
     /// Generates into a directory: writes what changed, removes generated files that are gone.
     pub fn write(&self, directory: impl AsRef<Path>) -> Result<(Output, Changes), GenerateError> {
-        let output = self.render()?;
+        let mut output = self.render()?;
+        let began = Instant::now();
         let changes = write(directory.as_ref(), &output.files, self.parts())?;
+        let files = changes.added.len() + changes.modified.len();
+        output.timings.add("write", began, files, "files");
         Ok((output, changes))
     }
 

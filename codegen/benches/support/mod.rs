@@ -190,9 +190,8 @@ pub fn tree(directory: &Path) -> BTreeMap<PathBuf, SystemTime> {
 /// A document of entity types with ten properties, a base type for one in four, a navigation
 /// property and a bound action each.
 pub fn schema(types: usize) -> String {
-    let mut text = String::from(
-        "<Schema Namespace='n' xmlns='http://docs.oasis-open.org/odata/ns/edm'>\n",
-    );
+    let mut text =
+        String::from("<Schema Namespace='n' xmlns='http://docs.oasis-open.org/odata/ns/edm'>\n");
     for at in 0..types {
         let (base, key) = match at % 4 {
             3 => (format!(" BaseType='n.t{}'", at - 1), ""),
@@ -203,7 +202,9 @@ pub fn schema(types: usize) -> String {
         };
         text.push_str(&format!("<EntityType Name='t{at}'{base}>{key}"));
         for property in 0..10 {
-            text.push_str(&format!("<Property Name='p{at}x{property}' Type='Edm.String'/>"));
+            text.push_str(&format!(
+                "<Property Name='p{at}x{property}' Type='Edm.String'/>"
+            ));
         }
         text.push_str(&format!(
             "<NavigationProperty Name='to{at}' Type='Collection(n.t{})' ContainsTarget='true'/></EntityType>\n\

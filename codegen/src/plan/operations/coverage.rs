@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::plan::PlanInput;
 use crate::plan::item::Note;
 use crate::plan::operations::index::{Index, overloads};
 use crate::resolve::model::{OperationId, OperationKind};
 
 /// Why there is no request for an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LeftOut {
     /// What it is bound to, or its import, is not selected.
     NotSelected,
@@ -45,7 +47,7 @@ impl fmt::Display for LeftOut {
 }
 
 /// How many of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kinds {
     /// Action overloads.
     pub actions: usize,
@@ -63,7 +65,7 @@ impl Kinds {
 }
 
 /// What was read, what has requests, and what was left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
     /// All of the schema.
     pub read: Kinds,
