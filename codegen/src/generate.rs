@@ -13,6 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
 use crate::config::{self, Config, Keys};
+use crate::csdl::ast::Document;
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::emit::Layout;
 use crate::emit::manifest::{Manifest, Runtime, manifest};
@@ -21,6 +22,7 @@ use crate::plan::item::{Counts, Note, Plan};
 use crate::plan::operations::coverage::Coverage;
 use crate::plan::{Options, PlanInput, plan};
 use crate::render::{RenderError, RenderedFile, header, render};
+use crate::resolve::model::Model;
 use crate::select::{Navigation, Operations, Pattern, Selection, Slice, select};
 use crate::source::SourceMap;
 use crate::suggest::nearest;
@@ -88,6 +90,8 @@ pub struct Output {
     pub report: Report,
     /// How long it took.
     pub timings: Timings,
+    /// What it was made from.
+    loaded: Box<(Vec<Document>, Model)>,
 }
 
 /// A loaded schema, what of it is wanted, and the plan for it.
@@ -347,6 +351,7 @@ impl Generator {
             notes: plan.notes,
             report: loaded.report,
             timings,
+            loaded: Box::new((loaded.documents, loaded.model)),
         })
     }
 

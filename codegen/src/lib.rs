@@ -25,6 +25,7 @@ pub mod diagnostic;
 pub mod emit;
 pub mod generate;
 pub mod load;
+mod parallel;
 pub mod plan;
 mod record;
 pub mod render;

@@ -63,6 +63,7 @@ impl Generate {
             false => Mode::Write,
         };
         let outcome = generator.refresh(&out, mode)?;
+        std::mem::forget(outcome.rest);
         let (output, changes) = (outcome.summary, outcome.changes);
         console.report(&output.report);
         if self.verbose {

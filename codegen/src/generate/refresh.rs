@@ -8,10 +8,13 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::{GenerateError, Generator, Output};
+use crate::csdl::ast::Document;
 use crate::load::Report;
 use crate::plan::item::{Counts, Note};
 use crate::plan::operations::coverage::Coverage;
 use crate::record::{Before, Subject};
+use crate::render::RenderedFile;
+use crate::resolve::model::Model;
 use crate::timings::Timings;
 use crate::write::{Changes, WriteError};
 
@@ -39,16 +42,21 @@ impl Output {
         lines.sum()
     }
 
-    /// What there is to say of it.
-    pub fn into_summary(self) -> Summary {
-        Summary {
+    /// What there is to say of it, and the rest.
+    fn into_summary(self) -> (Summary, Rest) {
+        let summary = Summary {
             files: self.files.len(),
             lines: self.lines(),
             counts: self.counts,
             coverage: self.coverage,
             notes: self.notes,
             report: self.report,
-        }
+        };
+        let rest = Rest {
+            _files: self.files,
+            _loaded: self.loaded,
+        };
+        (summary, rest)
     }
 }
 
@@ -59,6 +67,14 @@ pub enum Mode {
     Write,
     /// It is only compared.
     Check,
+}
+
+/// What a run made in memory and nobody needs any more. To free it piece by piece takes a while,
+/// which a program that ends spares itself with [`std::mem::forget`].
+#[derive(Debug)]
+pub struct Rest {
+    _files: Vec<RenderedFile>,
+    _loaded: Box<(Vec<Document>, Model)>,
 }
 
 /// What a run found and did.
@@ -72,6 +88,8 @@ pub struct Outcome {
     pub timings: Timings,
     /// Why the next run cannot profit from this one, if that could not be written down.
     pub not_kept: Option<WriteError>,
+    /// What is left of the run, if it generated anything.
+    pub rest: Option<Rest>,
 }
 
 impl Generator {
@@ -113,6 +131,7 @@ impl Generator {
                 summary,
                 timings,
                 not_kept: None,
+                rest: None,
             }),
             None => self.generate(&subject, &before, mode, timings),
         }
@@ -135,11 +154,13 @@ impl Generator {
             true => subject.keep(before, &output),
             false => Ok(()),
         };
+        let (summary, rest) = output.into_summary();
         Ok(Outcome {
-            summary: output.into_summary(),
+            summary,
             changes,
             timings,
             not_kept: kept.err(),
+            rest: Some(rest),
         })
     }
 }

@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::digest::{Digest, Digester};
+use super::digest::{Buffer, Digest, Digester};
 use crate::load::documents_below;
 
 /// Names in the directories of references that are looked at: more would take longer than
@@ -30,7 +30,9 @@ impl Inputs<'_> {
     /// None if something cannot be read, or a link in a directory of references may lead anywhere.
     pub(super) fn digest(&self) -> Option<Digest> {
         let mut digester = Digester::default();
-        digester.part(&fs::read(std::env::current_exe().ok()?).ok()?);
+        let generator = std::env::current_exe().ok()?;
+        let generator = Buffer::default().digest_file(&generator, |_| true);
+        digester.digest(generator.ok()??);
         digester.part(self.settings.as_bytes());
         for path in self.schemas {
             add_path(&mut digester, path)?;

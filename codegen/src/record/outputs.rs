@@ -7,27 +7,23 @@
 
 use std::fs;
 use std::io;
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::digest::{Digest, Digester};
+use super::digest::{Buffer, Digest, Digester};
+use crate::parallel;
 use crate::render::RenderedFile;
 use crate::write::is_marked;
-
-/// Files that a thread of its own is worth.
-const FILES_PER_THREAD: usize = 64;
 
 /// A path in the directory, with `/`, and what stands for the file.
 type Entry = (String, Digest);
 
 /// Of the files as they were rendered.
 pub(super) fn rendered(files: &[RenderedFile]) -> Digest {
-    let entries = files.iter().map(|file| {
+    let entry = |(): &mut (), _, file: &RenderedFile| {
         let content = Digest::of(file.text.as_bytes());
         (file.path.clone(), content)
-    });
-    combined(entries.collect())
+    };
+    combined(parallel::map(files, || (), entry))
 }
 
 /// Of the files that are in `parts` of the directory: names of files or directories, `.` for all.
@@ -40,30 +36,11 @@ pub(super) fn present(directory: &Path, parts: &[&str]) -> io::Result<Digest> {
         };
         files_below(path, &mut paths)?;
     }
-    let next = AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(paths.len().div_ceil(FILES_PER_THREAD))
-        .max(1);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.extend(entry(directory, path)?);
-        }
-        io::Result::Ok(done)
-    };
-    let entries = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = work()?;
-        for other in others {
-            match other.join() {
-                Ok(done) => all.extend(done?),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        io::Result::Ok(all)
-    })?;
-    Ok(combined(entries))
+    let entries = parallel::map(&paths, Buffer::default, |buffer, _, path| {
+        entry(buffer, directory, path)
+    });
+    let entries: io::Result<Vec<Option<Entry>>> = entries.into_iter().collect();
+    Ok(combined(entries?.into_iter().flatten().collect()))
 }
 
 fn combined(mut entries: Vec<Entry>) -> Digest {
@@ -77,14 +54,18 @@ fn combined(mut entries: Vec<Entry>) -> Digest {
 }
 
 /// A file's path and content; none if it does not carry the mark.
-fn entry(directory: &Path, path: &Path) -> io::Result<Option<Entry>> {
-    let content = fs::read(path)?;
-    if !is_marked(&content) {
+fn entry(buffer: &mut Buffer, directory: &Path, path: &Path) -> io::Result<Option<Entry>> {
+    let mut is_generated = false;
+    let digest = buffer.digest_file(path, |start| {
+        is_generated = is_marked(start);
+        is_generated
+    })?;
+    let Some(content) = digest.filter(|_| is_generated) else {
         return Ok(None);
-    }
+    };
     let relative = path.strip_prefix(directory).unwrap_or(path);
     let relative = relative.to_string_lossy().replace('\\', "/");
-    Ok(Some((relative, Digest::of(&content))))
+    Ok(Some((relative, content)))
 }
 
 /// All files below `path`, or itself; links do not count.
