@@ -4,10 +4,16 @@
 //! with what is there, or the files written. What always holds: if anything is wrong with the
 //! input, nothing is written.
 
+mod refresh;
+
+pub use refresh::{Mode, Outcome, Summary};
+
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::time::Instant;
 
 use crate::config::{self, Config, Keys, LockSetting};
+use crate::csdl::ast::Document;
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::emit::Layout;
 use crate::emit::manifest::{Manifest, Runtime, manifest};
@@ -20,11 +26,13 @@ use crate::plan::operations::coverage::Coverage;
 use crate::plan::tally::{Tally, tally};
 use crate::plan::{Options, PlanInput, plan};
 use crate::render::{MARK, RenderError, RenderedFile, header, render};
+use crate::resolve::model::Model;
 use crate::select::{
     Navigation, Operations, Pattern, Selection, Slice, Versions, select, versions,
 };
 use crate::source::SourceMap;
 use crate::suggest::nearest;
+use crate::timings::Timings;
 use crate::write::{Changes, Companion, WriteError, compare, write};
 
 /// Documents that the head of a generated file names.
@@ -94,6 +102,10 @@ pub struct Output {
     pub lock: Option<LockChanges>,
     /// Texts and warnings.
     pub report: Report,
+    /// How long it took.
+    pub timings: Timings,
+    /// What it was made from.
+    loaded: Box<(Vec<Document>, Model)>,
 }
 
 /// A loaded schema, what of it is wanted, and the plan for it.
@@ -303,6 +315,7 @@ impl Generator {
                     None
                 }
             });
+        let began = Instant::now();
         let selection = Selection {
             patterns: patterns.collect(),
             given: (loaded.given < loaded.documents.len()).then_some(loaded.given),
@@ -344,6 +357,9 @@ impl Generator {
         if denied || loaded.report.diagnostics.has_errors() {
             return Err(loaded.report.into());
         }
+        loaded
+            .timings
+            .add("select", began, slice.types.len(), "types");
         Ok((loaded, slice, applied))
     }
 
@@ -355,6 +371,7 @@ impl Generator {
             }
         }
         let (mut loaded, slice, applied) = self.slice_corrected()?;
+        let began = Instant::now();
         let lock = self.read_lock(&mut loaded.report)?;
         let names = Namer::new(lock, applied.renames);
         let input = PlanInput {
@@ -377,6 +394,8 @@ impl Generator {
             return Err(loaded.report.into());
         }
         let lock = self.lock.as_ref().map(|_| names.next_lock(MARK));
+        let modules = plan.modules.len();
+        loaded.timings.add("plan", began, modules, "modules");
         Ok(Planned {
             loaded,
             slice,
@@ -416,6 +435,7 @@ impl Generator {
             elements,
             ..
         } = self.plan()?;
+        let began = Instant::now();
         let made_from = made_from(&loaded.paths);
         let mut files = Vec::new();
         let (layout, directory) = match &self.manifest {
@@ -430,6 +450,8 @@ impl Generator {
             None => (Layout::Module, ""),
         };
         files.extend(render(&plan, layout, directory, &made_from)?);
+        let mut timings = loaded.timings;
+        timings.add("render", began, files.len(), "files");
         Ok(Output {
             files,
             counts: plan.counts,
@@ -438,24 +460,40 @@ impl Generator {
             lock,
             elements,
             report: loaded.report,
+            timings,
+            loaded: Box::new((loaded.documents, loaded.model)),
         })
     }
 
     /// Generates in memory and compares with a directory.
     pub fn compare(&self, directory: impl AsRef<Path>) -> Result<(Output, Changes), GenerateError> {
-        let output = self.render()?;
+        let mut output = self.render()?;
+        let began = Instant::now();
         let lock = self.companion(&output);
-        let directory = directory.as_ref();
-        let changes = compare(directory, &output.files, self.parts(), lock.as_ref())?;
+        let changes = compare(
+            directory.as_ref(),
+            &output.files,
+            self.parts(),
+            lock.as_ref(),
+        )?;
+        let files = output.files.len();
+        output.timings.add("compare", began, files, "files");
         Ok((output, changes))
     }
 
     /// Generates into a directory: writes what changed, removes generated files that are gone.
     pub fn write(&self, directory: impl AsRef<Path>) -> Result<(Output, Changes), GenerateError> {
-        let output = self.render()?;
+        let mut output = self.render()?;
+        let began = Instant::now();
         let lock = self.companion(&output);
-        let directory = directory.as_ref();
-        let changes = write(directory, &output.files, self.parts(), lock.as_ref())?;
+        let changes = write(
+            directory.as_ref(),
+            &output.files,
+            self.parts(),
+            lock.as_ref(),
+        )?;
+        let files = changes.added.len() + changes.modified.len();
+        output.timings.add("write", began, files, "files");
         Ok((output, changes))
     }
 

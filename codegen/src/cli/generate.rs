@@ -7,7 +7,7 @@ use clap::Args;
 use odata_bindgen::Generator;
 use odata_bindgen::config::{Keys, package_name, service_root};
 use odata_bindgen::emit::manifest::{Manifest, Runtime};
-use odata_bindgen::generate::Output;
+use odata_bindgen::generate::{Mode, Summary};
 use odata_bindgen::plan::lock::LockChanges;
 use odata_bindgen::plan::operations::coverage::{Coverage, Kinds};
 use odata_bindgen::plan::tally::Tally;
@@ -57,22 +57,33 @@ pub(super) struct Generate {
     /// Say what was decided against the ordinary rules
     #[arg(long, short)]
     verbose: bool,
+    /// Say on standard error how long each stage took
+    #[arg(long)]
+    timings: bool,
 }
 
 impl Generate {
     pub(super) fn run(self, console: &Console) -> CommandResult {
         let started = Instant::now();
         let (generator, out) = self.generator()?;
-        let (output, changes) = if self.check {
-            generator.compare(&out)?
-        } else {
-            generator.write(&out)?
+        let mode = match self.check {
+            true => Mode::Check,
+            false => Mode::Write,
         };
+        let outcome = generator.refresh(&out, mode)?;
+        std::mem::forget(outcome.rest);
+        let (output, changes) = (outcome.summary, outcome.changes);
         console.report(&output.report);
         if self.verbose {
             for note in &output.notes {
                 console.note(&note.0);
             }
+            if let Some(error) = &outcome.not_kept {
+                console.note(&format!("the next run starts from nothing: {error}"));
+            }
+        }
+        if self.timings {
+            console.timings(&outcome.timings);
         }
         console.generated(|| generated(&output, &changes, &out, !self.check));
         let summary = summary(&output, &changes, &out, started, self.verbose);
@@ -157,7 +168,7 @@ fn file_names(paths: &[PathBuf]) -> String {
 }
 
 fn summary(
-    output: &Output,
+    output: &Summary,
     changes: &Changes,
     out: &Path,
     started: Instant,
@@ -165,11 +176,6 @@ fn summary(
 ) -> String {
     let counts = output.counts;
     let types = counts.entities + counts.complexes + counts.enums;
-    let lines: usize = output
-        .files
-        .iter()
-        .map(|file| file.text.lines().count())
-        .sum();
     let mut text = format!(
         "{}: {} ({} entity, {} complex, {} enum), {}, {} of {} lines: {} written, {} removed, {} unchanged, in {:.2} s\n",
         out.display(),
@@ -178,8 +184,8 @@ fn summary(
         counts.complexes,
         counts.enums,
         counted(counts.requests, "request builder"),
-        counted(output.files.len(), "file"),
-        lines,
+        counted(output.files, "file"),
+        output.lines,
         changes.added.len() + changes.modified.len(),
         changes.removed.len(),
         changes.unchanged,
@@ -208,10 +214,10 @@ fn elements(tallies: &[Tally]) -> String {
     let is_operation = |kind: &str| ["action", "function", "import"].contains(&kind);
     let told = tallies
         .iter()
-        .filter(|it| !it.left_out.is_empty() && !is_operation(it.kind));
+        .filter(|it| !it.left_out.is_empty() && !is_operation(&it.kind));
     let mut text = String::new();
     for it in told {
-        let kind = it.kind;
+        let kind = &it.kind;
         text.push_str(&format!(
             "{} read; {} emitted",
             counted(it.read, kind),
@@ -247,7 +253,7 @@ fn names(lock: &LockChanges) -> String {
     text
 }
 
-fn generated(output: &Output, changes: &Changes, out: &Path, is_written: bool) -> Generated {
+fn generated(output: &Summary, changes: &Changes, out: &Path, is_written: bool) -> Generated {
     let changed = [&changes.added, &changes.modified, &changes.removed];
     Generated {
         out: out.display().to_string(),

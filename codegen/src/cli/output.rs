@@ -13,6 +13,7 @@ use odata_bindgen::diagnostic::json::{Message, Summary};
 use odata_bindgen::generate::GenerateError;
 use odata_bindgen::load::Report;
 use odata_bindgen::plan::tally::Tally;
+use odata_bindgen::timings::Timings;
 use serde::Serialize;
 
 /// Why a command did not succeed.
@@ -176,6 +177,22 @@ impl Console {
         match self.format {
             MessageFormat::Human => write_text(&format!("note: {text}")),
             MessageFormat::Json => write_json(Message::note(text).to_line()),
+        }
+    }
+
+    /// Prints how long the stages took.
+    pub(super) fn timings(&self, timings: &Timings) {
+        for timing in timings.iter() {
+            match self.format {
+                MessageFormat::Human => write_text(&timing.to_string()),
+                MessageFormat::Json => write_json(serde_json::to_string(&serde_json::json!({
+                    "kind": "timing",
+                    "stage": timing.stage,
+                    "milliseconds": timing.time.as_secs_f64() * 1e3,
+                    "count": timing.count,
+                    "unit": timing.unit,
+                }))),
+            }
         }
     }
 

@@ -41,11 +41,13 @@ pub use references::References;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use crate::csdl::ast::Document;
 use crate::diagnostic::Diagnostics;
 use crate::resolve::{check_rest, model::Model, resolve};
 use crate::source::SourceMap;
+use crate::timings::Timings;
 use crate::typing;
 use transitive::Reader;
 
@@ -88,6 +90,8 @@ pub struct Loaded {
     pub model: Model,
     /// Texts and warnings, in the order of their places.
     pub report: Report,
+    /// How long it took.
+    pub timings: Timings,
 }
 
 /// Reads the files, and all documents below the directories, adding to what `report` holds; all
@@ -120,6 +124,8 @@ pub fn load<P: AsRef<Path>>(
     references: &References,
     report: Report,
 ) -> Result<Loaded, Report> {
+    let mut timings = Timings::default();
+    let began = Instant::now();
     let mut reader = Reader::new(report);
     for path in paths {
         reader.give(path.as_ref());
@@ -140,6 +146,8 @@ pub fn load<P: AsRef<Path>>(
         report.diagnostics.settle();
         return Err(report);
     }
+    timings.add("read", began, documents.len(), "documents");
+    let began = Instant::now();
     include_annotations::retain_included(&mut documents, given, &edges);
     typing::type_constants(&mut documents, &report.sources);
     let model = resolve(&documents, &mut report.diagnostics);
@@ -147,11 +155,13 @@ pub fn load<P: AsRef<Path>>(
     if report.diagnostics.has_errors() {
         return Err(report);
     }
+    timings.add("resolve", began, model.types.len(), "types");
     Ok(Loaded {
         documents,
         paths: files.into_iter().map(|file| file.shown).collect(),
         given,
         model,
         report,
+        timings,
     })
 }

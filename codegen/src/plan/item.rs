@@ -38,7 +38,7 @@ pub struct Plan {
 pub struct Note(pub String);
 
 /// Counts of what was planned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Entity types.
     pub entities: usize,

@@ -4,9 +4,10 @@
 //! always holds: what was read is what is emitted and what was left out, and whatever was left out
 //! has a reason.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::PlanInput;
 use super::item::Client;
@@ -14,10 +15,10 @@ use super::operations::coverage::Coverage;
 use crate::resolve::model::{ContainerChildKind, TypeId, TypeKind};
 
 /// One kind of element.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// `entity type`, `property`, `action`, …
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// How many the schema has.
     pub read: usize,
     /// How many the bindings offer.
@@ -27,7 +28,7 @@ pub struct Tally {
 }
 
 /// Elements that were left out for one reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOutFor {
     /// Why.
     pub reason: String,
@@ -121,7 +122,10 @@ pub fn tally(
     }
     let of_kind = |kind| {
         let tally = tallies.remove(kind)?;
-        Some(Tally { kind, ..tally })
+        Some(Tally {
+            kind: Cow::Borrowed(kind),
+            ..tally
+        })
     };
     KINDS.into_iter().filter_map(of_kind).collect()
 }

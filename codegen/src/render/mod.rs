@@ -4,12 +4,10 @@
 //! holds: the text parses as Rust; the files come in the same order whatever the number of
 //! threads.
 
-use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use proc_macro2::TokenStream;
 
 use crate::emit::{Layout, Unit, emit, units};
+use crate::parallel;
 use crate::plan::docs::is_invisible;
 use crate::plan::item::Plan;
 
@@ -51,35 +49,12 @@ pub fn render(
 ) -> Result<Vec<RenderedFile>, RenderError> {
     let units = units(plan, layout);
     let header = header("//", made_from);
-    let next = AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(units.len().div_ceil(64))
-        .max(1);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(unit) = units.get(index) else {
-                return done;
-            };
-            done.push((index, render_unit(plan, *unit, directory, &header)));
-        }
-    };
-    let mut rendered: Vec<(usize, Result<RenderedFile, RenderError>)> =
-        std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-            let mut all = work();
-            for other in others {
-                match other.join() {
-                    Ok(done) => all.extend(done),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            all
-        });
-    rendered.sort_by_key(|(index, _)| *index);
-    rendered.into_iter().map(|(_, file)| file).collect()
+    let rendered = parallel::map(
+        &units,
+        || (),
+        |(), _, unit| render_unit(plan, *unit, directory, &header),
+    );
+    rendered.into_iter().collect()
 }
 
 fn render_unit(

@@ -209,7 +209,7 @@ fn replace(target: &Path, staged: &Path, text: &str) -> io::Result<()> {
     fs::rename(staged, target)
 }
 
-fn is_marked(content: &[u8]) -> bool {
+pub(crate) fn is_marked(content: &[u8]) -> bool {
     let first = content
         .split(|&byte| byte == b'\n')
         .next()

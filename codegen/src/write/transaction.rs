@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Companion, WriteError};
+use crate::parallel;
 use crate::render::RenderedFile;
 
 /// One move that was made, so that it can be taken back.
@@ -127,12 +128,14 @@ fn run<'f>(
     removals: &[String],
     done: &mut Vec<Done>,
 ) -> Result<(), WriteError> {
-    let mut staged = Vec::new();
-    for (number, file) in puts.enumerate() {
+    let puts: Vec<&RenderedFile> = puts.collect();
+    let stage = |(): &mut (), number: usize, file: &&RenderedFile| {
         let path = staging.join(format!("new-{number}"));
         fs::write(&path, &file.text).map_err(WriteError::io("writing", &path))?;
-        staged.push((path, directory.join(&file.path)));
-    }
+        Ok((path, directory.join(&file.path)))
+    };
+    let staged: Vec<Result<_, WriteError>> = parallel::map(&puts, || (), stage);
+    let staged = staged.into_iter().collect::<Result<Vec<_>, _>>()?;
     for (number, (source, target)) in staged.into_iter().enumerate() {
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent).map_err(WriteError::io("creating", parent))?;

@@ -27,6 +27,10 @@ pub fn run(directory: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_odata-bindgen"))
         .args(arguments)
         .current_dir(directory)
+        .env(
+            "ODATA_BINDGEN_CACHE",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("records"),
+        )
         .output()
         .unwrap()
 }

@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::plan::PlanInput;
 use crate::plan::item::Note;
 use crate::plan::operations::index::{Index, overloads, signature};
 use crate::resolve::model::{OperationId, OperationKind};
 
 /// Why there is no request for an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LeftOut {
     /// What it is bound to, or its import, is not selected.
     NotSelected,
@@ -48,7 +50,7 @@ impl fmt::Display for LeftOut {
 }
 
 /// How many of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kinds {
     /// Action overloads.
     pub actions: usize,
@@ -66,7 +68,7 @@ impl Kinds {
 }
 
 /// What was read, what has requests, and what was left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
     /// All of the schema.
     pub read: Kinds,
@@ -74,7 +76,9 @@ pub struct Coverage {
     pub emitted: Kinds,
     /// The others.
     pub left_out: BTreeMap<LeftOut, Kinds>,
-    /// Each of them: its kind, what became of it, and its name.
+    /// Each of them: its kind, what became of it, and its name; not kept from run to run, for what
+    /// was made of it is.
+    #[serde(skip)]
     pub items: Vec<(&'static str, Result<(), LeftOut>, String)>,
 }
 
