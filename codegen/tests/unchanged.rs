@@ -77,7 +77,10 @@ impl Project {
     fn is_unchanged(&self, more: &[&str]) -> bool {
         let (status, _, error) = self.run(more);
         assert_eq!(status, 0, "{error}");
-        !error.lines().any(|line| line.starts_with("render "))
+        let rendered =
+            |line: &str| line.starts_with("render ") || line.contains(r#""stage":"render""#);
+        assert!(error.contains("unchanged"), "{error}");
+        !error.lines().any(rendered)
     }
 
     fn out(&self) -> std::path::PathBuf {
