@@ -9,13 +9,14 @@
 //!
 //! What always holds:
 //!
-//! - a request, and so the token, goes only to the origin that the client was built for; this
+//! - a request with a token goes only to the origin that the client was built for; this
 //!   includes the links that a service returns;
 //! - secrets appear in no `Debug` or `Display` output;
 //! - no value given by the caller can change a URL or a header beyond the place it is put;
 //! - a request that may have been carried out is sent again only if that does no harm, and waits
 //!   as long as the service asks, or not at all;
-//! - redirects are followed only within that origin;
+//! - redirects are followed only within that origin, but for downloads of media streams, which take
+//!   no token along;
 //! - dropping a future or a stream stops its request and nothing else.
 
 mod answer;
@@ -28,6 +29,7 @@ mod cached_token;
 mod capability;
 mod clock;
 mod collection;
+mod complex;
 mod core;
 mod entity;
 mod error;
@@ -38,6 +40,7 @@ mod key;
 mod link;
 mod list;
 mod macros;
+mod media;
 pub mod operation;
 mod paging;
 mod path;
@@ -75,6 +78,7 @@ pub use capability::{
 };
 pub use clock::{Clock, SystemClock};
 pub use collection::{CollectionRequest, Count, Create};
+pub use complex::ComplexRequest;
 pub use core::Client;
 pub use entity::{Delete, EntityRequest, Get, Update};
 pub use error::{Error, Undecodable, Unexpected};
@@ -82,6 +86,10 @@ pub use exchange::{Exchange, GaveUp};
 pub use http_transport::ReqwestTransport;
 pub use key::{KeyStyle, KeyValue};
 pub use list::List;
+pub use media::{
+    ContentRequest, CreateMedia, Download, MediaBody, MediaLinks, MediaStream, StreamRequest,
+    Upload, Uploaded, media_links, stream_links,
+};
 pub use paging::{Element, Items, Pages};
 pub use path::ResourcePath;
 pub use payload::Payload;

@@ -1,22 +1,24 @@
 //! Sending a request: as many tries as its policy and its time allow.
 //!
 //! In goes a [`Call`], out comes the [`Answer`] that says it was done, or the last failure with
-//! how often it was tried. What always holds: the token is asked for last and put only on requests
-//! to a [`Target`], which lies at the client's own origin; a future that is dropped gives back its
-//! permit and its connection.
+//! how often it was tried; of a download, the [`MediaStream`] whose head is there. What always holds:
+//! the token is asked for last and put only on requests to a [`Target`], which lies at the client's
+//! own origin; a future that is dropped gives back its permit and its connection.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
-use http::{Request, StatusCode};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue, LOCATION};
+use http::{Request, Response, StatusCode, Uri};
 
 use super::answer::Answer;
 use super::core::{Call, Shared};
 use super::error::Error;
 use super::exchange::{Exchange, GaveUp};
 use super::link::Target;
+use super::media::{self, Elsewhere, MediaBody, MediaStream};
 use super::redirect::Refusal;
 use super::retry::{Failure, Repeatable, RetryPolicy, Verdict};
 use super::retry_after::retry_after;
@@ -25,17 +27,43 @@ use super::throttle::{Throttled, TooLate};
 use super::timeout::{Deadline, TimedOut, TimeoutKind};
 use super::token::AccessToken;
 use super::trace;
-use super::transport::{BodyError, TransportError, TransportErrorKind};
+use super::transport::{Body, BodyError, TransportError, TransportErrorKind};
 
 /// How much of the body of a response that is no success is read, in bytes.
 const ERROR_BODY: usize = 1024 * 1024;
+
+/// What goes over the wire beside JSON.
+#[derive(Clone, Copy)]
+pub(crate) enum Transfer<'a> {
+    Json,
+    Upload(&'a MediaBody),
+    Download,
+}
+
+/// Where a request goes.
+enum Place {
+    Service(Target),
+    Elsewhere(Elsewhere),
+}
+
+impl Place {
+    fn uri(&self) -> &Uri {
+        match self {
+            Self::Service(target) => target.uri(),
+            Self::Elsewhere(place) => place.uri(),
+        }
+    }
+}
 
 /// A request on its way.
 pub(crate) struct Sending<'a> {
     shared: &'a Shared,
     call: Call<'a>,
     headers: HeaderMap,
-    target: Target,
+    transfer: Transfer<'a>,
+    place: Place,
+    /// The rest of the response to a download.
+    rest: Option<(Body, Secrets)>,
     policy: &'a RetryPolicy,
     deadline: Option<Deadline>,
     exchange: Exchange,
@@ -50,12 +78,19 @@ pub(crate) struct Sending<'a> {
 type Next = ControlFlow<Answer, Option<Duration>>;
 
 impl<'a> Sending<'a> {
-    pub(crate) fn new(shared: &'a Shared, call: Call<'a>, headers: HeaderMap) -> Self {
+    pub(crate) fn new(
+        shared: &'a Shared,
+        call: Call<'a>,
+        headers: HeaderMap,
+        transfer: Transfer<'a>,
+    ) -> Self {
         let settings = call.settings;
         Self {
             shared,
             headers,
-            target: call.target.clone(),
+            transfer,
+            place: Place::Service(call.target.clone()),
+            rest: None,
             policy: settings.retry().unwrap_or(&shared.retry),
             deadline: settings.deadline(&*shared.clock, shared.timeouts.total),
             exchange: Exchange::new(call.method.clone(), call.target.path()),
@@ -72,6 +107,30 @@ impl<'a> Sending<'a> {
     }
 
     pub(crate) async fn run(mut self) -> Result<Answer, Error> {
+        self.drive().await
+    }
+
+    /// The same for a download: its head has arrived.
+    pub(crate) async fn download(mut self) -> Result<MediaStream, Error> {
+        let answer = self.drive().await?;
+        let Some((body, secrets)) = self
+            .rest
+            .filter(|_| answer.status != StatusCode::NO_CONTENT)
+        else {
+            return Err(Error::NoContent {
+                status: answer.status,
+                exchange: Box::new(answer.exchange),
+            });
+        };
+        let origin = media::Origin {
+            secrets,
+            deadline: self.deadline,
+            clock: Arc::clone(&self.shared.clock),
+        };
+        Ok(MediaStream::new(answer, body, origin))
+    }
+
+    async fn drive(&mut self) -> Result<Answer, Error> {
         loop {
             self.turn().await?;
             let result = self.attempt().await;
@@ -116,8 +175,12 @@ impl<'a> Sending<'a> {
         let permit = Deadline::keep(self.deadline, clock, shared.throttle.permit());
         let permit = permit.await.map_err(|deadline| self.late(deadline))?;
         self.exchange.begin();
-        let limit = self.call.settings.try_timeout();
-        let limit = limit.or(self.shared.timeouts.attempt);
+        let limit = match self.transfer {
+            // An upload may be of any length; the transport tells when it does not move on.
+            Transfer::Upload(_) => None,
+            Transfer::Json | Transfer::Download => self.shared.timeouts.attempt,
+        };
+        let limit = self.call.settings.try_timeout().or(limit);
         let end = Deadline::after(clock.now(), limit, TimeoutKind::Try);
         let end = Deadline::earlier(self.deadline, end);
         let result = Deadline::keep(end, clock, self.round_trip(request)).await;
@@ -128,7 +191,11 @@ impl<'a> Sending<'a> {
     async fn request(&mut self) -> Result<Request<Bytes>, Error> {
         let mut request = Request::new(self.call.body.clone().unwrap_or_default());
         *request.method_mut() = self.call.method.clone();
-        *request.uri_mut() = self.target.uri().clone();
+        *request.uri_mut() = self.place.uri().clone();
+        if let Place::Elsewhere(_) = self.place {
+            *request.headers_mut() = Elsewhere::headers(&self.headers);
+            return Ok(request);
+        }
         *request.headers_mut() = self.headers.clone();
         if let Some(provider) = &self.shared.token {
             let clock = &*self.shared.clock;
@@ -143,11 +210,24 @@ impl<'a> Sending<'a> {
     }
 
     async fn round_trip(&mut self, request: Request<Bytes>) -> Result<Answer, Error> {
-        let secrets = Secrets::of(request.headers(), self.call.settings);
-        let response = self.shared.transport.send(request).await;
+        let mut secrets = Secrets::of(request.headers(), self.call.settings);
+        if let Place::Elsewhere(place) = &self.place {
+            secrets = secrets.and(place.secrets());
+        }
+        let response = self.transmit(request).await;
         let response = response.map_err(|error| self.broken(error, &secrets))?;
         let (head, body) = response.into_parts();
         self.exchange.answered(head.status, &head.headers);
+        if matches!(self.transfer, Transfer::Download) && head.status.is_success() {
+            self.rest = Some((body, secrets.clone()));
+            return Ok(Answer {
+                status: head.status,
+                headers: head.headers,
+                body: Bytes::new(),
+                exchange: self.exchange.clone(),
+                secrets,
+            });
+        }
         let limit = self.shared.max_body;
         let (body, whole) = if head.status.is_success() {
             let body = body.collect(limit).await.map_err(|error| match error {
@@ -173,6 +253,39 @@ impl<'a> Sending<'a> {
         if whole { answer.whole() } else { Ok(answer) }
     }
 
+    /// Hands the request over, with the content of an upload.
+    async fn transmit(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        let transport = &self.shared.transport;
+        let Transfer::Upload(content) = self.transfer else {
+            return transport.send(request).await;
+        };
+        let (mut head, _) = request.into_parts();
+        match content.take() {
+            None => Err(TransportError::new(
+                TransportErrorKind::Invalid,
+                "the body of the request was sent already",
+            )),
+            Some(media::Content::Whole(bytes)) => {
+                transport.send(Request::from_parts(head, bytes)).await
+            }
+            Some(media::Content::Stream(body, length)) => {
+                if let Some(length) = length {
+                    head.headers.insert(CONTENT_LENGTH, length.into());
+                }
+                let request = Request::from_parts(head, body);
+                transport.send_stream(request).await
+            }
+        }
+    }
+
+    /// Whether what the request holds can be sent once more.
+    fn can_repeat(&self) -> bool {
+        match self.transfer {
+            Transfer::Upload(content) => content.is_there(),
+            Transfer::Json | Transfer::Download => true,
+        }
+    }
+
     fn broken(&self, error: TransportError, secrets: &Secrets) -> Error {
         Error::transport(error.without(secrets), &self.exchange)
     }
@@ -180,7 +293,7 @@ impl<'a> Sending<'a> {
     async fn next(&mut self, result: Result<Answer, Error>) -> Result<Next, Error> {
         let result = match result {
             Ok(answer) if answer.status.is_success() => return Ok(Next::Break(answer)),
-            Ok(answer) if answer.status == StatusCode::UNAUTHORIZED && !self.renewed => {
+            Ok(answer) if answer.status == StatusCode::UNAUTHORIZED && self.can_renew() => {
                 self.renewed = true;
                 if self.renew().await? {
                     return Ok(Next::Continue(None));
@@ -195,6 +308,7 @@ impl<'a> Sending<'a> {
         let request = Repeatable::of(&self.call.method, &self.headers);
         let fraction = (self.shared.jitter)();
         let reason = match self.policy.verdict(request, failure, self.failed, fraction) {
+            Verdict::Wait(_) if !self.can_repeat() => None,
             Verdict::Wait(wait) if self.has_time_for(wait) => {
                 return Ok(Next::Continue(Some(wait)));
             }
@@ -216,7 +330,8 @@ impl<'a> Sending<'a> {
                 let clock = &*self.shared.clock;
                 let asked = retry_after(&answer.headers, clock.date());
                 let refused = matches!(answer.status.as_u16(), 429 | 503);
-                if let Some(asked) = asked.filter(|_| refused) {
+                let by_service = matches!(self.place, Place::Service(_));
+                if let Some(asked) = asked.filter(|_| refused && by_service) {
                     // A service that asks for ever does not lock its clients up for ever.
                     let wait = asked.min(self.policy.longest_wait());
                     if let Some(until) = clock.now().checked_add(wait) {
@@ -245,6 +360,11 @@ impl<'a> Sending<'a> {
             .is_none_or(|deadline| moment < deadline.moment)
     }
 
+    /// Whether another token could help.
+    fn can_renew(&self) -> bool {
+        !self.renewed && self.can_repeat() && matches!(self.place, Place::Service(_))
+    }
+
     /// Asks for a token in place of one that the service did not accept; whether there is one.
     async fn renew(&mut self) -> Result<bool, Error> {
         let (Some(provider), Some(rejected)) = (&self.shared.token, &self.token) else {
@@ -261,21 +381,37 @@ impl<'a> Sending<'a> {
         let policy = &self.shared.redirects;
         let location = answer.header(LOCATION.as_str());
         let refusal = policy.refusal(&self.call.method, answer.status, self.redirects);
-        let target = location
+        let refusal = refusal.or((!self.can_repeat()).then_some(Refusal::Body));
+        let place = location
             .ok_or(Refusal::NoLocation)
-            .and_then(|location| {
-                let target = self.shared.root.link(location, &self.target);
-                target.map_err(|_| Refusal::Origin)
-            })
-            .and_then(|target| refusal.map_or(Ok(target), Err));
-        match target {
-            Ok(target) => {
+            .and_then(|location| self.place(location).ok_or(Refusal::Origin))
+            .and_then(|place| refusal.map_or(Ok(place), Err));
+        match place {
+            Ok(place) => {
                 self.redirects += 1;
-                self.target = target;
+                self.place = place;
                 Ok(Next::Continue(None))
             }
             Err(refusal) => Err(answer.redirected(refusal)),
         }
+    }
+
+    /// The place that a redirect names, if requests like this one may go there.
+    fn place(&self, location: &str) -> Option<Place> {
+        let base = match &self.place {
+            Place::Service(base) => match self.shared.root.link(location, base) {
+                Ok(target) => return Some(Place::Service(target)),
+                Err(_) => base.url(),
+            },
+            // What has left the service has left it for good, and needs no token there.
+            Place::Elsewhere(base) => base.url(),
+        };
+        let is_download = matches!(self.transfer, Transfer::Download);
+        let may_leave = is_download && self.shared.redirects.sends_downloads_on();
+        may_leave
+            .then(|| Elsewhere::resolve(location, base))
+            .flatten()
+            .map(Place::Elsewhere)
     }
 
     fn late(&self, deadline: Deadline) -> Error {
