@@ -21,6 +21,13 @@ pub enum Unrestricted {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReadOnly {}
 
+/// What `C` allows to read, and no writing: a property that the service alone writes
+/// (`Core.Computed`, `Core.Permissions`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NotWritable<C>(std::marker::PhantomData<C>);
+
+impl<C: ReadableByKey> ReadableByKey for NotWritable<C> {}
+
 macro_rules! capability_traits {
     ($($name:ident: $doc:literal, $message:literal, $note:literal;)+) => {$(
         #[doc = $doc]

@@ -1,13 +1,17 @@
-//! Request builders: one for each entity type that navigation reaches, one for its collections.
+//! Request builders: one for each entity type that navigation reaches, one for its collections, and
+//! one for each complex type that leads on.
 //!
 //! In: the container's sets and singletons, and the navigation of the entity types in the slice.
 //! Out: request files, the client's roots and the capability markers in use. What always holds:
 //! the number of builders grows with types, never with paths.
 
+mod complex;
+mod keys;
 mod markers;
 mod operations;
 mod reach;
 mod roots;
+pub(super) mod streams;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +19,8 @@ use crate::plan::PlanInput;
 use crate::plan::capabilities::{Capabilities, Capability};
 use crate::plan::docs::{Docs, code, deprecation};
 use crate::plan::item::{
-    ByKey, CapabilityMarker, CollectionRequest, EntityRequest, KeyParameter, Method, Note,
-    RequestFile, RequestPath, TypePath,
+    CapabilityMarker, CollectionRequest, EntityRequest, Method, Note, RequestFile, RequestPath,
+    TypePath,
 };
 use crate::plan::names::{
     Case, RESERVED_CLIENT_METHODS, RESERVED_COLLECTION_METHODS, RESERVED_ENTITY_METHODS, RustIdent,
@@ -25,9 +29,9 @@ use crate::plan::names::{
 use crate::plan::operations::coverage::Coverage;
 use crate::plan::operations::index::Index;
 use crate::plan::operations::{Invocation, OperationFile};
-use crate::plan::structs::key_of;
 use crate::plan::types::{TypeNames, report};
-use crate::resolve::model::{Annotation, NavigationProperty, TypeId, TypeKind, TypeTarget};
+use crate::resolve::model::{Annotation, NavigationProperty, Property, TypeId, TypeTarget};
+use complex::leading_properties;
 use markers::Markers;
 use reach::{Builders, casts, navigation, reachable};
 
@@ -52,7 +56,8 @@ pub struct Requests {
 /// Plans the requests of the slice.
 pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<Note>) -> Requests {
     let index = Index::of(input);
-    let reachable = reachable(input, names, &index);
+    let leading = complex::leading(input);
+    let reachable = reachable(input, names, &index, &leading);
     let builders = Builders::assign(names, &reachable);
     let operation_markers = Markers::assign(input, names, &index);
     notes.extend(roots::unhonoured(input));
@@ -60,6 +65,7 @@ pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<N
         input,
         names,
         builders,
+        leading,
         index,
         markers: operation_markers,
     };
@@ -105,6 +111,8 @@ struct Planner<'a, 'm> {
     input: &'a PlanInput<'m>,
     names: &'a TypeNames,
     builders: Builders,
+    /// Complex types that have requests if a property of them is reached.
+    leading: BTreeSet<TypeId>,
     index: Index,
     markers: Markers,
 }
@@ -119,13 +127,15 @@ impl<'m> Planner<'_, 'm> {
         let path = self.names.paths.get(&id)?.clone();
         let wire = WireName(self.input.model.ty(id).name.as_str().to_owned());
         let methods = self.methods(id, false, RESERVED_ENTITY_METHODS, &wire, notes);
-        let taken = methods.iter().map(|it| it.ident.unraw());
-        let reserved: Vec<&str> = taken
-            .chain(RESERVED_ENTITY_METHODS.iter().copied())
-            .collect();
+        let mut reserved: Vec<&str> = RESERVED_ENTITY_METHODS.to_vec();
+        reserved.extend(methods.iter().map(|it| it.ident.unraw()));
+        let streams = self.streams(id, &reserved, &wire, notes);
+        reserved.extend(streams.iter().map(|it| it.ident.unraw()));
+        let operations = self.bound_operations(id, false, &reserved, &wire, notes);
         let single = EntityRequest {
             ident: self.builders.idents.get(&(id, false))?.clone(),
-            operations: self.bound_operations(id, false, &reserved, &wire, notes),
+            operations,
+            streams,
             methods,
         };
         let collection = match has_collection {
@@ -140,6 +150,7 @@ impl<'m> Planner<'_, 'm> {
                 ident: ident.clone(),
             }),
             wire,
+            is_complex: complex::is_complex(self.input, id),
             single,
             collection,
         };
@@ -154,14 +165,17 @@ impl<'m> Planner<'_, 'm> {
     ) -> Option<CollectionRequest> {
         let by_key = self.by_key(id);
         let methods = self.methods(id, true, RESERVED_COLLECTION_METHODS, wire, notes);
-        let taken = methods.iter().map(|it| it.ident.unraw());
-        let reserved: Vec<&str> = taken
-            .chain(by_key.iter().map(|it| it.ident.unraw()))
-            .chain(RESERVED_COLLECTION_METHODS.iter().copied())
-            .collect();
+        let mut reserved: Vec<&str> = RESERVED_COLLECTION_METHODS.to_vec();
+        reserved.extend(methods.iter().map(|it| it.ident.unraw()));
+        reserved.extend(by_key.iter().map(|it| it.ident.unraw()));
+        let by_alternate_keys = self.by_alternate_keys(id, &reserved, wire, notes);
+        reserved.extend(by_alternate_keys.iter().map(|it| it.ident.unraw()));
+        let operations = self.bound_operations(id, true, &reserved, wire, notes);
         Some(CollectionRequest {
             ident: self.builders.idents.get(&(id, true))?.clone(),
-            operations: self.bound_operations(id, true, &reserved, wire, notes),
+            operations,
+            by_alternate_keys,
+            is_media: streams::is_media(self.input, id),
             by_key,
             methods,
         })
@@ -178,7 +192,7 @@ impl<'m> Planner<'_, 'm> {
         })
     }
 
-    /// Navigation (from a single entity) and casts (from either).
+    /// Navigation and complex properties (from a single entity) and casts (from either).
     fn methods(
         &self,
         id: TypeId,
@@ -207,10 +221,16 @@ impl<'m> Planner<'_, 'm> {
         } else {
             navigation(self.input, id)
         };
+        let through: Vec<(&Property, TypeId)> = if on_collection {
+            Vec::new()
+        } else {
+            leading_properties(self.input, &self.leading, id)
+        };
         let labels: Vec<String> = casts.iter().map(|&it| label(it)).collect();
         let wires = navigation
             .iter()
             .map(|it| it.name.as_str())
+            .chain(through.iter().map(|(it, _)| it.name.as_str()))
             .chain(labels.iter().map(String::as_str));
         let (idents, renamed) = assign(wires, Case::Snake, reserved);
         report(
@@ -229,6 +249,14 @@ impl<'m> Planner<'_, 'm> {
                     "no request for navigation property `{}` of {wire}: its type is not defined",
                     property.name
                 ))),
+            }
+        }
+        for (property, held) in through {
+            if methods.iter().all(|it| it.segment.0 != property.name) {
+                methods.extend(
+                    ident(&property.name)
+                        .and_then(|ident| self.complex_method(property, held, ident)),
+                );
             }
         }
         for (&cast, label) in casts.iter().zip(&labels) {
@@ -331,29 +359,6 @@ impl<'m> Planner<'_, 'm> {
             )]),
             deprecated: deprecation(&ty.annotations),
         })
-    }
-
-    fn by_key(&self, id: TypeId) -> Option<ByKey> {
-        let key = key_of(self.input, id);
-        let (idents, _) = assign(
-            key.iter().map(|it| it.name.as_str()),
-            Case::Snake,
-            &["self"],
-        );
-        let parameters: Vec<KeyParameter> = key
-            .iter()
-            .filter_map(|it| {
-                let wire = WireName(it.name.to_string());
-                let is_enum = matches!(it.ty.target, TypeTarget::Type(id) if matches!(self.input.model.ty(id).kind, TypeKind::Enum(_)));
-                Some(KeyParameter { ident: idents.get(&wire)?.clone(), ty: self.names.declared(self.input, it.ty.target), is_enum, wire })
-            })
-            .collect();
-        let ident = match parameters.as_slice() {
-            [] => return None,
-            [one] => Case::Snake.ident(&format!("by_{}", one.ident.unraw())),
-            _ => RustIdent::fixed("by_key"),
-        };
-        Some(ByKey { ident, parameters })
     }
 }
 

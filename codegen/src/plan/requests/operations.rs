@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Planner;
+use super::streams::is_stream;
 use crate::plan::docs::{Docs, code, deprecation};
 use crate::plan::item::{Note, RustType};
 use crate::plan::names::{Case, RustIdent, WireName, assign, assign_labels};
@@ -179,6 +180,9 @@ impl Planner<'_, '_> {
             TypeTarget::Type(id) if self.input.model.structured(id).is_some() => Some(id),
             _ => None,
         };
+        if is_stream(self.input, ty.target) {
+            return Returns::Media;
+        }
         match (declared, structured, ty.is_collection) {
             (RustType::Generated(path), Some(id), is_collection) => {
                 let composable =
