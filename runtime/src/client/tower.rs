@@ -120,13 +120,42 @@ impl<S, B> fmt::Debug for TowerTransport<S, B> {
 }
 
 /// A transport as a service, for layers to be put around it.
-#[derive(Clone)]
-pub struct TransportService(Arc<dyn Transport>);
+///
+/// [`streaming`](TransportService::streaming) gives one whose requests have streams for bodies.
+pub struct TransportService<B = Bytes> {
+    transport: Arc<dyn Transport>,
+    marker: PhantomData<fn() -> B>,
+}
 
 impl TransportService {
     /// The service that this transport is.
     pub fn new(transport: impl Transport + 'static) -> Self {
-        Self(Arc::new(transport))
+        Self::around(transport)
+    }
+}
+
+impl TransportService<Body> {
+    /// The service that this transport is for requests with streams for bodies.
+    pub fn streaming(transport: impl Transport + 'static) -> Self {
+        Self::around(transport)
+    }
+}
+
+impl<B> TransportService<B> {
+    fn around(transport: impl Transport + 'static) -> Self {
+        Self {
+            transport: Arc::new(transport),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<B> Clone for TransportService<B> {
+    fn clone(&self) -> Self {
+        Self {
+            transport: Arc::clone(&self.transport),
+            marker: PhantomData,
+        }
     }
 }
 
@@ -140,12 +169,12 @@ impl Service<Request<Bytes>> for TransportService {
     }
 
     fn call(&mut self, request: Request<Bytes>) -> Self::Future {
-        let transport = Arc::clone(&self.0);
+        let transport = Arc::clone(&self.transport);
         Box::pin(async move { transport.send(request).await })
     }
 }
 
-impl Service<Request<Body>> for TransportService {
+impl Service<Request<Body>> for TransportService<Body> {
     type Response = Response<Body>;
     type Error = TransportError;
     type Future = BoxFuture<'static, Result<Response<Body>, TransportError>>;
@@ -155,12 +184,12 @@ impl Service<Request<Body>> for TransportService {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let transport = Arc::clone(&self.0);
+        let transport = Arc::clone(&self.transport);
         Box::pin(async move { transport.send_stream(request).await })
     }
 }
 
-impl fmt::Debug for TransportService {
+impl<B> fmt::Debug for TransportService<B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("TransportService")
     }
