@@ -16,9 +16,9 @@ use client_common::{HostPort, Service, scripted, scripted_with};
 use futures_core::Stream;
 use odata_runtime::client::testing::{MockAnswer, MockTransport, VirtualClock};
 use odata_runtime::client::{
-    Body, BoxFuture, ContentRequest, CreateMedia, Error, MediaBody, RedirectPolicy, Refusal,
-    RetryPolicy, StreamRequest, TimeoutKind, Transport, TransportError, TransportErrorKind, http,
-    media_links, operation, stream_links,
+    AccessToken, Body, BoxFuture, ContentRequest, CreateMedia, Error, MediaBody, RedirectPolicy,
+    Refusal, RetryPolicy, StreamRequest, TimeoutKind, TokenError, TokenProvider, Transport,
+    TransportError, TransportErrorKind, http, media_links, operation, stream_links,
 };
 
 /// Gives what a function gives, and counts how many of it are left.
@@ -342,12 +342,25 @@ async fn bytes_are_uploaded_and_tried_again() {
     );
 }
 
+/// Always has another token.
+struct Renewed;
+
+impl TokenProvider for Renewed {
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        Box::pin(async { Ok(AccessToken::new("secret")) })
+    }
+
+    fn renew<'a>(&'a self, _: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+        Box::pin(async { Ok(true) })
+    }
+}
+
 #[tokio::test]
 async fn a_stream_is_sent_once_unless_it_can_be_made_again() {
     let clock = VirtualClock::new();
     let (transport, service) = scripted_with(|builder| {
         builder
-            .token("secret")
+            .token(Renewed)
             .clock(clock)
             .retry(RetryPolicy::new())
     });
