@@ -20,12 +20,13 @@ use super::media::{MediaBody, MediaStream};
 use super::path::ResourcePath;
 use super::redirect::RedirectPolicy;
 use super::retry::RetryPolicy;
-use super::send::{Sending, Transfer};
+use super::send::Sending;
 use super::settings::Settings;
 use super::throttle::Throttle;
 use super::timeout::Timeouts;
 use super::token::TokenProvider;
 use super::trace;
+use super::transfer::Transfer;
 use super::transport::Transport;
 use crate::json::{self, Problem};
 

@@ -60,6 +60,7 @@ mod token;
 #[cfg(feature = "tower")]
 mod tower;
 mod trace;
+mod transfer;
 mod transport;
 mod virtual_clock;
 

@@ -10,15 +10,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue, LOCATION};
-use http::{Request, Response, StatusCode, Uri};
+use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
+use http::{Request, StatusCode};
 
 use super::answer::Answer;
 use super::core::{Call, Shared};
 use super::error::Error;
 use super::exchange::{Exchange, GaveUp};
-use super::link::Target;
-use super::media::{self, Elsewhere, MediaBody, MediaStream};
+use super::media::{Elsewhere, MediaStream, Origin};
 use super::redirect::Refusal;
 use super::retry::{Failure, Repeatable, RetryPolicy, Verdict};
 use super::retry_after::retry_after;
@@ -27,33 +26,11 @@ use super::throttle::{Throttled, TooLate};
 use super::timeout::{Deadline, TimedOut, TimeoutKind};
 use super::token::AccessToken;
 use super::trace;
+use super::transfer::{Place, Transfer};
 use super::transport::{Body, BodyError, TransportError, TransportErrorKind};
 
 /// How much of the body of a response that is no success is read, in bytes.
 const ERROR_BODY: usize = 1024 * 1024;
-
-/// What goes over the wire beside JSON.
-#[derive(Clone, Copy)]
-pub(crate) enum Transfer<'a> {
-    Json,
-    Upload(&'a MediaBody),
-    Download,
-}
-
-/// Where a request goes.
-enum Place {
-    Service(Target),
-    Elsewhere(Elsewhere),
-}
-
-impl Place {
-    fn uri(&self) -> &Uri {
-        match self {
-            Self::Service(target) => target.uri(),
-            Self::Elsewhere(place) => place.uri(),
-        }
-    }
-}
 
 /// A request on its way.
 pub(crate) struct Sending<'a> {
@@ -122,7 +99,7 @@ impl<'a> Sending<'a> {
                 exchange: Box::new(answer.exchange),
             });
         };
-        let origin = media::Origin {
+        let origin = Origin {
             secrets,
             deadline: self.deadline,
             clock: Arc::clone(&self.shared.clock),
@@ -214,11 +191,11 @@ impl<'a> Sending<'a> {
         if let Place::Elsewhere(place) = &self.place {
             secrets = secrets.and(place.secrets());
         }
-        let response = self.transmit(request).await;
+        let response = self.transfer.send(&*self.shared.transport, request).await;
         let response = response.map_err(|error| self.broken(error, &secrets))?;
         let (head, body) = response.into_parts();
         self.exchange.answered(head.status, &head.headers);
-        if matches!(self.transfer, Transfer::Download) && head.status.is_success() {
+        if self.transfer.is_download() && head.status.is_success() {
             self.rest = Some((body, secrets.clone()));
             return Ok(Answer {
                 status: head.status,
@@ -253,39 +230,6 @@ impl<'a> Sending<'a> {
         if whole { answer.whole() } else { Ok(answer) }
     }
 
-    /// Hands the request over, with the content of an upload.
-    async fn transmit(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
-        let transport = &self.shared.transport;
-        let Transfer::Upload(content) = self.transfer else {
-            return transport.send(request).await;
-        };
-        let (mut head, _) = request.into_parts();
-        match content.take() {
-            None => Err(TransportError::new(
-                TransportErrorKind::Invalid,
-                "the body of the request was sent already",
-            )),
-            Some(media::Content::Whole(bytes)) => {
-                transport.send(Request::from_parts(head, bytes)).await
-            }
-            Some(media::Content::Stream(body, length)) => {
-                if let Some(length) = length {
-                    head.headers.insert(CONTENT_LENGTH, length.into());
-                }
-                let request = Request::from_parts(head, body);
-                transport.send_stream(request).await
-            }
-        }
-    }
-
-    /// Whether what the request holds can be sent once more.
-    fn can_repeat(&self) -> bool {
-        match self.transfer {
-            Transfer::Upload(content) => content.is_there(),
-            Transfer::Json | Transfer::Download => true,
-        }
-    }
-
     fn broken(&self, error: TransportError, secrets: &Secrets) -> Error {
         Error::transport(error.without(secrets), &self.exchange)
     }
@@ -308,7 +252,7 @@ impl<'a> Sending<'a> {
         let request = Repeatable::of(&self.call.method, &self.headers);
         let fraction = (self.shared.jitter)();
         let reason = match self.policy.verdict(request, failure, self.failed, fraction) {
-            Verdict::Wait(_) if !self.can_repeat() => None,
+            Verdict::Wait(_) if !self.transfer.can_repeat() => None,
             Verdict::Wait(wait) if self.has_time_for(wait) => {
                 return Ok(Next::Continue(Some(wait)));
             }
@@ -330,7 +274,7 @@ impl<'a> Sending<'a> {
                 let clock = &*self.shared.clock;
                 let asked = retry_after(&answer.headers, clock.date());
                 let refused = matches!(answer.status.as_u16(), 429 | 503);
-                let by_service = matches!(self.place, Place::Service(_));
+                let by_service = self.place.is_service();
                 if let Some(asked) = asked.filter(|_| refused && by_service) {
                     // A service that asks for ever does not lock its clients up for ever.
                     let wait = asked.min(self.policy.longest_wait());
@@ -362,7 +306,7 @@ impl<'a> Sending<'a> {
 
     /// Whether another token could help.
     fn can_renew(&self) -> bool {
-        !self.renewed && self.can_repeat() && matches!(self.place, Place::Service(_))
+        !self.renewed && self.transfer.can_repeat() && self.place.is_service()
     }
 
     /// Asks for a token in place of one that the service did not accept; whether there is one.
@@ -380,11 +324,15 @@ impl<'a> Sending<'a> {
     fn redirect(&mut self, answer: Answer) -> Result<Next, Error> {
         let policy = &self.shared.redirects;
         let location = answer.header(LOCATION.as_str());
+        let may_leave = self.transfer.is_download() && policy.sends_downloads_on();
         let refusal = policy.refusal(&self.call.method, answer.status, self.redirects);
-        let refusal = refusal.or((!self.can_repeat()).then_some(Refusal::Body));
+        let refusal = refusal.or((!self.transfer.can_repeat()).then_some(Refusal::Body));
         let place = location
             .ok_or(Refusal::NoLocation)
-            .and_then(|location| self.place(location).ok_or(Refusal::Origin))
+            .and_then(|location| {
+                let next = self.place.next(&self.shared.root, location, may_leave);
+                next.ok_or(Refusal::Origin)
+            })
             .and_then(|place| refusal.map_or(Ok(place), Err));
         match place {
             Ok(place) => {
@@ -394,24 +342,6 @@ impl<'a> Sending<'a> {
             }
             Err(refusal) => Err(answer.redirected(refusal)),
         }
-    }
-
-    /// The place that a redirect names, if requests like this one may go there.
-    fn place(&self, location: &str) -> Option<Place> {
-        let base = match &self.place {
-            Place::Service(base) => match self.shared.root.link(location, base) {
-                Ok(target) => return Some(Place::Service(target)),
-                Err(_) => base.url(),
-            },
-            // What has left the service has left it for good, and needs no token there.
-            Place::Elsewhere(base) => base.url(),
-        };
-        let is_download = matches!(self.transfer, Transfer::Download);
-        let may_leave = is_download && self.shared.redirects.sends_downloads_on();
-        may_leave
-            .then(|| Elsewhere::resolve(location, base))
-            .flatten()
-            .map(Place::Elsewhere)
     }
 
     fn late(&self, deadline: Deadline) -> Error {
