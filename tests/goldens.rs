@@ -67,6 +67,47 @@ fn every_version_of_a_type_reads_as_the_one_that_stands_for_all() -> Outcome {
 }
 
 #[test]
+fn requests_lead_through_complex_properties_to_streams_and_by_alternate_keys() -> Outcome {
+    use media::m::{Address, Person};
+    use odata_runtime::query::QueryOptions;
+    let client = media::Client::builder().build()?;
+    let person = client.people().by_mail("a/b'c@d.example");
+    let root = "/people(mail='a%2Fb''c@d.example')";
+    let street = client
+        .people()
+        .by_street_and_birthday("", "1999-12-31".parse()?);
+    assert_eq!(
+        street.path().as_str(),
+        "/people(street='',birthday=1999-12-31)"
+    );
+    for (path, expected) in [
+        (person.home().country().path().as_str(), "/home/country"),
+        (
+            person.work().inner().address().map().path().as_str(),
+            "/work/inner/address/map",
+        ),
+        (person.content().path().as_str(), "/content"),
+        (
+            person.photo().media_content().path().as_str(),
+            "/photo/$value",
+        ),
+        (
+            person.photos().by_id("1").media_content().path().as_str(),
+            "/photos/1/$value",
+        ),
+        (
+            person.render_with_format("png").path().as_str(),
+            "/m.render(format='png')",
+        ),
+    ] {
+        assert_eq!(path, format!("{root}{expected}"));
+    }
+    let expanded = QueryOptions::<Person>::new().expand(Person::HOME.then(Address::COUNTRY));
+    assert_eq!(expanded.pairs(), [("$expand", "home/country".to_owned())]);
+    Ok(())
+}
+
+#[test]
 fn flags_and_enums_keep_their_bits_and_strangers() -> Outcome {
     use enums::e::{Holder, Permission, Status};
     for text in [

@@ -68,7 +68,8 @@ mod tower_services {
     use bytes::Bytes;
     use odata_runtime::client::testing::{MockAnswer, MockTransport};
     use odata_runtime::client::{
-        Error, RetryPolicy, TowerTransport, TransportErrorKind, TransportService,
+        Error, MediaBody, RetryPolicy, StreamRequest, TowerTransport, TransportErrorKind,
+        TransportService, Unrestricted,
     };
 
     use super::client_common::Service;
@@ -111,11 +112,36 @@ mod tower_services {
         };
         assert_eq!(error.kind(), TransportErrorKind::Connect);
     }
+
+    #[tokio::test]
+    async fn streams_go_through_services_that_take_them() {
+        let photo = |service: &Service| {
+            StreamRequest::<Unrestricted>::new(service.ports().path().child("photo"))
+        };
+        let body = || MediaBody::reader(&b"content"[..]);
+        let mock = MockTransport::new();
+        let streaming = TransportService::streaming(mock.clone());
+        let builder = Service::builder().transport(TowerTransport::streaming(streaming));
+        let service = builder.retry(RetryPolicy::none()).build().unwrap();
+        mock.empty(204);
+        mock.json(200, "{}");
+        photo(&service).upload(body(), "text/plain").await.unwrap();
+        service.ports().by_id("1").get().await.unwrap();
+        assert_eq!(mock.requests()[0].body(), "content");
+        let whole = TowerTransport::new(TransportService::new(mock.clone()));
+        let builder = Service::builder().transport(whole);
+        let service = builder.retry(RetryPolicy::none()).build().unwrap();
+        let error = photo(&service)
+            .upload(body(), "text/plain")
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains("sends no streams"), "{error}");
+    }
 }
 
 #[cfg(feature = "blocking")]
 mod blocking {
-    use odata_runtime::client::{Blocking, Error};
+    use odata_runtime::client::{Blocking, ContentRequest, Error, Unrestricted};
 
     use super::client_common::scripted;
 
@@ -132,6 +158,11 @@ mod blocking {
         assert!(items.last().unwrap().is_err() && items.len() == 4);
         let port = blocking.wait(service.ports().by_id("1").get()).unwrap();
         assert_eq!(port.id.as_deref(), Some("1"));
+        transport.text(200, "text/plain", "content");
+        let content = ContentRequest::<Unrestricted>::new(service.ports().path());
+        let stream = blocking.wait(content.download()).unwrap();
+        let chunks: Vec<_> = blocking.chunks(stream).map(Result::unwrap).collect();
+        assert_eq!(chunks.concat(), b"content");
     }
 
     #[tokio::test]

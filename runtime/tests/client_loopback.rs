@@ -5,11 +5,19 @@
 
 mod client_common;
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use client_common::{HostPort, Service};
-use odata_runtime::client::{Accepted, Error, TransportErrorKind};
+use futures_core::Stream;
+use odata_runtime::client::{
+    Accepted, Error, MediaBody, RetryPolicy, StreamRequest, TimeoutKind, TransportErrorKind,
+};
 use odata_runtime::query::Changes;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
 use wiremock::matchers::{body_string, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -177,4 +185,144 @@ async fn failures_to_connect_name_no_secret() {
         "{error:?}"
     );
     assert!(!format!("{error} {error:?}").contains("topsecret"));
+}
+
+/// A server that answers one request, in steps that the test decides.
+async fn by_hand() -> (Service, TcpListener) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let root = format!("http://{}/v1.0/", listener.local_addr().unwrap());
+    let builder = Service::builder()
+        .root(root)
+        .read_timeout(Duration::from_secs(30));
+    (
+        builder.retry(RetryPolicy::none()).build().unwrap(),
+        listener,
+    )
+}
+
+fn photo(service: &Service) -> StreamRequest {
+    StreamRequest::new(service.ports().by_id("1").path().child("photo"))
+}
+
+/// Reads until the text has come.
+async fn read_until(socket: &mut TcpStream, end: &str) -> String {
+    let mut read = String::new();
+    while !read.ends_with(end) {
+        read.push(char::from(socket.read_u8().await.unwrap()));
+    }
+    read
+}
+
+#[tokio::test]
+async fn a_download_arrives_while_the_service_still_sends() {
+    let (service, listener) = by_hand().await;
+    let (go_on, may_go_on) = tokio::sync::oneshot::channel();
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        read_until(&mut socket, "\r\n\r\n").await;
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nfour";
+        socket.write_all(head.as_bytes()).await.unwrap();
+        may_go_on.await.unwrap();
+        socket.write_all(b"more").await.unwrap();
+    });
+    let mut stream = photo(&service).download().await.unwrap();
+    assert_eq!(stream.content_length(), Some(8));
+    assert_eq!(stream.try_next().await.unwrap().unwrap(), "four");
+    go_on.send(()).unwrap();
+    assert_eq!(stream.try_next().await.unwrap().unwrap(), "more");
+    assert_eq!(stream.try_next().await.unwrap(), None);
+    server.await.unwrap();
+}
+
+#[tokio::test]
+async fn dropping_a_download_closes_its_connection() {
+    let (service, listener) = by_hand().await;
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        read_until(&mut socket, "\r\n\r\n").await;
+        let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n";
+        socket.write_all(head.as_bytes()).await.unwrap();
+        socket.read(&mut [0]).await
+    });
+    let mut stream = photo(&service).download().await.unwrap();
+    assert_eq!(stream.try_next().await.unwrap().unwrap(), "x");
+    drop(stream);
+    assert!(matches!(server.await.unwrap(), Ok(0) | Err(_)));
+}
+
+/// The chunks that a channel gives.
+struct Received(mpsc::UnboundedReceiver<&'static [u8]>);
+
+impl Stream for Received {
+    type Item = Result<&'static [u8], std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(context).map(|it| it.map(Ok))
+    }
+}
+
+#[tokio::test]
+async fn an_upload_leaves_while_it_is_still_made() {
+    for length in [None, Some(8)] {
+        let (service, listener) = by_hand().await;
+        let (sender, receiver) = mpsc::unbounded_channel::<&[u8]>();
+        sender.send(b"four").unwrap();
+        let server = tokio::spawn(async move {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let head = read_until(&mut socket, "\r\n\r\n").await.to_lowercase();
+            assert_eq!(
+                head.contains("content-length: 8"),
+                length.is_some(),
+                "{head}"
+            );
+            let is_chunked = head.contains("transfer-encoding: chunked");
+            assert_eq!(is_chunked, length.is_none(), "{head}");
+            read_until(&mut socket, "four").await;
+            sender.send(b"more").unwrap();
+            drop(sender);
+            let end = if is_chunked { "0\r\n\r\n" } else { "more" };
+            read_until(&mut socket, end).await;
+            let answer = b"HTTP/1.1 204 No Content\r\n\r\n";
+            socket.write_all(answer).await.unwrap();
+        });
+        let mut body = MediaBody::stream(Received(receiver));
+        if let Some(length) = length {
+            body = body.length(length);
+        }
+        let done = photo(&service).upload(body, "text/plain").await.unwrap();
+        assert_eq!(done.status.as_u16(), 204);
+        server.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_upload_that_is_shorter_than_announced_fails() {
+    let (service, listener) = by_hand().await;
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut all = Vec::new();
+        socket.read_to_end(&mut all).await.map(|_| all)
+    });
+    let body = MediaBody::reader(&b"four"[..]).length(8);
+    let error = photo(&service)
+        .upload(body, "text/plain")
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error}");
+    drop(server.await.unwrap());
+}
+
+#[tokio::test]
+async fn a_service_that_takes_nothing_of_an_upload_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let root = format!("http://{}/v1.0/", listener.local_addr().unwrap());
+    let builder = Service::builder().root(root).retry(RetryPolicy::none());
+    let silence = Duration::from_millis(50);
+    let service = builder.read_timeout(silence).build().unwrap();
+    let body = MediaBody::reader(std::io::repeat(7));
+    let error = photo(&service)
+        .upload(body, "text/plain")
+        .await
+        .unwrap_err();
+    assert_eq!(error.timed_out(), Some(TimeoutKind::Silence), "{error}");
 }

@@ -85,7 +85,11 @@ pub(super) fn uses_edm(invocations: &[Invocation]) -> bool {
     invocations.iter().any(|it| {
         let returned = match &it.returns {
             Returns::Plain(ty) | Returns::ManyPlain(ty) => is_edm(ty),
-            Returns::Nothing | Returns::Whole | Returns::One(..) | Returns::Many(..) => false,
+            Returns::Nothing
+            | Returns::Media
+            | Returns::Whole
+            | Returns::One(..)
+            | Returns::Many(..) => false,
         };
         returned || it.arguments.iter().any(|it| is_edm(&it.ty))
     })
@@ -168,6 +172,7 @@ fn emit_returns(cx: &Context<'_>, returns: &Returns, prelude: Prelude<'_>) -> To
     };
     match returns {
         Returns::Nothing => quote! { client::operation::Nothing },
+        Returns::Media => quote! { client::operation::Media },
         Returns::Whole => quote! { client::operation::Whole },
         Returns::Plain(ty) => {
             let ty = cx.ty(ty, prelude);

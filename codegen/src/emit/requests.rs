@@ -1,12 +1,14 @@
-//! Request builders: a newtype each over the runtime's request, and its navigation.
+//! Request builders: a newtype each over the runtime's request, its navigation and its streams.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Context, EmittedFile, Prelude, deprecated, doc, ident, operations};
 use crate::plan::docs::code;
-use crate::plan::item::{ByKey, KeyParameter, Method, Module, RequestFile, RustType};
-use crate::plan::names::RustIdent;
+use crate::plan::item::{
+    ByKey, KeyParameter, Method, Module, RequestFile, RustType, StreamMethod, StreamPlace,
+};
+use crate::plan::names::{RustIdent, WireName};
 use crate::plan::operations::Invocation;
 
 pub(super) fn emit_requests_module(module: &Module) -> EmittedFile {
@@ -30,19 +32,29 @@ pub(super) fn emit_requests_module(module: &Module) -> EmittedFile {
 pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFile) -> EmittedFile {
     let entity = cx.path(&file.entity);
     let name = ident(&file.single.ident);
-    let docs = format!(" Requests for one {}.", code(&file.wire.0));
-    let deref = emit_deref(&name, &quote! { client::EntityRequest<#entity, C> });
+    let what = if file.is_complex {
+        "a complex property of type"
+    } else {
+        "one"
+    };
+    let docs = format!(" Requests for {what} {}.", code(&file.wire.0));
+    let (inner, define) = match file.is_complex {
+        true => (quote! { ComplexRequest }, quote! { complex_request }),
+        false => (quote! { EntityRequest }, quote! { entity_request }),
+    };
+    let deref = emit_deref(&name, &quote! { client::#inner<#entity, C> });
+    let streams = file.single.streams.iter().map(emit_stream).collect();
     let methods = emit_impl(
         cx,
         &file.single.ident,
         &file.single.methods,
         &file.single.operations,
-        None,
+        streams,
     );
     let single = quote! {
         #[doc = #docs]
-        pub struct #name<C = client::Unrestricted>(client::EntityRequest<#entity, C>);
-        odata_runtime::entity_request!(#name);
+        pub struct #name<C = client::Unrestricted>(client::#inner<#entity, C>);
+        odata_runtime::#define!(#name);
         #deref
         #methods
     };
@@ -50,11 +62,11 @@ pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFil
         let name = ident(&it.ident);
         let docs = format!(" Requests for a collection of {}.", code(&file.wire.0));
         let deref = emit_deref(&name, &quote! { client::CollectionRequest<#entity, C> });
-        let by_key = it
-            .by_key
-            .as_ref()
-            .map(|by_key| emit_by_key(cx, by_key, &file.single.ident));
-        let methods = emit_impl(cx, &it.ident, &it.methods, &it.operations, by_key);
+        let keys = it.by_key.iter().chain(&it.by_alternate_keys);
+        let by_keys = keys.map(|by_key| emit_by_key(cx, by_key, &file.single.ident));
+        let create_media = it.is_media.then(|| emit_create_media(&entity));
+        let own = by_keys.chain(create_media).collect();
+        let methods = emit_impl(cx, &it.ident, &it.methods, &it.operations, own);
         quote! {
             #[doc = #docs]
             pub struct #name<C = client::Unrestricted>(client::CollectionRequest<#entity, C>);
@@ -81,7 +93,7 @@ pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFil
     let keys = file
         .collection
         .iter()
-        .filter_map(|it| it.by_key.as_ref())
+        .flat_map(|it| it.by_key.iter().chain(&it.by_alternate_keys))
         .flat_map(|it| &it.parameters);
     let uses_edm = keys
         .into_iter()
@@ -121,9 +133,9 @@ fn emit_impl(
     name: &RustIdent,
     methods: &[Method],
     operations: &[Invocation],
-    by_key: Option<TokenStream>,
+    own: TokenStream,
 ) -> TokenStream {
-    if methods.is_empty() && operations.is_empty() && by_key.is_none() {
+    if methods.is_empty() && operations.is_empty() && own.is_empty() {
         return TokenStream::new();
     }
     let prelude = Prelude { shadowed_by: name };
@@ -134,7 +146,7 @@ fn emit_impl(
     let methods = methods
         .iter()
         .map(|method| emit_method(cx, method, &quote! { self.path() }, Some(&quote! { C })));
-    quote! { impl<C> #name<C> { #by_key #(#methods)* #(#invocations)* } }
+    quote! { impl<C> #name<C> { #own #(#methods)* #(#invocations)* } }
 }
 
 /// A method that appends a segment and gives the next builder.
@@ -173,6 +185,46 @@ pub(super) fn emit_method(
     }
 }
 
+/// A method that leads to a media stream.
+fn emit_stream(method: &StreamMethod) -> TokenStream {
+    let (docs, deprecation) = (doc(&method.docs), deprecated(method.deprecated.as_ref()));
+    let name = ident(&method.ident);
+    let capabilities = match method.is_read_only {
+        true => quote! { client::NotWritable<C> },
+        false => quote! { C },
+    };
+    let (request, path) = match &method.place {
+        StreamPlace::Content => (quote! { ContentRequest }, quote! { self.path() }),
+        StreamPlace::Property(WireName(segment)) => (
+            quote! { StreamRequest },
+            quote! { self.path().child(#segment) },
+        ),
+    };
+    quote! {
+        #docs
+        #deprecation
+        pub fn #name(&self) -> client::#request<#capabilities> {
+            client::#request::new(#path)
+        }
+    }
+}
+
+fn emit_create_media(entity: &TokenStream) -> TokenStream {
+    quote! {
+        /// Creates a media entity from content of this content type.
+        pub fn create_media(
+            &self,
+            content: impl Into<client::MediaBody>,
+            content_type: &str,
+        ) -> client::CreateMedia<#entity>
+        where
+            C: client::Insertable,
+        {
+            client::CreateMedia::new(self.path(), content, content_type)
+        }
+    }
+}
+
 fn emit_by_key(cx: &Context<'_>, by_key: &ByKey, single: &RustIdent) -> TokenStream {
     let prelude = Prelude {
         shadowed_by: single,
@@ -196,11 +248,15 @@ fn emit_by_key(cx: &Context<'_>, by_key: &ByKey, single: &RustIdent) -> TokenStr
         .iter()
         .map(|it| code(&it.wire.0))
         .collect();
-    let docs = format!(" The entity with this key: {}.", names.join(", "));
+    let (what, method) = match by_key.is_alternate {
+        true => ("alternate key", quote! { alternate_key }),
+        false => ("key", quote! { key }),
+    };
+    let docs = format!(" The entity with this {what}: {}.", names.join(", "));
     quote! {
         #[doc = #docs]
         pub fn #name(&self, #(#parameters),*) -> #single<C> {
-            #single::new(self.path().key(&[#(#pairs),*]))
+            #single::new(self.path().#method(&[#(#pairs),*]))
         }
     }
 }

@@ -239,18 +239,20 @@ pub struct EnumMember {
     pub deprecated: Option<String>,
 }
 
-/// The requests of one entity type.
+/// The requests of one entity type, or of one complex type that leads on.
 #[derive(Clone, Debug)]
 pub struct RequestFile {
     /// Module name, and file name without `.rs`.
     pub ident: RustIdent,
-    /// The entity type.
+    /// The type.
     pub entity: TypePath,
     /// Its qualified name.
     pub wire: WireName,
+    /// Whether it is a complex type.
+    pub is_complex: bool,
     /// The enum over it and its descendants, if there is one.
     pub polymorphic: Option<TypePath>,
-    /// Request for one entity.
+    /// Request for one entity, or for a complex property.
     pub single: EntityRequest,
     /// Request for a collection; none if nothing leads to one.
     pub collection: Option<CollectionRequest>,
@@ -261,8 +263,10 @@ pub struct RequestFile {
 pub struct EntityRequest {
     /// Its name.
     pub ident: RustIdent,
-    /// Navigation and type casts.
+    /// Navigation, complex properties and type casts.
     pub methods: Vec<Method>,
+    /// Media streams.
+    pub streams: Vec<StreamMethod>,
     /// Actions and functions bound to the entity type or a base type of it.
     pub operations: Vec<Invocation>,
 }
@@ -274,6 +278,10 @@ pub struct CollectionRequest {
     pub ident: RustIdent,
     /// Access by key; none if the type has no key.
     pub by_key: Option<ByKey>,
+    /// Access by alternate keys.
+    pub by_alternate_keys: Vec<ByKey>,
+    /// Whether its entities are media entities, created from their content.
+    pub is_media: bool,
     /// Type casts.
     pub methods: Vec<Method>,
     /// Actions and functions bound to collections of the entity type or a base type of it.
@@ -287,6 +295,8 @@ pub struct ByKey {
     pub ident: RustIdent,
     /// Key properties in order.
     pub parameters: Vec<KeyParameter>,
+    /// Whether the key is an alternate one, always in parentheses with names.
+    pub is_alternate: bool,
 }
 
 /// A key property as a parameter.
@@ -300,6 +310,30 @@ pub struct KeyParameter {
     pub ty: RustType,
     /// Whether the type is an enum.
     pub is_enum: bool,
+}
+
+/// A method that leads to a media stream.
+#[derive(Clone, Debug)]
+pub struct StreamMethod {
+    /// Method name.
+    pub ident: RustIdent,
+    /// Which stream.
+    pub place: StreamPlace,
+    /// Whether an annotation rules out writing it.
+    pub is_read_only: bool,
+    /// Documentation.
+    pub docs: Docs,
+    /// Why it is deprecated.
+    pub deprecated: Option<String>,
+}
+
+/// Where a media stream is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StreamPlace {
+    /// The content of a media entity.
+    Content,
+    /// A stream property.
+    Property(WireName),
 }
 
 /// A method that leads from one request builder to another.
@@ -326,9 +360,9 @@ pub struct Method {
 /// Path of a request builder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestPath {
-    /// The entity type.
+    /// The entity or complex type.
     pub entity: TypePath,
-    /// Module of the entity type's namespace, whose `requests` holds the builder.
+    /// Module of the type's namespace, whose `requests` holds the builder.
     pub module: RustIdent,
     /// Name of the builder.
     pub ident: RustIdent,

@@ -5,14 +5,17 @@
 //! not followed on, since its entities have a path of their own. A containment that comes back to
 //! a type on the same path ends there. Operations are listed where a path is followed, a function
 //! with what must be given: `ns.f(text='{}',number={},list=@list)`; what can be composed on a
-//! function is not.
+//! function is not. Nor is what an entity leads to listed again below its alternate keys:
+//! `/books(isbn='{}')`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::capabilities::{Capabilities, Capability, Denial};
-use super::item::{Method, Plan, RequestFile, TypePath};
+use super::item::{
+    ByKey, Method, Plan, RequestFile, RustType, StreamMethod, StreamPlace, TypePath,
+};
 use super::operations::{Invocation, Sending};
 
 /// A path and what can be done there.
@@ -149,6 +152,10 @@ impl<'p> Walk<'p> {
             };
             self.single(entity, &item, depth + 1, capabilities, follows, stack);
         }
+        for alternate in collection.by_alternate_keys.iter().filter(|_| follows) {
+            let item = format!("{path}({})", named_key(alternate));
+            self.single(entity, &item, depth + 1, capabilities, false, stack);
+        }
         if self.options.casts {
             for method in &collection.methods {
                 self.method(method, path, depth, capabilities, stack);
@@ -167,14 +174,43 @@ impl<'p> Walk<'p> {
     ) {
         self.add(path, "GET", capabilities, Capability::ReadableByKey);
         self.add(path, "PATCH", capabilities, Capability::Updatable);
-        self.add(path, "DELETE", capabilities, Capability::Deletable);
-        let Some(file) = self.files.get(entity).copied().filter(|_| follows) else {
+        let file = self.files.get(entity).copied();
+        if file.is_none_or(|it| !it.is_complex) {
+            self.add(path, "DELETE", capabilities, Capability::Deletable);
+        }
+        let Some(file) = file.filter(|_| follows) else {
             return;
         };
         self.operations(&file.single.operations, path, depth);
+        self.streams(&file.single.streams, path, depth, capabilities);
         for method in &file.single.methods {
             if !method.is_cast || self.options.casts {
                 self.method(method, path, depth, capabilities, stack);
+            }
+        }
+    }
+
+    fn streams(
+        &mut self,
+        streams: &[StreamMethod],
+        path: &str,
+        depth: usize,
+        capabilities: &Capabilities,
+    ) {
+        if !self.within(depth + 1) {
+            return;
+        }
+        for it in streams {
+            let (path, is_property) = match &it.place {
+                StreamPlace::Content => (format!("{path}/$value"), false),
+                StreamPlace::Property(name) => (format!("{path}/{name}"), true),
+            };
+            self.add(&path, "GET", capabilities, Capability::ReadableByKey);
+            if !it.is_read_only {
+                self.add(&path, "PUT", capabilities, Capability::Updatable);
+                if is_property {
+                    self.add(&path, "DELETE", capabilities, Capability::Updatable);
+                }
             }
         }
     }
@@ -230,4 +266,13 @@ impl<'p> Walk<'p> {
             Some(_) => {}
         }
     }
+}
+
+/// The names and values of a key in parentheses, strings in quotes.
+fn named_key(key: &ByKey) -> String {
+    let parts = key.parameters.iter().map(|it| match it.ty {
+        RustType::Builtin("String") => format!("{}='{{}}'", it.wire),
+        RustType::Builtin(_) | RustType::Generated(_) => format!("{}={{}}", it.wire),
+    });
+    parts.collect::<Vec<_>>().join(",")
 }

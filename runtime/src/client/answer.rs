@@ -59,7 +59,7 @@ impl Answer {
     }
 
     /// Whether the body is JSON by its content type; one without any may be.
-    fn is_json(&self) -> bool {
+    pub(crate) fn is_json(&self) -> bool {
         let Some(content_type) = self.content_type() else {
             return !self.headers.contains_key(CONTENT_TYPE);
         };

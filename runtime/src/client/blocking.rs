@@ -6,9 +6,11 @@
 use std::fmt;
 use std::future::IntoFuture;
 
+use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::error::Error;
+use super::media::MediaStream;
 use super::paging::Items;
 use crate::model::Structured;
 
@@ -71,6 +73,11 @@ impl Blocking {
             failed = matches!(next, Some(Err(_)));
             next
         })
+    }
+
+    /// The chunks of a media stream, each waited for when it is asked for.
+    pub fn chunks(&self, mut stream: MediaStream) -> impl Iterator<Item = Result<Bytes, Error>> {
+        std::iter::from_fn(move || self.wait(stream.try_next()).transpose())
     }
 }
 

@@ -21,6 +21,27 @@ pub enum Unrestricted {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReadOnly {}
 
+/// What `C` allows to read, and no writing: a property that the service alone writes
+/// (`Core.Computed`, `Core.Permissions`).
+///
+/// ```
+/// use odata_runtime::client::{Download, NotWritable, StreamRequest};
+/// fn read(report: &StreamRequest<NotWritable<odata_runtime::client::ReadOnly>>) -> Download {
+///     report.download()
+/// }
+/// ```
+///
+/// ```compile_fail
+/// use odata_runtime::client::{NotWritable, StreamRequest, Unrestricted, Upload};
+/// fn write(report: &StreamRequest<NotWritable<Unrestricted>>) -> Upload {
+///     report.upload("text", "text/plain")                    // the service writes it
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NotWritable<C>(std::marker::PhantomData<C>);
+
+impl<C: ReadableByKey> ReadableByKey for NotWritable<C> {}
+
 macro_rules! capability_traits {
     ($($name:ident: $doc:literal, $message:literal, $note:literal;)+) => {$(
         #[doc = $doc]

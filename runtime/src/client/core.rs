@@ -17,6 +17,7 @@ use super::error::Error;
 use super::key::KeyStyle;
 use super::link::{Root, Target};
 use super::long_query;
+use super::media::{MediaBody, MediaStream};
 use super::path::ResourcePath;
 use super::redirect::RedirectPolicy;
 use super::retry::RetryPolicy;
@@ -26,6 +27,7 @@ use super::throttle::Throttle;
 use super::timeout::Timeouts;
 use super::token::TokenProvider;
 use super::trace;
+use super::transfer::Transfer;
 use super::transport::Transport;
 use crate::json::{self, Problem};
 
@@ -77,6 +79,7 @@ pub(crate) enum Content {
     Nothing,
     Text,
     Json,
+    Media,
 }
 
 impl Client {
@@ -124,9 +127,33 @@ impl Client {
             None => call,
         };
         let headers = self.headers(&call)?;
-        let sending = Sending::new(&self.0, call, headers);
+        let sending = Sending::new(&self.0, call, headers, Transfer::Json);
         let exchange = sending.exchange().clone();
         trace::request(&exchange, sending.run()).await
+    }
+
+    /// Sends the request with this content; the answer says that it was done.
+    pub(crate) async fn upload(
+        &self,
+        call: Call<'_>,
+        content: &MediaBody,
+        content_type: &str,
+    ) -> Result<Answer, Error> {
+        let mut headers = self.headers(&call)?;
+        let content_type = HeaderValue::try_from(content_type)
+            .map_err(|_| Error::Request("the content type is not allowed".to_owned()))?;
+        headers.entry(CONTENT_TYPE).or_insert(content_type);
+        let sending = Sending::new(&self.0, call, headers, Transfer::Upload(content));
+        let exchange = sending.exchange().clone();
+        trace::request(&exchange, sending.run()).await
+    }
+
+    /// Sends the request; what it gives arrives as it is read.
+    pub(crate) async fn download(&self, call: Call<'_>) -> Result<MediaStream, Error> {
+        let headers = self.headers(&call)?;
+        let sending = Sending::new(&self.0, call, headers, Transfer::Download);
+        let exchange = sending.exchange().clone();
+        trace::request(&exchange, sending.download()).await
     }
 
     /// The headers of a request, all but the token.
@@ -134,6 +161,7 @@ impl Client {
         let mut headers = HeaderMap::new();
         let accept = match call.content {
             Content::Text => "text/plain",
+            Content::Media => "*/*",
             Content::Json | Content::Nothing => "application/json;odata.metadata=minimal",
         };
         headers.insert(ACCEPT, HeaderValue::from_static(accept));

@@ -292,6 +292,13 @@ pub struct Delete {
 }
 
 impl Delete {
+    pub(super) fn new(path: ResourcePath) -> Self {
+        Self {
+            path,
+            settings: Settings::default(),
+        }
+    }
+
     common_methods!();
     request_methods!();
     if_match_method!();

@@ -2,14 +2,18 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::Body as _;
+use http::header::CONTENT_LENGTH;
+use http_body::{Body as _, Frame, SizeHint};
 
+use super::clock::SystemClock;
+use super::timeout::{Deadline, TimeoutKind};
 use super::transport::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
 
 /// How long a connection may take to come about.
@@ -27,6 +31,8 @@ pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(100);
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// The same without a limit of silence, which would hold for the whole of an upload.
+    uploads: reqwest::Client,
     limits: Limits,
 }
 
@@ -55,15 +61,49 @@ impl ReqwestTransport {
     /// As [`new`](Self::new).
     pub fn with_timeouts(connect: Duration, silence: Duration) -> Result<Self, TransportError> {
         let limits = Limits { connect, silence };
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .connect_timeout(connect)
-            .read_timeout(silence)
-            .build()
-            .map_err(|error| limits.failure(error, TransportErrorKind::Other))?;
-        Ok(Self { client, limits })
+        let builder = || {
+            reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .referer(false)
+                .connect_timeout(connect)
+        };
+        let failure = |error| limits.failure(error, TransportErrorKind::Other);
+        Ok(Self {
+            client: builder().read_timeout(silence).build().map_err(failure)?,
+            uploads: builder().build().map_err(failure)?,
+            limits,
+        })
+    }
+
+    fn response(&self, response: reqwest::Response) -> http::Response<Body> {
+        let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+        let limits = self.limits;
+        http::Response::from_parts(head, Body::from_stream(Chunks { body, limits }))
+    }
+
+    /// The response to an upload, unless nothing moves for too long.
+    async fn response_to_upload(
+        &self,
+        request: reqwest::Request,
+        moved: &Moved,
+    ) -> Result<reqwest::Response, TransportError> {
+        let silence = self.limits.silence;
+        let mut response = pin!(self.uploads.execute(request));
+        loop {
+            let end = Deadline::after(moved.last(), Some(silence), TimeoutKind::Silence);
+            match Deadline::keep(end, &SystemClock, response.as_mut()).await {
+                Ok(done) => {
+                    let failure = |error| self.limits.failure(error, TransportErrorKind::Other);
+                    return done.map_err(failure);
+                }
+                Err(end) if Some(end) == Deadline::after(moved.last(), Some(silence), end.kind) => {
+                    let message = format!("nothing of the upload moved for more than {silence:?}");
+                    return Err(TransportError::new(TransportErrorKind::Timeout, message));
+                }
+                Err(_) => {}
+            }
+        }
     }
 }
 
@@ -86,15 +126,75 @@ impl Transport for ReqwestTransport {
                 .execute(request)
                 .await
                 .map_err(|error| self.limits.failure(error, TransportErrorKind::Other))?;
-            let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-            Ok(http::Response::from_parts(
-                head,
-                Body::from_stream(Chunks {
-                    body,
-                    limits: self.limits,
-                }),
-            ))
+            Ok(self.response(response))
         })
+    }
+
+    fn send_stream(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let length = head.headers.get(CONTENT_LENGTH);
+            let length = length.and_then(|it| it.to_str().ok()?.parse().ok());
+            let moved = Moved::now();
+            let outgoing = reqwest::Body::wrap(Outgoing {
+                body,
+                length,
+                moved: moved.clone(),
+            });
+            let request = http::Request::from_parts(head, outgoing);
+            let request = reqwest::Request::try_from(request)
+                .map_err(|error| self.limits.failure(error, TransportErrorKind::Invalid))?;
+            let response = self.response_to_upload(request, &moved).await?;
+            Ok(self.response(response))
+        })
+    }
+}
+
+/// When something of an upload was last asked for.
+#[derive(Clone)]
+struct Moved(Arc<Mutex<Instant>>);
+
+impl Moved {
+    fn now() -> Self {
+        Self(Arc::new(Mutex::new(Instant::now())))
+    }
+
+    fn last(&self) -> Instant {
+        *self.held()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Instant> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The body of an upload.
+struct Outgoing {
+    body: Body,
+    length: Option<u64>,
+    moved: Moved,
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let this = self.get_mut();
+        *this.moved.held() = Instant::now();
+        let next = Pin::new(&mut this.body).poll_next(context);
+        next.map(|it| it.map(|it| it.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 

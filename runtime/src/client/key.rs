@@ -77,6 +77,11 @@ impl KeyValue {
         }
     }
 
+    /// Whether this is a string without characters.
+    pub(super) fn is_empty_text(&self) -> bool {
+        self.literal == "''"
+    }
+
     fn predicate(&self) -> String {
         utf8_percent_encode(&self.literal, PREDICATE).to_string()
     }

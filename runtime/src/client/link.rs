@@ -65,6 +65,10 @@ impl Target {
         &self.uri
     }
 
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
+    }
+
     /// The path, percent-encoded.
     pub(crate) fn path(&self) -> &str {
         self.url.path()
@@ -168,13 +172,7 @@ impl Root {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(untrusted());
         }
-        // Relative links and those with characters that HTTP cannot send have no bytes to keep.
-        let verbatim = Url::parse(link)
-            .ok()
-            .filter(|_| link.is_ascii())
-            .and_then(|_| link.parse::<Uri>().ok())
-            .filter(|uri| uri.authority().is_some());
-        let uri = verbatim.or_else(|| url.as_str().parse().ok());
+        let uri = verbatim(link).or_else(|| url.as_str().parse().ok());
         let target = self.at_origin(uri, &url).map_err(|()| untrusted())?;
         Ok(Target {
             link: true,
@@ -187,7 +185,7 @@ impl Root {
         let parsed = Url::parse(&uri.to_string()).map_err(|_| ())?;
         let same = url.origin() == self.url.origin()
             && parsed.origin() == self.url.origin()
-            && self.names_same_host(&uri);
+            && same_host(&self.url, &uri);
         if same {
             Ok(Target {
                 uri,
@@ -198,20 +196,29 @@ impl Root {
             Err(())
         }
     }
+}
 
-    /// Whether the other URL parser sees the root's host and port, too.
-    fn names_same_host(&self, uri: &Uri) -> bool {
-        let default_port = match uri.scheme_str() {
-            Some("https") => 443,
-            Some("http") => 80,
-            _ => return false,
-        };
-        let host = uri.host().unwrap_or_default();
-        let port = uri.port_u16().unwrap_or(default_port);
-        self.url
-            .host_str()
-            .is_some_and(|root| root.eq_ignore_ascii_case(host))
-            && self.url.port_or_known_default() == Some(port)
-            && self.url.scheme() == uri.scheme_str().unwrap_or_default()
-    }
+/// A link byte for byte. Relative links and those with characters that HTTP cannot send have no
+/// bytes to keep.
+pub(super) fn verbatim(link: &str) -> Option<Uri> {
+    Url::parse(link)
+        .ok()
+        .filter(|_| link.is_ascii())
+        .and_then(|_| link.parse::<Uri>().ok())
+        .filter(|uri| uri.authority().is_some())
+}
+
+/// Whether the other URL parser sees the same scheme, host and port.
+pub(super) fn same_host(url: &Url, uri: &Uri) -> bool {
+    let default_port = match uri.scheme_str() {
+        Some("https") => 443,
+        Some("http") => 80,
+        _ => return false,
+    };
+    let host = uri.host().unwrap_or_default();
+    let port = uri.port_u16().unwrap_or(default_port);
+    url.host_str()
+        .is_some_and(|it| it.eq_ignore_ascii_case(host))
+        && url.port_or_known_default() == Some(port)
+        && url.scheme() == uri.scheme_str().unwrap_or_default()
 }

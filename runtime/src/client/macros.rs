@@ -21,6 +21,16 @@ macro_rules! collection_request {
     };
 }
 
+/// Gives a request builder for a complex property, a newtype `Name<C>` over
+/// [`ComplexRequest`](crate::client::ComplexRequest), what
+/// [`entity_request!`](crate::entity_request) gives one for an entity.
+#[macro_export]
+macro_rules! complex_request {
+    ($name:ident) => {
+        $crate::__request! { $name ComplexRequest }
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {

@@ -9,13 +9,14 @@
 //!
 //! What always holds:
 //!
-//! - a request, and so the token, goes only to the origin that the client was built for; this
+//! - a request with a token goes only to the origin that the client was built for; this
 //!   includes the links that a service returns;
 //! - secrets appear in no `Debug` or `Display` output;
 //! - no value given by the caller can change a URL or a header beyond the place it is put;
 //! - a request that may have been carried out is sent again only if that does no harm, and waits
 //!   as long as the service asks, or not at all;
-//! - redirects are followed only within that origin;
+//! - redirects are followed only within that origin, but for downloads of media streams, which take
+//!   no token along;
 //! - dropping a future or a stream stops its request and nothing else.
 
 mod answer;
@@ -31,6 +32,7 @@ mod cached_token;
 mod capability;
 mod clock;
 mod collection;
+mod complex;
 mod core;
 mod delta;
 mod entity;
@@ -43,6 +45,7 @@ mod link;
 mod list;
 mod long_query;
 mod macros;
+mod media;
 pub mod operation;
 mod paging;
 mod path;
@@ -66,6 +69,7 @@ mod token;
 #[cfg(feature = "tower")]
 mod tower;
 mod trace;
+mod transfer;
 mod transport;
 mod virtual_clock;
 
@@ -81,11 +85,13 @@ pub use blocking::Blocking;
 pub use builder::ClientBuilder;
 pub use cached_token::CachedToken;
 pub use capability::{
-    Countable, Deletable, Expandable, Filterable, Insertable, ReadOnly, Readable, ReadableByKey,
-    Searchable, Selectable, SkipSupported, Sortable, TopSupported, Unrestricted, Updatable,
+    Countable, Deletable, Expandable, Filterable, Insertable, NotWritable, ReadOnly, Readable,
+    ReadableByKey, Searchable, Selectable, SkipSupported, Sortable, TopSupported, Unrestricted,
+    Updatable,
 };
 pub use clock::{Clock, SystemClock};
 pub use collection::{CollectionRequest, Count, Create, Created};
+pub use complex::ComplexRequest;
 pub use core::Client;
 pub use delta::{Change, Changed, ChangedLink, Delta, DeltaLink, Removed, RemovedReason};
 pub use entity::{Delete, EntityRequest, Get, Update};
@@ -94,6 +100,10 @@ pub use exchange::{Exchange, GaveUp};
 pub use http_transport::ReqwestTransport;
 pub use key::{KeyStyle, KeyValue};
 pub use list::List;
+pub use media::{
+    ContentRequest, CreateMedia, Download, MediaBody, MediaLinks, MediaStream, StreamRequest,
+    Upload, Uploaded, media_links, stream_links,
+};
 pub use paging::{Element, Items, Pages};
 pub use path::ResourcePath;
 pub use payload::Payload;

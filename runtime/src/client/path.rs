@@ -64,11 +64,30 @@ impl ResourcePath {
     /// which the metadata declares them.
     ///
     /// The service's [`KeyStyle`](super::KeyStyle) decides the form. A value that would not
-    /// survive as a segment (no text, `.`, `..`, a `$` at its start) takes parentheses.
+    /// survive as a segment (`.`, `..`, a `$` at its start) takes parentheses. A key of a single
+    /// property that is empty text names no entity: it makes every request to the path fail before
+    /// it is sent.
     #[must_use]
     pub fn key(&self, keys: &[(&str, KeyValue)]) -> Self {
         let mut path = self.path.clone();
         append_key(&mut path, keys, self.client.key_style());
+        let keyed = self.with(path);
+        match keys {
+            [(name, value)] if value.is_empty_text() => keyed.refuse(format!(
+                "the key `{name}` is empty, and would name the collection instead of an entity"
+            )),
+            _ => keyed,
+        }
+    }
+
+    /// The entity of this collection with an alternate key: names and values of its properties,
+    /// always in parentheses (OData 4.01 URL Conventions, section 4.3.5).
+    #[must_use]
+    pub fn alternate_key(&self, keys: &[(&str, KeyValue)]) -> Self {
+        let mut path = self.path.clone();
+        path.push('(');
+        append_named(&mut path, keys);
+        path.push(')');
         self.with(path)
     }
 

@@ -1,8 +1,8 @@
 //! Redirects: which are followed.
 //!
 //! In goes a response with a status of 300 to 399, out comes whether its request is sent again, or
-//! why not. What always holds: none leads away from the client's origin, and a request never turns
-//! into one of another method.
+//! why not. What always holds: only the download of a media stream is led away from the client's
+//! origin, and a request never turns into one of another method.
 
 use std::fmt;
 
@@ -12,11 +12,13 @@ use url::Url;
 use super::error_text::OneLine;
 use super::exchange::Exchange;
 
-/// Which redirects are followed, always within the client's own origin (RFC 9110, section 15.4).
+/// Which redirects are followed (RFC 9110, section 15.4): within the client's own origin, and those
+/// of the download of a media stream to others, without the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RedirectPolicy {
     limit: u32,
     writes: bool,
+    downloads: bool,
 }
 
 impl RedirectPolicy {
@@ -25,6 +27,7 @@ impl RedirectPolicy {
         Self {
             limit: 5,
             writes: false,
+            downloads: true,
         }
     }
 
@@ -33,6 +36,7 @@ impl RedirectPolicy {
         Self {
             limit: 0,
             writes: false,
+            downloads: false,
         }
     }
 
@@ -47,6 +51,17 @@ impl RedirectPolicy {
     pub fn writes(mut self, follow: bool) -> Self {
         self.writes = follow;
         self
+    }
+
+    /// Whether downloads of media streams are sent on to other origins, as
+    /// [`Download`](super::Download) tells; on unless told otherwise.
+    pub fn downloads(mut self, follow: bool) -> Self {
+        self.downloads = follow;
+        self
+    }
+
+    pub(crate) fn sends_downloads_on(&self) -> bool {
+        self.downloads
     }
 
     pub(crate) fn refusal(
@@ -92,6 +107,8 @@ pub enum Refusal {
     },
     /// It names no place.
     NoLocation,
+    /// The body of the request was a stream, which is gone.
+    Body,
 }
 
 impl fmt::Display for Refusal {
@@ -101,6 +118,7 @@ impl fmt::Display for Refusal {
             Self::Method => f.write_str("not for this method"),
             Self::TooMany { limit } => write!(f, "more than {limit} in a row"),
             Self::NoLocation => f.write_str("no location"),
+            Self::Body => f.write_str("the body cannot be sent again"),
         }
     }
 }

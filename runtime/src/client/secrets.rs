@@ -40,6 +40,14 @@ impl Secrets {
         Self(Arc::new(secrets))
     }
 
+    /// The same and more of them.
+    pub(crate) fn and(self, more: Vec<String>) -> Self {
+        let mut secrets = Arc::unwrap_or_clone(self.0);
+        secrets.extend(more.into_iter().filter(|it| it.len() >= SHORTEST));
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Self(Arc::new(secrets))
+    }
+
     /// The text without the secrets.
     pub(crate) fn hide(&self, text: String) -> String {
         self.0.iter().fold(text, |text, secret| {

@@ -1,11 +1,12 @@
 //! Sending a request: as many tries as its policy and its time allow.
 //!
 //! In goes a [`Call`], out comes the [`Answer`] that says it was done, or the last failure with
-//! how often it was tried. What always holds: the token is asked for last and put only on requests
-//! to a [`Target`], which lies at the client's own origin; a future that is dropped gives back its
-//! permit and its connection.
+//! how often it was tried; of a download, the [`MediaStream`] whose head is there. What always holds:
+//! the token is asked for last and put only on requests to a [`Target`], which lies at the client's
+//! own origin; a future that is dropped gives back its permit and its connection.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,8 +17,8 @@ use super::answer::Answer;
 use super::core::{Call, Shared};
 use super::error::Error;
 use super::exchange::{Exchange, GaveUp};
-use super::link::Target;
 use super::long_query;
+use super::media::{Elsewhere, MediaStream, Origin};
 use super::redirect::Refusal;
 use super::retry::{Failure, Repeatable, RetryPolicy, Verdict};
 use super::retry_after::retry_after;
@@ -26,7 +27,8 @@ use super::throttle::{Throttled, TooLate};
 use super::timeout::{Deadline, TimedOut, TimeoutKind};
 use super::token::AccessToken;
 use super::trace;
-use super::transport::{BodyError, TransportError, TransportErrorKind};
+use super::transfer::{Place, Transfer};
+use super::transport::{Body, BodyError, TransportError, TransportErrorKind};
 
 /// How much of the body of a response that is no success is read, in bytes.
 const ERROR_BODY: usize = 1024 * 1024;
@@ -36,7 +38,10 @@ pub(crate) struct Sending<'a> {
     shared: &'a Shared,
     call: Call<'a>,
     headers: HeaderMap,
-    target: Target,
+    transfer: Transfer<'a>,
+    place: Place,
+    /// The rest of the response to a download.
+    rest: Option<(Body, Secrets)>,
     policy: &'a RetryPolicy,
     deadline: Option<Deadline>,
     exchange: Exchange,
@@ -51,12 +56,19 @@ pub(crate) struct Sending<'a> {
 type Next = ControlFlow<Answer, Option<Duration>>;
 
 impl<'a> Sending<'a> {
-    pub(crate) fn new(shared: &'a Shared, call: Call<'a>, headers: HeaderMap) -> Self {
+    pub(crate) fn new(
+        shared: &'a Shared,
+        call: Call<'a>,
+        headers: HeaderMap,
+        transfer: Transfer<'a>,
+    ) -> Self {
         let settings = call.settings;
         Self {
             shared,
             headers,
-            target: call.target.clone(),
+            transfer,
+            place: Place::Service(call.target.clone()),
+            rest: None,
             policy: settings.retry().unwrap_or(&shared.retry),
             deadline: settings.deadline(&*shared.clock, shared.timeouts.total),
             exchange: Exchange::new(call.method.clone(), call.target.path()),
@@ -73,6 +85,30 @@ impl<'a> Sending<'a> {
     }
 
     pub(crate) async fn run(mut self) -> Result<Answer, Error> {
+        self.drive().await
+    }
+
+    /// The same for a download: its head has arrived.
+    pub(crate) async fn download(mut self) -> Result<MediaStream, Error> {
+        let answer = self.drive().await?;
+        let Some((body, secrets)) = self
+            .rest
+            .filter(|_| answer.status != StatusCode::NO_CONTENT)
+        else {
+            return Err(Error::NoContent {
+                status: answer.status,
+                exchange: Box::new(answer.exchange),
+            });
+        };
+        let origin = Origin {
+            secrets,
+            deadline: self.deadline,
+            clock: Arc::clone(&self.shared.clock),
+        };
+        Ok(MediaStream::new(answer, body, origin))
+    }
+
+    async fn drive(&mut self) -> Result<Answer, Error> {
         loop {
             self.turn().await?;
             let result = self.attempt().await;
@@ -117,8 +153,12 @@ impl<'a> Sending<'a> {
         let permit = Deadline::keep(self.deadline, clock, shared.throttle.permit());
         let permit = permit.await.map_err(|deadline| self.late(deadline))?;
         self.exchange.begin();
-        let limit = self.call.settings.try_timeout();
-        let limit = limit.or(self.shared.timeouts.attempt);
+        let limit = match self.transfer {
+            // An upload may be of any length; the transport tells when it does not move on.
+            Transfer::Upload(_) => None,
+            Transfer::Json | Transfer::Download => self.shared.timeouts.attempt,
+        };
+        let limit = self.call.settings.try_timeout().or(limit);
         let end = Deadline::after(clock.now(), limit, TimeoutKind::Try);
         let end = Deadline::earlier(self.deadline, end);
         let result = Deadline::keep(end, clock, self.round_trip(request)).await;
@@ -129,7 +169,11 @@ impl<'a> Sending<'a> {
     async fn request(&mut self) -> Result<Request<Bytes>, Error> {
         let mut request = Request::new(self.call.body.clone().unwrap_or_default());
         *request.method_mut() = self.call.method.clone();
-        *request.uri_mut() = self.target.uri().clone();
+        *request.uri_mut() = self.place.uri().clone();
+        if let Place::Elsewhere(_) = self.place {
+            *request.headers_mut() = Elsewhere::headers(&self.headers);
+            return Ok(request);
+        }
         *request.headers_mut() = self.headers.clone();
         if let Some(provider) = &self.shared.token {
             let clock = &*self.shared.clock;
@@ -144,11 +188,24 @@ impl<'a> Sending<'a> {
     }
 
     async fn round_trip(&mut self, request: Request<Bytes>) -> Result<Answer, Error> {
-        let secrets = Secrets::of(request.headers(), self.call.settings);
-        let response = self.shared.transport.send(request).await;
+        let mut secrets = Secrets::of(request.headers(), self.call.settings);
+        if let Place::Elsewhere(place) = &self.place {
+            secrets = secrets.and(place.secrets());
+        }
+        let response = self.transfer.send(&*self.shared.transport, request).await;
         let response = response.map_err(|error| self.broken(error, &secrets))?;
         let (head, body) = response.into_parts();
         self.exchange.answered(head.status, &head.headers);
+        if self.transfer.is_download() && head.status.is_success() {
+            self.rest = Some((body, secrets.clone()));
+            return Ok(Answer {
+                status: head.status,
+                headers: head.headers,
+                body: Bytes::new(),
+                exchange: self.exchange.clone(),
+                secrets,
+            });
+        }
         let limit = self.shared.max_body;
         let (body, whole) = if head.status.is_success() {
             let body = body.collect(limit).await.map_err(|error| match error {
@@ -181,7 +238,7 @@ impl<'a> Sending<'a> {
     async fn next(&mut self, result: Result<Answer, Error>) -> Result<Next, Error> {
         let result = match result {
             Ok(answer) if answer.status.is_success() => return Ok(Next::Break(answer)),
-            Ok(answer) if answer.status == StatusCode::UNAUTHORIZED && !self.renewed => {
+            Ok(answer) if answer.status == StatusCode::UNAUTHORIZED && self.can_renew() => {
                 self.renewed = true;
                 if self.renew().await? {
                     return Ok(Next::Continue(None));
@@ -200,6 +257,7 @@ impl<'a> Sending<'a> {
         };
         let fraction = (self.shared.jitter)();
         let reason = match self.policy.verdict(request, failure, self.failed, fraction) {
+            Verdict::Wait(_) if !self.transfer.can_repeat() => None,
             Verdict::Wait(wait) if self.has_time_for(wait) => {
                 return Ok(Next::Continue(Some(wait)));
             }
@@ -221,7 +279,8 @@ impl<'a> Sending<'a> {
                 let clock = &*self.shared.clock;
                 let asked = retry_after(&answer.headers, clock.date());
                 let refused = matches!(answer.status.as_u16(), 429 | 503);
-                if let Some(asked) = asked.filter(|_| refused) {
+                let by_service = self.place.is_service();
+                if let Some(asked) = asked.filter(|_| refused && by_service) {
                     // A service that asks for ever does not lock its clients up for ever.
                     let wait = asked.min(self.policy.longest_wait());
                     if let Some(until) = clock.now().checked_add(wait) {
@@ -250,6 +309,11 @@ impl<'a> Sending<'a> {
             .is_none_or(|deadline| moment < deadline.moment)
     }
 
+    /// Whether another token could help.
+    fn can_renew(&self) -> bool {
+        !self.renewed && self.transfer.can_repeat() && self.place.is_service()
+    }
+
     /// Asks for a token in place of one that the service did not accept; whether there is one.
     async fn renew(&mut self) -> Result<bool, Error> {
         let (Some(provider), Some(rejected)) = (&self.shared.token, &self.token) else {
@@ -265,18 +329,20 @@ impl<'a> Sending<'a> {
     fn redirect(&mut self, answer: Answer) -> Result<Next, Error> {
         let policy = &self.shared.redirects;
         let location = answer.header(LOCATION.as_str());
+        let may_leave = self.transfer.is_download() && policy.sends_downloads_on();
         let refusal = policy.refusal(&self.call.method, answer.status, self.redirects);
-        let target = location
+        let refusal = refusal.or((!self.transfer.can_repeat()).then_some(Refusal::Body));
+        let place = location
             .ok_or(Refusal::NoLocation)
             .and_then(|location| {
-                let target = self.shared.root.link(location, &self.target);
-                target.map_err(|_| Refusal::Origin)
+                let next = self.place.next(&self.shared.root, location, may_leave);
+                next.ok_or(Refusal::Origin)
             })
-            .and_then(|target| refusal.map_or(Ok(target), Err));
-        match target {
-            Ok(target) => {
+            .and_then(|place| refusal.map_or(Ok(place), Err));
+        match place {
+            Ok(place) => {
                 self.redirects += 1;
-                self.target = target;
+                self.place = place;
                 Ok(Next::Continue(None))
             }
             Err(refusal) => Err(answer.redirected(refusal)),

@@ -203,6 +203,18 @@ impl Transport for MockTransport {
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move { self.take(request).give().await })
     }
+
+    /// The same, once the whole body has arrived.
+    fn send_stream(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let (body, _) = body.beginning(usize::MAX).await?;
+            self.send(Request::from_parts(head, body)).await
+        })
+    }
 }
 
 impl fmt::Debug for MockTransport {

@@ -1,4 +1,5 @@
-//! The seam to HTTP: a request of bytes in, a response with a stream of bytes out.
+//! The seam to HTTP: a request in, of bytes or of a stream of them, a response with a stream of bytes
+//! out.
 //!
 //! Nothing here names an HTTP library, so any can stand behind [`Transport`]. A transport does not
 //! follow redirects and does not retry; both are up to the client.
@@ -7,6 +8,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
@@ -28,6 +30,22 @@ pub trait Transport: Send + Sync {
         &self,
         request: http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+
+    /// Sends a request whose body is passed on in the chunks in which it comes. A `Content-Length`
+    /// among its headers says how long it is.
+    ///
+    /// A transport without such a method sends no streams: uploads of streams fail, those of bytes
+    /// go through [`send`](Self::send).
+    fn send_stream(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        drop(request);
+        Box::pin(std::future::ready(Err(TransportError::new(
+            TransportErrorKind::Invalid,
+            "this transport sends no streams; upload bytes instead",
+        ))))
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
@@ -37,17 +55,27 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         (**self).send(request)
     }
+
+    fn send_stream(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        (**self).send_stream(request)
+    }
 }
 
-/// The body of a response: a stream of chunks, decoded from any content encoding.
-pub struct Body(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>);
+/// The body of a response, decoded from any content encoding, or of an upload: a stream of chunks.
+pub struct Body(Mutex<Chunks>);
+
+/// In a mutex that is never locked, so that a body can be part of what threads share.
+type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
 impl Body {
     /// A body that arrives in chunks.
     pub fn from_stream(
         stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
     ) -> Self {
-        Self(Box::pin(stream))
+        Self(Mutex::new(Box::pin(stream)))
     }
 
     /// The whole body.
@@ -87,7 +115,7 @@ impl Body {
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
-        poll_fn(|context| self.0.as_mut().poll_next(context))
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
     }
@@ -103,7 +131,8 @@ impl Stream for Body {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(context)
+        let chunks = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        chunks.as_mut().poll_next(context)
     }
 }
 

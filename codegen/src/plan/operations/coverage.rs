@@ -26,7 +26,7 @@ pub enum LeftOut {
     Unreached,
     /// It is not bound, and no selected import names it.
     NoImport,
-    /// It returns a media stream.
+    /// It returns a collection of media streams.
     Stream,
     /// Another container has an import of the same name.
     Hidden,
@@ -42,7 +42,7 @@ impl fmt::Display for LeftOut {
             Self::Binding => "bound to a type that has no requests",
             Self::Unreached => "bound to an entity type that no request leads to",
             Self::NoImport => "unbound, and no import names it",
-            Self::Stream => "returns a media stream",
+            Self::Stream => "returns a collection of media streams",
             Self::Hidden => "another container has an import of the same name",
             Self::Skipped => "skipped by an override",
         })

@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::coverage::LeftOut;
 use crate::plan::PlanInput;
+use crate::plan::requests::streams::is_stream;
 use crate::plan::structs::is_entity;
 use crate::resolve::model::{
-    ContainerChild, ContainerChildKind, Operation, OperationId, OperationKind, Parameter,
-    Primitive, TypeId, TypeKind, TypeTarget, TypeUse,
+    ContainerChild, ContainerChildKind, Operation, OperationId, OperationKind, Parameter, TypeId,
+    TypeTarget, TypeUse,
 };
 
 /// The operations that can have requests.
@@ -104,7 +105,7 @@ fn binding(
     input: &PlanInput<'_>,
     operation: &Operation,
 ) -> Result<Option<(TypeId, bool)>, LeftOut> {
-    if returns_stream(input, operation) {
+    if returns_streams(input, operation) {
         return Err(LeftOut::Stream);
     }
     if !operation.is_bound {
@@ -120,16 +121,10 @@ fn binding(
     }
 }
 
-fn returns_stream(input: &PlanInput<'_>, operation: &Operation) -> bool {
-    let target = operation.return_type.as_ref().map(|it| it.target);
-    let underlying = match target {
-        Some(TypeTarget::Type(id)) => match &input.model.ty(id).kind {
-            TypeKind::Definition(definition) => Some(definition.underlying.target),
-            _ => None,
-        },
-        other => other,
-    };
-    underlying == Some(TypeTarget::Primitive(Primitive::Stream))
+/// Whether an operation returns several streams: no response holds them.
+fn returns_streams(input: &PlanInput<'_>, operation: &Operation) -> bool {
+    let returned = operation.return_type.as_ref();
+    returned.is_some_and(|it| it.is_collection && is_stream(input, it.target))
 }
 
 /// The parameters after the binding parameter.

@@ -130,6 +130,8 @@ pub enum Returns {
     One(TypePath, Option<RequestPath>),
     /// A collection of such values, and requests to it.
     Many(TypePath, Option<RequestPath>),
+    /// A media stream.
+    Media,
     /// Anything.
     Whole,
 }

@@ -1,13 +1,17 @@
-//! Request builders: one for each entity type that navigation reaches, one for its collections.
+//! Request builders: one for each entity type that navigation reaches, one for its collections, and
+//! one for each complex type that leads on.
 //!
 //! In: the container's sets and singletons, and the navigation of the entity types in the slice.
 //! Out: request files, the client's roots and the capability markers in use. What always holds:
 //! the number of builders grows with types, never with paths.
 
+mod complex;
+mod keys;
 mod markers;
 mod operations;
 mod reach;
 mod roots;
+pub(super) mod streams;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,21 +19,21 @@ use crate::plan::PlanInput;
 use crate::plan::capabilities::{Capabilities, Capability};
 use crate::plan::docs::{Docs, code, deprecation};
 use crate::plan::item::{
-    ByKey, CapabilityMarker, CollectionRequest, EntityRequest, KeyParameter, Method, Note,
-    RequestFile, RequestPath, TypePath,
+    CapabilityMarker, CollectionRequest, EntityRequest, Method, Note, RequestFile, RequestPath,
+    TypePath,
 };
 use crate::plan::lock::Kind;
 use crate::plan::namer::{Claim, Rule};
 use crate::plan::names::{
     Case, RESERVED_CLIENT_METHODS, RESERVED_COLLECTION_METHODS, RESERVED_ENTITY_METHODS, RustIdent,
-    WireName, assign,
+    WireName,
 };
 use crate::plan::operations::coverage::Coverage;
 use crate::plan::operations::index::Index;
 use crate::plan::operations::{Invocation, OperationFile};
-use crate::plan::structs::key_of;
 use crate::plan::types::{TypeNames, report};
-use crate::resolve::model::{Annotation, NavigationProperty, TypeId, TypeKind, TypeTarget};
+use crate::resolve::model::{Annotation, NavigationProperty, Property, TypeId, TypeTarget};
+use complex::leading_properties;
 use markers::Markers;
 use reach::{Builders, casts, navigation, reachable};
 
@@ -54,7 +58,8 @@ pub struct Requests {
 /// Plans the requests of the slice.
 pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<Note>) -> Requests {
     let index = Index::of(input);
-    let reachable = reachable(input, names, &index);
+    let leading = complex::leading(input);
+    let reachable = reachable(input, names, &index, &leading);
     let builders = Builders::assign(input, names, &reachable);
     let operation_markers = Markers::assign(input, names, &index);
     notes.extend(roots::unhonoured(input));
@@ -62,6 +67,7 @@ pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<N
         input,
         names,
         builders,
+        leading,
         index,
         markers: operation_markers,
     };
@@ -107,6 +113,8 @@ struct Planner<'a, 'm> {
     input: &'a PlanInput<'m>,
     names: &'a TypeNames,
     builders: Builders,
+    /// Complex types that have requests if a property of them is reached.
+    leading: BTreeSet<TypeId>,
     index: Index,
     markers: Markers,
 }
@@ -121,13 +129,15 @@ impl<'m> Planner<'_, 'm> {
         let path = self.names.paths.get(&id)?.clone();
         let wire = WireName(self.input.model.ty(id).name.as_str().to_owned());
         let methods = self.methods(id, false, RESERVED_ENTITY_METHODS, &wire, notes);
-        let taken = methods.iter().map(|it| it.ident.unraw());
-        let reserved: Vec<&str> = taken
-            .chain(RESERVED_ENTITY_METHODS.iter().copied())
-            .collect();
+        let mut reserved: Vec<&str> = RESERVED_ENTITY_METHODS.to_vec();
+        reserved.extend(methods.iter().map(|it| it.ident.unraw()));
+        let streams = self.streams(id, &reserved, &wire, notes);
+        reserved.extend(streams.iter().map(|it| it.ident.unraw()));
+        let operations = self.bound_operations(id, false, &reserved, &wire, notes);
         let single = EntityRequest {
             ident: self.builders.idents.get(&(id, false))?.clone(),
-            operations: self.bound_operations(id, false, &reserved, &wire, notes),
+            operations,
+            streams,
             methods,
         };
         let collection = match has_collection {
@@ -142,6 +152,7 @@ impl<'m> Planner<'_, 'm> {
                 ident: ident.clone(),
             }),
             wire,
+            is_complex: complex::is_complex(self.input, id),
             single,
             collection,
         };
@@ -156,14 +167,17 @@ impl<'m> Planner<'_, 'm> {
     ) -> Option<CollectionRequest> {
         let by_key = self.by_key(id);
         let methods = self.methods(id, true, RESERVED_COLLECTION_METHODS, wire, notes);
-        let taken = methods.iter().map(|it| it.ident.unraw());
-        let reserved: Vec<&str> = taken
-            .chain(by_key.iter().map(|it| it.ident.unraw()))
-            .chain(RESERVED_COLLECTION_METHODS.iter().copied())
-            .collect();
+        let mut reserved: Vec<&str> = RESERVED_COLLECTION_METHODS.to_vec();
+        reserved.extend(methods.iter().map(|it| it.ident.unraw()));
+        reserved.extend(by_key.iter().map(|it| it.ident.unraw()));
+        let by_alternate_keys = self.by_alternate_keys(id, &reserved, wire, notes);
+        reserved.extend(by_alternate_keys.iter().map(|it| it.ident.unraw()));
+        let operations = self.bound_operations(id, true, &reserved, wire, notes);
         Some(CollectionRequest {
             ident: self.builders.idents.get(&(id, true))?.clone(),
-            operations: self.bound_operations(id, true, &reserved, wire, notes),
+            operations,
+            by_alternate_keys,
+            is_media: streams::is_media(self.input, id),
             by_key,
             methods,
         })
@@ -180,7 +194,7 @@ impl<'m> Planner<'_, 'm> {
         })
     }
 
-    /// Navigation (from a single entity) and casts (from either).
+    /// Navigation and complex properties (from a single entity) and casts (from either).
     fn methods(
         &self,
         id: TypeId,
@@ -209,17 +223,29 @@ impl<'m> Planner<'_, 'm> {
         } else {
             navigation(self.input, id)
         };
+        let taken: BTreeSet<&str> = navigation.iter().map(|(_, it)| it.name.as_str()).collect();
+        let through: Vec<(TypeId, &Property, TypeId)> = if on_collection {
+            Vec::new()
+        } else {
+            let properties = leading_properties(self.input, &self.leading, id).into_iter();
+            // A navigation property may hide a property of a base type.
+            properties
+                .filter(|(_, it, _)| !taken.contains(it.name.as_str()))
+                .collect()
+        };
         let labels: Vec<String> = casts.iter().map(|&it| label(it)).collect();
-        let of_navigation = navigation.iter().map(|(owner, it)| {
-            let owner = self.input.model.ty(*owner).name.as_str();
-            let rename = self.input.names.renames.property(owner, &it.name);
-            Claim::new(&it.name, &it.name, rename)
+        let of_navigation = navigation.iter().map(|(owner, it)| (*owner, &it.name));
+        let of_through = through.iter().map(|(owner, it, _)| (*owner, &it.name));
+        let of_properties = of_navigation.chain(of_through).map(|(owner, property)| {
+            let owner = self.input.model.ty(owner).name.as_str();
+            let rename = self.input.names.renames.property(owner, property);
+            Claim::new(property, property, rename)
         });
         let name = |it: TypeId| self.input.model.ty(it).name.as_str();
         let of_casts = casts.iter().zip(&labels);
         let of_casts = of_casts.map(|(&cast, label)| Claim::new(name(cast), label, None));
         let rule = methods_rule(on_collection, &wire.0, reserved);
-        let claims = of_navigation.chain(of_casts);
+        let claims = of_properties.chain(of_casts);
         let (idents, renamed) = self.input.names.assign(rule, claims);
         report(
             &renamed,
@@ -238,6 +264,11 @@ impl<'m> Planner<'_, 'm> {
                     property.name
                 ))),
             }
+        }
+        for (_, property, held) in through {
+            let method =
+                ident(&property.name).and_then(|ident| self.complex_method(property, held, ident));
+            methods.extend(method);
         }
         for &cast in &casts {
             let ident = ident(name(cast));
@@ -338,41 +369,6 @@ impl<'m> Planner<'_, 'm> {
             )]),
             deprecated: deprecation(&ty.annotations),
         })
-    }
-
-    fn by_key(&self, id: TypeId) -> Option<ByKey> {
-        let key = key_of(self.input, id);
-        let (idents, _) = assign(
-            key.iter().map(|it| it.name.as_str()),
-            Case::Snake,
-            &["self"],
-        );
-        let parameters: Vec<KeyParameter> = key
-            .iter()
-            .filter_map(|it| {
-                let wire = WireName(it.name.to_string());
-                let is_enum = matches!(it.ty.target, TypeTarget::Type(id) if matches!(self.input.model.ty(id).kind, TypeKind::Enum(_)));
-                Some(KeyParameter { ident: idents.get(&wire)?.clone(), ty: self.names.declared(self.input, it.ty.target), is_enum, wire })
-            })
-            .collect();
-        let label = match parameters.as_slice() {
-            [] => return None,
-            [one] => format!("by_{}", one.ident.unraw()),
-            _ => {
-                return Some(ByKey {
-                    ident: RustIdent::fixed("by_key"),
-                    parameters,
-                });
-            }
-        };
-        let owner = self.input.model.ty(id).name.as_str();
-        let wires: Vec<&str> = key.iter().map(|it| it.name.as_str()).collect();
-        let member = format!("({})", wires.join(","));
-        let claim = Claim::new(&member, &label, None);
-        let rule = methods_rule(true, owner, &[]);
-        let (idents, _) = self.input.names.assign(rule, [claim]);
-        let ident = idents.into_values().next()?;
-        Some(ByKey { ident, parameters })
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::streams::is_stream;
 use super::{Planner, methods_rule};
 use crate::overrides::Rename;
 use crate::plan::PlanInput;
@@ -237,6 +238,9 @@ impl Planner<'_, '_> {
             TypeTarget::Type(id) if self.input.model.structured(id).is_some() => Some(id),
             _ => None,
         };
+        if is_stream(self.input, ty.target) {
+            return Returns::Media;
+        }
         match (declared, structured, ty.is_collection) {
             (RustType::Generated(path), Some(id), is_collection) => {
                 let composable =

@@ -1,7 +1,8 @@
 //! Which entity types have requests, what leads on from them, and what the builders are named.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::complex::leading_properties;
 use super::roots;
 use crate::plan::PlanInput;
 use crate::plan::item::TypePath;
@@ -15,11 +16,12 @@ use crate::resolve::model::{NavigationProperty, TypeId, TypeTarget};
 use crate::select::is_root_type;
 
 /// Entity types that roots, navigation, casts and composable functions reach, and whether as a
-/// collection.
+/// collection; complex types that lead on from there, among the `leading` ones.
 pub(super) fn reachable(
     input: &PlanInput<'_>,
     names: &TypeNames,
     index: &Index,
+    leading: &BTreeSet<TypeId>,
 ) -> BTreeMap<TypeId, bool> {
     let mut found: BTreeMap<TypeId, bool> = BTreeMap::new();
     let mut waiting: VecDeque<(TypeId, bool)> = roots(input)
@@ -36,7 +38,8 @@ pub(super) fn reachable(
         .flatten();
     waiting.extend(composed(input, imported.copied()));
     while let Some((id, is_collection)) = waiting.pop_front() {
-        if !names.paths.contains_key(&id) || !is_entity(input, id) {
+        let has_requests = is_entity(input, id) || leading.contains(&id);
+        if !names.paths.contains_key(&id) || !has_requests {
             continue;
         }
         let before = found.insert(id, is_collection || found.get(&id) == Some(&true));
@@ -48,6 +51,8 @@ pub(super) fn reachable(
         if is_collection {
             waiting.extend(composed(input, index.bound_to(input, id, true)));
         }
+        let through = leading_properties(input, leading, id).into_iter();
+        waiting.extend(through.map(|(_, _, held)| (held, false)));
         for (_, property) in navigation(input, id) {
             if let TypeTarget::Type(target) = property.ty.target {
                 waiting.push_back((target, property.ty.is_collection));

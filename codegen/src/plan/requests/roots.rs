@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Planner;
+use super::keys::has_alternate_keys;
 use crate::csdl::ast::ExpressionKind;
 use crate::plan::PlanInput;
 use crate::plan::capabilities::{Capabilities, Capability, member};
@@ -117,7 +118,7 @@ impl Planner<'_, '_> {
     }
 }
 
-/// Restrictions of one path: a builder serves all paths to its type, so they can't bind it.
+/// What is said of one path only: a builder serves all paths to its type, so it can't have it.
 pub(super) fn unhonoured(input: &PlanInput<'_>) -> Vec<Note> {
     let term = "Org.OData.Capabilities.V1.NavigationRestrictions";
     let restricted = |annotations: &[Annotation]| {
@@ -126,7 +127,17 @@ pub(super) fn unhonoured(input: &PlanInput<'_>) -> Vec<Note> {
                 && matches!(it.value.as_ref().map(|value| &value.kind), Some(ExpressionKind::Record(record)) if member(record, "RestrictedProperties").is_some())
         })
     };
-    roots(input)
+    let roots = roots(input);
+    let keys = roots
+        .iter()
+        .filter(|root| has_alternate_keys(root.annotations))
+        .map(|root| {
+            Note(format!(
+                "alternate keys on `{}` are not offered: requests serve every path to a type",
+                root.name
+            ))
+        });
+    roots
         .iter()
         .filter(|root| restricted(root.annotations))
         .map(|root| {
@@ -135,5 +146,6 @@ pub(super) fn unhonoured(input: &PlanInput<'_>) -> Vec<Note> {
                 root.name
             ))
         })
+        .chain(keys)
         .collect()
 }
