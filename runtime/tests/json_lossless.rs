@@ -56,11 +56,11 @@ fn a_patch_has_three_states_for_each_member() {
         boolean: Some(false),
         ..Everything::default()
     };
-    value.set_null("string");
-    value.set_null("far");
-    value.set_null("dynamic");
-    value.set_empty("strings");
-    value.set_empty("farther");
+    value.set_null("string").unwrap();
+    value.set_null("far").unwrap();
+    value.set_dynamic_null("dynamic");
+    value.set_empty("strings").unwrap();
+    value.set_empty("farther").unwrap();
     let text = String::from_utf8(json::to_vec(&value).unwrap()).unwrap();
     let expected =
         r#"{"boolean":false,"string":null,"far":null,"dynamic":null,"strings":[],"farther":[]}"#;
@@ -74,6 +74,16 @@ fn a_patch_has_three_states_for_each_member() {
     let text = String::from_utf8(json::to_vec(&value).unwrap()).unwrap();
     assert_eq!(normal(&text), normal(r#"{"boolean":false,"string":"x"}"#));
     assert_eq!(value.additional, Additional::default());
+}
+
+#[test]
+fn a_misspelt_member_is_an_error_and_changes_nothing() {
+    let mut value = Everything::default();
+    let error = value.set_null("strnig").unwrap_err();
+    assert_eq!(error.name, "strnig");
+    assert!(error.to_string().contains("declares no `strnig`"));
+    assert!(value.set_empty("string s").is_err());
+    assert_eq!(value, Everything::default());
 }
 
 #[test]

@@ -61,6 +61,10 @@ impl fmt::Display for Request<'_> {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // It is handed out on its own as well, and names its request itself.
+        if let Self::Service(error) = self {
+            return error.fmt(f);
+        }
         let Some(exchange) = self.exchange() else {
             return Reason(self).fmt(f);
         };

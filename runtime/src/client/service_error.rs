@@ -128,16 +128,18 @@ fn inner_request_id(inner: Option<&Value>) -> Option<String> {
         .find_map(|name| text(inner, name))
 }
 
+/// The request, what the service said, and how often it was asked: one line.
 impl fmt::Display for ODataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.status)?;
+        write!(f, "{}: {}", self.exchange, self.status)?;
         for part in [&self.code, &self.message].into_iter().flatten() {
             write!(f, ": {}", OneLine(part))?;
         }
         if let Some(target) = &self.target {
             write!(f, " [{}]", OneLine(target))?;
         }
-        RequestId(self.request_id.as_deref()).fmt(f)
+        RequestId(self.request_id.as_deref()).fmt(f)?;
+        self.exchange.end().fmt(f)
     }
 }
 

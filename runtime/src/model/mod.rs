@@ -68,16 +68,32 @@ pub trait Structured: Value + Default + Clone + std::fmt::Debug + PartialEq + 's
     }
 
     /// Makes a member an explicit null, which a PATCH request sends (OData Protocol 4.01,
-    /// section 11.4.3). Counts while the field is unset. Takes names that the type does not
-    /// declare as well.
-    fn set_null(&mut self, name: &str) {
+    /// section 11.4.3). Counts while the field is unset.
+    ///
+    /// # Errors
+    ///
+    /// The type declares no such member; nothing is changed.
+    fn set_null(&mut self, name: &str) -> Result<(), UndeclaredMember> {
+        declared::<Self>(name)?;
+        presence::mark(self, name, Presence::Null);
+        Ok(())
+    }
+
+    /// Makes a dynamic property (OData CSDL 4.01, section 6.3) an explicit null. Takes any name.
+    fn set_dynamic_null(&mut self, name: &str) {
         presence::mark(self, name, Presence::Null);
     }
 
     /// Makes a collection an explicit empty array. Counts while the field is empty. Has no
-    /// effect on a name that the type does not declare or that is no collection.
-    fn set_empty(&mut self, name: &str) {
+    /// effect on a member that is no collection.
+    ///
+    /// # Errors
+    ///
+    /// The type declares no such member; nothing is changed.
+    fn set_empty(&mut self, name: &str) -> Result<(), UndeclaredMember> {
+        declared::<Self>(name)?;
         presence::mark(self, name, Presence::Present);
+        Ok(())
     }
 
     /// Makes a member absent: forgets an explicit null or empty array and anything malformed.
@@ -85,6 +101,34 @@ pub trait Structured: Value + Default + Clone + std::fmt::Debug + PartialEq + 's
     fn set_absent(&mut self, name: &str) {
         presence::mark(self, name, Presence::Absent);
     }
+}
+
+/// The name is that of no member that the type declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UndeclaredMember {
+    /// The qualified name of the type.
+    pub type_name: &'static str,
+    /// The name that it does not declare.
+    pub name: String,
+}
+
+impl std::fmt::Display for UndeclaredMember {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` declares no `{}`", self.type_name, self.name)
+    }
+}
+
+impl std::error::Error for UndeclaredMember {}
+
+fn declared<T: Structured>(name: &str) -> Result<(), UndeclaredMember> {
+    if T::MEMBERS.contains(&name) {
+        return Ok(());
+    }
+    Err(UndeclaredMember {
+        type_name: T::TYPE_NAME,
+        name: name.to_owned(),
+    })
 }
 
 /// An enumeration type without flags (OData CSDL 4.01, section 10).
