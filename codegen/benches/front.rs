@@ -89,7 +89,7 @@ fn time(part: &str, bytes: &[u8]) -> Duration {
         black_box(pass(bytes));
         return start.elapsed();
     }
-    let (sources, document) = read(own, &mut diagnostics);
+    let (_sources, document) = read(own, &mut diagnostics);
     if part == "read" {
         return start.elapsed();
     }
