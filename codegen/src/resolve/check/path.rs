@@ -14,14 +14,14 @@ use crate::diagnostic::codes;
 use crate::source::Span;
 
 impl<'c> Checker<'c, '_, '_> {
-    /// A path of one kind, where another type of value should be.
+    /// Whether a path of this kind may be where this type of value should be.
     pub(super) fn path_kind(
         &mut self,
         place: Place<'c, '_>,
         kind: PathKind,
         span: Span,
         shape: Shape,
-    ) {
+    ) -> bool {
         use Primitive as P;
         let fits = match (kind, shape) {
             (PathKind::Path, _) | (_, Shape::Unknown) => true,
@@ -40,6 +40,7 @@ impl<'c> Checker<'c, '_, '_> {
         if !fits {
             self.wrong_type(place, span, shape, words(kind));
         }
+        fits
     }
 
     /// The steps of a path.

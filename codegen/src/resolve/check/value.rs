@@ -69,8 +69,13 @@ impl<'c> Checker<'c, '_, '_> {
                 self.constant(place, *kind, text, value.span, expected.shape);
             }
             ExpressionKind::Path(kind, path) => {
-                self.path_kind(place, *kind, value.span, expected.shape);
-                self.path(place, *kind, path, value.span);
+                // Of a path of the wrong kind, where it ends is not told as well.
+                let fits = self.path_kind(place, *kind, value.span, expected.shape);
+                let kind = match fits || *kind == PathKind::ModelElementPath {
+                    true => *kind,
+                    false => PathKind::Path,
+                };
+                self.path(place, kind, path, value.span);
             }
             ExpressionKind::Null => self.null(place, value.span, expected),
             ExpressionKind::Collection(items) => {

@@ -9,7 +9,7 @@ use super::super::scope::Site;
 use super::Found;
 use super::trail::End;
 use crate::csdl::ast::{NavigationPropertyBinding, Text};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::Span;
 
 impl<'a> Resolver<'a, '_> {
@@ -150,7 +150,13 @@ impl<'a> Resolver<'a, '_> {
         };
         let Some(rest) = rest else { return Some(ty) };
         let trail = self.follow(site, ty, rest);
-        self.report_cast(&trail, target.span, found);
+        // Whole families of services have targets with such casts, and nothing reads them.
+        let mut casts = Found::new();
+        self.report_cast(&trail, target.span, &mut casts);
+        found.extend(casts.into_iter().map(|it| Diagnostic {
+            severity: Severity::Advice,
+            ..it
+        }));
         match trail.end {
             End::Member(owner, at @ MemberAt::Navigation(_)) => {
                 match self.member_type(owner, at)?.target {
