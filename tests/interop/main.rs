@@ -16,6 +16,7 @@ mod server;
 mod shop {
     include!(concat!(env!("OUT_DIR"), "/shop/mod.rs"));
 }
+mod exchanges;
 mod reads;
 mod threat_intelligence;
 mod writes;
