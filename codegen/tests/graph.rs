@@ -117,6 +117,7 @@ fn check(directory: &Path) {
             .env("CARGO_TARGET_DIR", target.join("generated-crates"))
             .env("RUSTFLAGS", "-D warnings")
             .current_dir(directory)
+            .stdin(std::process::Stdio::null())
             .output()
             .unwrap();
         let (status, _, error) = outcome(&output);

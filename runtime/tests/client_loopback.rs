@@ -18,7 +18,7 @@ use odata_runtime::query::Changes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
-use wiremock::matchers::{body_string, header, method, path};
+use wiremock::matchers::{body_string, header, headers, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 async fn served() -> (MockServer, Service) {
@@ -107,9 +107,9 @@ async fn operations_that_take_long_cross_the_wire() {
     let (server, service) = served().await;
     Mock::given(method("GET"))
         .and(path("/v1.0/ports/1"))
-        .and(header(
+        .and(headers(
             "prefer",
-            "include-unknown-enum-members, respond-async",
+            vec!["include-unknown-enum-members", "respond-async"],
         ))
         .respond_with(
             ResponseTemplate::new(202)

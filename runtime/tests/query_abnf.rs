@@ -356,7 +356,8 @@ fn urls() -> Vec<String> {
     }
     for style in [KeyStyle::Segment, KeyStyle::Parentheses] {
         let (transport, service) = scripted_with(|builder| builder.key_style(style));
-        for text in TEXTS {
+        // Requests refuse keys without text.
+        for text in TEXTS.into_iter().filter(|text| !text.is_empty()) {
             urls.push(relative(&transport, async {
                 service
                     .hosts()
