@@ -10,7 +10,7 @@ corpus=${FUZZ_CORPUS:-$here/corpus}
 artifacts=${FUZZ_ARTIFACTS:-$here/artifacts}
 host=$(rustc -vV | sed -n 's/^host: //p')
 target_dir=${CARGO_TARGET_DIR:-$here/target}
-[ $# -gt 0 ] || set -- xml json resolve generate
+[ $# -gt 0 ] || set -- xml json convert resolve generate
 
 # Coverage as libFuzzer wants it; with --target, build scripts and macros go without.
 RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module \

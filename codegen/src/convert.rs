@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::csdl::{self, ast::Document, json, xml};
 use crate::diagnostic::Diagnostics;
 use crate::load::Report;
-use crate::typing::{Types, write_defaults};
+use crate::typing::{Types, keep_types, write_defaults};
 
 /// The forms of CSDL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +29,8 @@ impl Form {
     }
 }
 
-/// The text of a document in a form. CSDL JSON has no annotations without a value: `types` says
-/// what they mean.
+/// The text of a document in a form. CSDL JSON has no annotations without a value, and constants have
+/// the type of their place: `types` says what they are.
 pub fn write(
     document: &Document,
     form: Form,
@@ -42,6 +42,7 @@ pub fn write(
         Form::Json => {
             let mut document = document.clone();
             write_defaults(&mut document, types);
+            keep_types(&mut document, types, diagnostics);
             json::write_checked(&document, diagnostics)
         }
     }

@@ -13,6 +13,7 @@ const MAX_BASES: usize = 100;
 struct DeclaredTerm {
     ty: String,
     is_collection: bool,
+    is_nullable: bool,
     default: Option<String>,
 }
 
@@ -48,6 +49,7 @@ impl Declared {
                         let declared = DeclaredTerm {
                             ty: whole(&term.ty.name.value),
                             is_collection: term.ty.is_collection,
+                            is_nullable: term.ty.facets.nullable.unwrap_or(true),
                             default: default.map(ToString::to_string),
                         };
                         let entry = self.terms.entry(name(&term.name.value));
@@ -92,6 +94,7 @@ impl Types for Declared {
         Some(TermDefault {
             ty: &term.ty,
             is_collection: term.is_collection,
+            is_nullable: term.is_nullable,
             value: term.default.as_deref(),
         })
     }
@@ -103,6 +106,10 @@ impl Types for Declared {
             .take(MAX_BASES)
             .find_map(|ty| self.properties.get(ty)?.get(property))
             .map(String::as_str)
+    }
+
+    fn is_structured(&self, ty: &str) -> bool {
+        self.properties.contains_key(ty)
     }
 
     fn is_enumeration(&self, ty: &str) -> bool {

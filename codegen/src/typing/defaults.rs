@@ -1,13 +1,18 @@
 //! Annotations without a value, which only CSDL XML has (§14.2): their value is written out.
 //!
 //! In: a tree, and what is known of terms. Out: the same tree, in which an annotation without a
-//! value has the default of its term; without one, nothing: null, or a collection without items.
+//! value has the default of its term; without one, what says no more than that the annotation is
+//! there: a collection without items, a record without properties where null is not allowed, true for
+//! a tag; else null.
 //! What always holds: an annotation whose term is not known stays without a value.
 
 use std::collections::BTreeMap;
 
 use super::{TermDefault, Types, declared, visit};
-use crate::csdl::ast::{Annotation, ConstantKind, Document, Expression, ExpressionKind};
+use crate::csdl::ast::{Annotation, ConstantKind, Document, Expression, ExpressionKind, Record};
+
+/// The type of terms whose presence says it all (OData vocabulary `Core`).
+const TAG: &str = "Org.OData.Core.V1.Tag";
 
 /// Gives annotations without a value the one that their term says.
 pub fn write_defaults(document: &mut Document, types: &dyn Types) {
@@ -59,7 +64,7 @@ fn value(default: TermDefault<'_>, types: &dyn Types) -> ExpressionKind {
     }
     let ty = types.underlying(default.ty).unwrap_or(default.ty);
     let Some(text) = default.value else {
-        return ExpressionKind::Null;
+        return without_default(default, types);
     };
     let kind = match ty.strip_prefix("Edm.") {
         Some("Boolean") => ConstantKind::Bool,
@@ -69,4 +74,19 @@ fn value(default: TermDefault<'_>, types: &dyn Types) -> ExpressionKind {
         _ => ConstantKind::String,
     };
     ExpressionKind::Constant(kind, text.into())
+}
+
+/// The value of an annotation whose term has no default: an `OptionalParameter` that is null would be
+/// none.
+fn without_default(term: TermDefault<'_>, types: &dyn Types) -> ExpressionKind {
+    if term.ty == TAG {
+        ExpressionKind::Constant(ConstantKind::Bool, "true".into())
+    } else if !term.is_nullable && types.is_structured(term.ty) {
+        ExpressionKind::Record(Record {
+            ty: None,
+            properties: Vec::new(),
+        })
+    } else {
+        ExpressionKind::Null
+    }
 }

@@ -31,6 +31,7 @@ impl Types for Known {
             Some(TermDefault {
                 ty: &ty.name,
                 is_collection: ty.is_collection,
+                is_nullable: ty.is_nullable,
                 value: ty.default_value.as_deref(),
             })
         };
@@ -43,6 +44,11 @@ impl Types for Known {
             Some(property.ty.name.as_str())
         };
         self.declared.property(ty, property).or_else(standard)
+    }
+
+    fn is_structured(&self, ty: &str) -> bool {
+        let standard = vocabulary::type_named(ty).map(|it| &it.kind);
+        self.declared.is_structured(ty) || matches!(standard, Some(TypeKind::Complex(_)))
     }
 
     fn is_enumeration(&self, ty: &str) -> bool {

@@ -14,22 +14,25 @@
 //! - An object has a name once. Schemas of one namespace are one, and references to one URI;
 //!   `Annotations` of one target are one, at the end of the schema, their `Qualifier` on each
 //!   annotation. Operations of one name stand together. A type that shares its name with an
-//!   operation, which the standard forbids and services do, is in one array with it. Of annotations
+//!   operation, which the standard forbids and services do, is in one array with it, **and a warning
+//!   tells of it**. Of annotations
 //!   with one term and qualifier, of values of one property, and of bindings of one path, the last
 //!   is kept, **and a warning tells of the others**.
 //! - Properties stand before navigation properties, as in the tree.
 //! - A `Schema` without `edmx:Edmx` has no version: `$Version` is 4.0 then.
-//! - A collection without `Nullable` says nothing in XML; in JSON that is false. `Nullable` of a
-//!   navigation collection has no meaning. `MaxLength="max"` is the same as none.
+//! - A collection without `Nullable` says nothing in XML; in JSON that is false, **and a warning tells
+//!   of it**. `Nullable` of a navigation collection has no meaning. `MaxLength="max"` is the same as
+//!   none.
 //! - Members of enumerations always have a value.
 //! - Annotations without a value are true, the default of most terms without one;
-//!   [`convert`](crate::convert) gives those whose term it knows the default of the term. A property value without a value is left out: both mean the
-//!   default.
+//!   [`convert`](crate::convert) gives those whose term it knows the default of the term. A property
+//!   value without a value is left out: both mean the default.
 //! - Constants are numbers, Booleans and strings; their type is that of their place. Dates, GUIDs,
 //!   enumeration members (`ns.T/A ns.T/B` is `A,B`) and the paths that are values
 //!   (`PropertyPath` and the like) are strings, and are read as such: see
 //!   [`typing`](crate::typing), which looks the types up. An enumeration member that is an operand is
-//!   cast to its type.
+//!   cast to its type; [`convert`](crate::convert) casts other constants as well where their place
+//!   takes any type, **and a warning tells of those whose place is declared in no document given**.
 //! - Annotations of a collection are those of its annotation or property value.
 //! - `Cast` and `IsOf` always have an operand, `LabeledElement` a value: null if there is none.
 //!
@@ -44,5 +47,18 @@ mod reader;
 mod syntax;
 mod writer;
 
+use super::ast::ConstantKind;
 pub(super) use reader::read;
+pub(crate) use writer::{member_names, shown_kind};
 pub use writer::{write, write_checked};
+
+/// The type that a number shows: an integer, a decimal, or one with an exponent.
+fn number_kind(digits: &str) -> ConstantKind {
+    if digits.contains(['e', 'E']) {
+        ConstantKind::Float
+    } else if digits.parse::<i64>().is_ok() {
+        ConstantKind::Int
+    } else {
+        ConstantKind::Decimal
+    }
+}

@@ -11,6 +11,7 @@ use super::super::super::ast::{
 };
 use super::super::super::names::{operator, operator_member, path, path_member};
 use super::super::defaults::Place;
+use super::super::number_kind;
 use super::super::syntax::{Kind, Value};
 use super::Reader;
 use super::object::Object;
@@ -255,17 +256,6 @@ fn type_name(text: Text) -> Text {
     Spanned {
         value: text.value.get(start..).unwrap_or_default().into(),
         span,
-    }
-}
-
-/// The type that a number shows: an integer, a decimal, or one with an exponent.
-fn number_kind(digits: &str) -> ConstantKind {
-    if digits.contains(['e', 'E']) {
-        ConstantKind::Float
-    } else if digits.parse::<i64>().is_ok() {
-        ConstantKind::Int
-    } else {
-        ConstantKind::Decimal
     }
 }
 

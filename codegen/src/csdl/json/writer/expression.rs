@@ -6,6 +6,7 @@ use super::super::super::ast::{
 };
 use super::super::super::names::operator_member;
 use super::super::defaults::Place;
+use super::super::number_kind;
 use super::Writer;
 use super::value::{Json, Object};
 
@@ -182,22 +183,21 @@ fn constant(kind: ConstantKind, text: &str, typed: Typed) -> Json {
     }
 }
 
+/// The kind of constant that what is written for one shows by itself.
+pub(crate) fn shown_kind(kind: ConstantKind, text: &str) -> ConstantKind {
+    match constant(kind, text, Typed::ByPlace) {
+        Json::Bool(_) => ConstantKind::Bool,
+        Json::Number(digits) => number_kind(&digits),
+        _ => ConstantKind::String,
+    }
+}
+
 /// `ns.Type/A ns.Type/B` as `A,B` (§14.3.7); cast to its type where nothing else names that.
 fn enum_members(text: &str, typed: Typed) -> Json {
-    let mut ty = None;
-    let mut names = Vec::new();
-    for member in text.split_whitespace() {
-        match member.split_once('/') {
-            Some((qualified, name)) => {
-                ty = Some(qualified);
-                names.push(name);
-            }
-            None => names.push(member),
-        }
-    }
-    let names = Json::String(names.join(","));
-    match ty {
-        Some(ty) if typed == Typed::No => {
+    let names = Json::String(member_names(text));
+    let first = text.split_whitespace().next();
+    match first.and_then(|it| it.split_once('/')) {
+        Some((ty, _)) if typed == Typed::No => {
             let mut cast = Object::default();
             cast.put("$Cast", names);
             cast.put_text("$Type", ty);
@@ -205,4 +205,11 @@ fn enum_members(text: &str, typed: Typed) -> Json {
         }
         _ => names,
     }
+}
+
+/// The names of `ns.Type/A ns.Type/B`: `A,B`.
+pub(crate) fn member_names(text: &str) -> String {
+    let members = text.split_whitespace();
+    let names = members.map(|it| it.split_once('/').map_or(it, |(_, name)| name));
+    names.collect::<Vec<_>>().join(",")
 }

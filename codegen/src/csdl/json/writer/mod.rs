@@ -4,6 +4,7 @@
 //! means is written, in the way of CSDL JSON; [the module above](super) lists what is not.
 
 mod container;
+mod definite;
 mod expression;
 mod facet;
 mod once;
@@ -20,6 +21,7 @@ use super::super::ast::{
 use super::defaults::Place;
 use crate::diagnostic::Diagnostics;
 use expression::Qualified;
+pub(crate) use expression::{member_names, shown_kind};
 use value::{Json, Object};
 
 /// Writes a document as CSDL JSON: two spaces for each level, control members first, then
@@ -47,6 +49,7 @@ pub fn write(document: &Document) -> String {
 
 /// Like [`write()`]; a warning tells of everything in the tree that CSDL JSON cannot hold.
 pub fn write_checked(document: &Document, diagnostics: &mut Diagnostics) -> String {
+    definite::check(document, diagnostics);
     let mut writer = Writer::new(document, diagnostics);
     let mut root = Object::default();
     let version = document.version.as_ref();
