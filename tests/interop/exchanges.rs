@@ -39,7 +39,7 @@ async fn a_change_set_is_done_whole_or_not_at_all() {
     };
     let made = |id| {
         shop.orders()
-            .create(&Changes::<Order>::new().set(Order::ID, id))
+            .create(Changes::<Order>::new().set(Order::ID, id))
     };
     let mut batch = shop.inner().batch();
     let group = batch.change_set();
