@@ -5,7 +5,8 @@
 //! all four without an argument. Each measure is paired with a pass in the same round, so that a
 //! slow moment of the machine meets both, and each is a process of its own; the pass is timed
 //! inside it, without reading the file. Wall time is from start to exit; CPU time is user and system
-//! time of all threads; the peak is resident memory.
+//! time of all threads; the peak is resident memory. Directories are removed at the end: creating
+//! files is slow for minutes where many were removed (ext4). `TMPDIR` names another file system.
 
 #![allow(
     missing_docs,
@@ -59,10 +60,12 @@ fn main() {
 fn from_nothing(graph: &Path, name: &str, selection: &[&str], budget: f64) {
     let rounds = if selection.is_empty() { FEW } else { MANY };
     let mut measured = Rounds::default();
+    let mut kept = Vec::new();
     for _ in 0..rounds {
         let out = tempfile::tempdir().unwrap();
         let pass = pass_in_child();
         measured.push(pass, children(|| generate(graph, out.path(), selection)));
+        kept.push(out);
     }
     measured.print(name, budget, (selection.is_empty()).then_some(200.0));
 }
@@ -85,6 +88,7 @@ fn unchanged(graph: &Path) {
 fn growth() {
     let directory = tempfile::tempdir().unwrap();
     let mut least = vec![Cost::MAX; SIZES.len()];
+    let mut kept = Vec::new();
     for _ in 0..FEW {
         for (size, least) in SIZES.iter().zip(&mut least) {
             let schema = directory.path().join(format!("{size}.xml"));
@@ -92,6 +96,7 @@ fn growth() {
             let out = tempfile::tempdir().unwrap();
             let ((), cost) = clock(|| generate(&schema, out.path(), &[]));
             *least = least.min(cost);
+            kept.push(out);
         }
     }
     for (at, size) in SIZES.iter().enumerate() {
