@@ -1,6 +1,7 @@
 //! JSON compared as values, with the text of numbers kept and the order of members put aside.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -50,4 +51,30 @@ pub fn exact(text: &str) -> Result<Exact, serde_json::Error> {
                 .to_owned(),
         ),
     })
+}
+
+impl fmt::Display for Exact {
+    /// As JSON text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |text: &str| serde_json::Value::from(text).to_string();
+        match self {
+            Self::Literal(text) => f.write_str(text),
+            Self::Text(text) => f.write_str(&name(text)),
+            Self::Array(items) => {
+                f.write_str("[")?;
+                for (index, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", if index == 0 { "" } else { "," })?;
+                }
+                f.write_str("]")
+            }
+            Self::Object(members) => {
+                f.write_str("{")?;
+                for (index, (member, value)) in members.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { "," };
+                    write!(f, "{comma}{}:{value}", name(member))?;
+                }
+                f.write_str("}")
+            }
+        }
+    }
 }
