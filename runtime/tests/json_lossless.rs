@@ -311,3 +311,14 @@ fn what_is_as_declared_leaves_nothing_additional() {
     assert_eq!(format!("{:?}", port.additional), "{}");
     assert!(port.banners[0].additional.is_empty());
 }
+
+#[test]
+fn the_order_of_members_makes_no_other_value() {
+    let one: HostPort =
+        json::from_str(r#"{"status":1.5,"port":"x","banners":[1],"lastSeenDateTime":"y"}"#)
+            .unwrap();
+    let other: HostPort =
+        json::from_str(r#"{"lastSeenDateTime":"y","banners":[1],"port":"x","status":1.5}"#)
+            .unwrap();
+    assert_eq!(one, other);
+}

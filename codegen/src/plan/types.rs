@@ -37,23 +37,23 @@ pub fn builtin(primitive: Primitive) -> &'static str {
         | Primitive::NavigationPropertyPath
         | Primitive::PropertyPath => "String",
         Primitive::TimeOfDay => "edm::TimeOfDay",
+        Primitive::Geography => "edm::Geography",
+        Primitive::GeographyPoint => "edm::GeographyPoint",
+        Primitive::GeographyLineString => "edm::GeographyLineString",
+        Primitive::GeographyPolygon => "edm::GeographyPolygon",
+        Primitive::GeographyMultiPoint => "edm::GeographyMultiPoint",
+        Primitive::GeographyMultiLineString => "edm::GeographyMultiLineString",
+        Primitive::GeographyMultiPolygon => "edm::GeographyMultiPolygon",
+        Primitive::GeographyCollection => "edm::GeographyCollection",
+        Primitive::Geometry => "edm::Geometry",
+        Primitive::GeometryPoint => "edm::GeometryPoint",
+        Primitive::GeometryLineString => "edm::GeometryLineString",
+        Primitive::GeometryPolygon => "edm::GeometryPolygon",
+        Primitive::GeometryMultiPoint => "edm::GeometryMultiPoint",
+        Primitive::GeometryMultiLineString => "edm::GeometryMultiLineString",
+        Primitive::GeometryMultiPolygon => "edm::GeometryMultiPolygon",
+        Primitive::GeometryCollection => "edm::GeometryCollection",
         Primitive::Stream
-        | Primitive::Geography
-        | Primitive::GeographyPoint
-        | Primitive::GeographyLineString
-        | Primitive::GeographyPolygon
-        | Primitive::GeographyMultiPoint
-        | Primitive::GeographyMultiLineString
-        | Primitive::GeographyMultiPolygon
-        | Primitive::GeographyCollection
-        | Primitive::Geometry
-        | Primitive::GeometryPoint
-        | Primitive::GeometryLineString
-        | Primitive::GeometryPolygon
-        | Primitive::GeometryMultiPoint
-        | Primitive::GeometryMultiLineString
-        | Primitive::GeometryMultiPolygon
-        | Primitive::GeometryCollection
         | Primitive::Untyped
         | Primitive::PrimitiveType
         | Primitive::ComplexType

@@ -10,6 +10,7 @@ mod date;
 mod date_time_offset;
 mod decimal;
 mod duration;
+mod spatial;
 mod text;
 mod time_of_day;
 mod untyped;
@@ -21,6 +22,14 @@ pub use date::Date;
 pub use date_time_offset::DateTimeOffset;
 pub use decimal::Decimal;
 pub use duration::Duration;
+pub use spatial::{
+    Collection, Earth, Geography, GeographyCollection, GeographyLineString,
+    GeographyMultiLineString, GeographyMultiPoint, GeographyMultiPolygon, GeographyPoint,
+    GeographyPolygon, Geometry, GeometryCollection, GeometryLineString, GeometryMultiLineString,
+    GeometryMultiPoint, GeometryMultiPolygon, GeometryPoint, GeometryPolygon, Kind, LineString,
+    MultiLineString, MultiPoint, MultiPolygon, Plane, Point, Polygon, Position, Shape, Space,
+    Spatial,
+};
 pub use time_of_day::TimeOfDay;
 pub use untyped::{Stream, Untyped};
 /// `Edm.Guid`, 128 bits.

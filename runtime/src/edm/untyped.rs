@@ -5,7 +5,7 @@ use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
 use super::Guid;
 use crate::json::{Codec, Outcome, Parsed, RawJson, Scalar, ScalarCodec, Token, Value};
 
-/// `Edm.Untyped`, `Edm.PrimitiveType` and the geographic and geometric types: any JSON value.
+/// `Edm.Untyped` and `Edm.PrimitiveType`: any JSON value.
 pub type Untyped = RawJson;
 
 /// `Edm.Stream`: what a service writes in the place of a stream, if anything (OData JSON 4.01,

@@ -25,6 +25,7 @@ pub struct Additional {
 #[derive(Clone, Default, PartialEq)]
 struct Rest {
     members: Vec<(Box<str>, RawJson)>,
+    /// In the order of the indices, whatever order the members came in.
     kept: Vec<(u16, Kept)>,
     /// The names of the declared members, for those who ask what was malformed.
     declared: &'static [&'static str],
@@ -153,17 +154,27 @@ impl Additional {
 
     /// Keeps something for a declared member in the place of anything kept before.
     pub(crate) fn keep(&mut self, index: u16, kept: Kept) {
-        self.forget(index);
-        let rest = self.rest.get_or_insert_default();
-        rest.kept.push((index, kept));
+        if let Some(bit) = bit(index) {
+            self.nulls &= !bit;
+            self.empty_arrays &= !bit;
+        }
+        let all = &mut self.rest.get_or_insert_default().kept;
+        match all.binary_search_by_key(&index, |(known, _)| *known) {
+            Ok(at) => {
+                if let Some((_, earlier)) = all.get_mut(at) {
+                    *earlier = kept;
+                }
+            }
+            Err(at) => all.insert(at, (index, kept)),
+        }
     }
 
     /// What is kept for a declared member.
     #[inline]
     pub(crate) fn kept(&self, index: u16) -> Option<&Kept> {
-        let rest = self.rest.as_deref()?;
-        let found = rest.kept.iter().find(|(known, _)| *known == index);
-        found.map(|(_, kept)| kept)
+        let all = &self.rest.as_deref()?.kept;
+        let at = all.binary_search_by_key(&index, |(known, _)| *known);
+        at.ok().and_then(|at| all.get(at)).map(|(_, kept)| kept)
     }
 
     pub(crate) fn mark_null(&mut self, index: u16) {
@@ -206,7 +217,9 @@ impl Additional {
             self.empty_arrays &= !bit;
         }
         if let Some(rest) = &mut self.rest {
-            rest.kept.retain(|(known, _)| *known != index);
+            if let Ok(at) = rest.kept.binary_search_by_key(&index, |(known, _)| *known) {
+                rest.kept.remove(at);
+            }
             self.shrink();
         }
     }

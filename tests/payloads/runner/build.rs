@@ -37,8 +37,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The paths in Rust of the entity and complex types, by their qualified names.
 fn structured(lock: &str) -> BTreeMap<&str, String> {
     let entries = |kind: &'static str| {
-        lock.lines()
-            .filter_map(move |line| line.strip_prefix(kind)?.strip_prefix(' ')?.split_once(" = "))
+        lock.lines().filter_map(move |line| {
+            line.strip_prefix(kind)?
+                .strip_prefix(' ')?
+                .split_once(" = ")
+        })
     };
     let modules: BTreeMap<&str, &str> = entries("module").collect();
     let enumerations: BTreeSet<&str> = entries("member")

@@ -4,6 +4,7 @@
 
 mod cast;
 mod conditional;
+mod spatial;
 mod subset;
 mod text;
 mod time;

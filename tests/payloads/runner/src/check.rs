@@ -105,7 +105,9 @@ where
     let by_serde: V = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let by_serde = serde_json::to_string(&by_serde).map_err(|error| error.to_string())?;
     if exact(&by_serde).map_err(|error| error.to_string())? != before {
-        return Err(format!("differs by way of serde_json:\n  {before}\n  {by_serde}"));
+        return Err(format!(
+            "differs by way of serde_json:\n  {before}\n  {by_serde}"
+        ));
     }
     let problems = json::problems(&value);
     let strict = json::from_slice_strict::<V>(text.as_bytes());
@@ -115,7 +117,9 @@ where
         Err(error) => error.problems(),
     };
     if refused != problems {
-        return Err(format!("strict mode finds {refused:?}, lenient mode {problems:?}"));
+        return Err(format!(
+            "strict mode finds {refused:?}, lenient mode {problems:?}"
+        ));
     }
     Ok(problems)
 }

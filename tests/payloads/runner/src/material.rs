@@ -42,20 +42,23 @@ impl Recorded {
     /// The payloads, each with what it is.
     pub fn payloads(&self) -> Vec<(&'static str, Payload<'_>)> {
         let mut found = Vec::new();
-        for (what, value) in [("request", &self.body), ("response", &self.response)] {
+        let raw = [&self.body_raw, &self.response_raw];
+        for (index, (what, value)) in [("request", &self.body), ("response", &self.response)]
+            .into_iter()
+            .enumerate()
+        {
             match value.as_deref().map(RawValue::get) {
                 Some(text) if text.starts_with('{') => found.push((what, Payload::Object(text))),
-                Some(text) if text != "null" => {
+                // The text follows below if the page's own is at hand.
+                Some(text) if text != "null" && raw[index].is_none() => {
                     let text = serde_json::from_str(text).unwrap_or_else(|_| text.to_owned());
                     found.push((what, Payload::Other(text)));
                 }
                 _ => {}
             }
         }
-        for (what, text) in [("request", &self.body_raw), ("response", &self.response_raw)] {
-            if let Some(text) = text {
-                found.push((what, Payload::Other(text.clone())));
-            }
+        for (what, text) in ["request", "response"].into_iter().zip(raw) {
+            found.extend(text.iter().map(|text| (what, Payload::Other(text.clone()))));
         }
         found
     }

@@ -56,7 +56,10 @@ impl Report {
         for (source, text) in &self.not_json {
             println!("    {source}: {text}");
         }
-        println!("of a type that Microsoft Graph does not have: {}", self.unknown.len());
+        println!(
+            "of a type that Microsoft Graph does not have: {}",
+            self.unknown.len()
+        );
         for (source, name) in &self.unknown {
             println!("    {source}: {name}");
         }
@@ -64,15 +67,33 @@ impl Report {
         for (count, what) in [
             (self.exchanges, "exchanges"),
             (self.payloads, "payloads"),
-            (self.payloads - self.not_json.len(), "  that are JSON objects"),
+            (
+                self.payloads - self.not_json.len(),
+                "  that are JSON objects",
+            ),
             (self.undeclared, "    whose page states no type"),
-            (self.unknown.len(), "    of a type that is not in Microsoft Graph"),
-            (self.clean, "    read and written without loss, all values of their types"),
-            (self.with_problems, "    read and written without loss, some values reported"),
-            (self.problems.values().map(Vec::len).sum(), "      such values"),
+            (
+                self.unknown.len(),
+                "    of a type that is not in Microsoft Graph",
+            ),
+            (
+                self.clean,
+                "    read and written without loss, all values of their types",
+            ),
+            (
+                self.with_problems,
+                "    read and written without loss, some values reported",
+            ),
+            (
+                self.problems.values().map(Vec::len).sum(),
+                "      such values",
+            ),
             (self.not_json.len(), "  that are not, and were refused"),
             (self.types, "types declared"),
-            (self.spoiled, "payloads with one value replaced, read and written without loss"),
+            (
+                self.spoiled,
+                "payloads with one value replaced, read and written without loss",
+            ),
             (self.cut, "payloads cut off, refused"),
             (self.failures.len(), "failures"),
         ] {
