@@ -9,7 +9,7 @@ use client_common::{Banner, Host, HostPort, Status, scripted, sent};
 use http::Method;
 use odata_runtime::client::testing::{MockAnswer, MockTransport};
 use odata_runtime::client::{EntityRequest, Error};
-use odata_runtime::query::Changes;
+use odata_runtime::query::{Changes, CollectionDelta};
 
 /// Method, path with query, and body of each request.
 fn wire(transport: &MockTransport) -> Vec<(Method, String, String)> {
@@ -248,4 +248,105 @@ async fn a_value_that_is_not_of_the_type_of_its_property_is_an_error() {
     let error = port.property(HostPort::PORT).get().await.unwrap_err();
     assert!(matches!(error, Error::Malformed(_)), "{error}");
     assert_eq!(sent(&transport).len(), 1);
+}
+
+#[tokio::test]
+async fn an_update_changes_related_entities_one_by_one() {
+    let (transport, service) = scripted();
+    transport.empty(204);
+    transport.empty(204);
+    let port = |id: &str| service.ports().by_id(id);
+    let key = |id: &str| Changes::<HostPort>::new().set(HostPort::ID, id);
+    let banner = Changes::<Banner>::new().set(Banner::SCANS, 1);
+    let ports = CollectionDelta::new()
+        .delete(&port("3"))
+        .remove(&port("4"))
+        .add(&port("5"))
+        .change(
+            &port("6"),
+            Changes::new()
+                .set(HostPort::PORT, 443)
+                .set_null(HostPort::STATUS),
+        )
+        .put(
+            key("7")
+                .bind(HostPort::HOST, &service.hosts().by_id("x"))
+                .set_each(HostPort::BANNERS, [banner]),
+        )
+        .delete_by_key(key("8"))
+        .remove_by_key(key("9"));
+    let changes = Changes::<Host>::new()
+        .set(Host::NAME, "n")
+        .set_each(Host::PORTS, [key("0")])
+        .set_delta(Host::PORTS, ports);
+    let host = service.hosts().by_id("1");
+    host.update(&changes).await.unwrap();
+    // Within another change, and within the changes of a collection.
+    let nobody = CollectionDelta::<HostPort>::new().delete(&port("1"));
+    let parent = Changes::<Host>::new().set_delta(Host::PORTS, nobody);
+    let through = Changes::<Host>::new().set_changes(Host::PARENT, parent);
+    host.update(through).await.unwrap();
+    let root = "https://service.example/v1.0";
+    expect(
+        &transport,
+        &[
+            (
+                Method::PATCH,
+                "/v1.0/hosts/1",
+                &format!(
+                    "{}{}{}{}{}{}{}{}",
+                    r#"{"name":"n","ports@delta":["#,
+                    format_args!(
+                        r#"{{"@removed":{{"reason":"deleted"}},"@id":"{root}/ports/3"}},"#
+                    ),
+                    format_args!(
+                        r#"{{"@removed":{{"reason":"changed"}},"@id":"{root}/ports/4"}},"#
+                    ),
+                    format_args!(r#"{{"@id":"{root}/ports/5"}},"#),
+                    format_args!(r#"{{"@id":"{root}/ports/6","port":443,"status":null}},"#),
+                    format_args!(
+                        r#"{{"id":"7","host@odata.bind":"{root}/hosts/x","banners":[{{"scans":1}}]}},"#
+                    ),
+                    r#"{"@removed":{"reason":"deleted"},"id":"8"},"#,
+                    r#"{"@removed":{"reason":"changed"},"id":"9"}]}"#,
+                ),
+            ),
+            (
+                Method::PATCH,
+                "/v1.0/hosts/1",
+                &format!(
+                    r#"{{"parent":{{"ports@delta":[{{"@removed":{{"reason":"deleted"}},"@id":"{root}/ports/1"}}]}}}}"#
+                ),
+            ),
+        ],
+    );
+    for request in transport.requests() {
+        assert_eq!(request.headers()["odata-version"], "4.01");
+    }
+}
+
+#[test]
+fn a_collection_is_sent_whole_or_by_its_changes_as_was_said_last() {
+    let (_, service) = scripted();
+    let delta = || CollectionDelta::<HostPort>::new().add(&service.ports().by_id("1"));
+    let whole = |changes: Changes<Host>| changes.set_each(Host::PORTS, []);
+    let json = |changes| serde_json::to_string(&changes).unwrap();
+    let changes = Changes::<Host>::new();
+    assert_eq!(
+        json(whole(changes.clone().set_delta(Host::PORTS, delta()))),
+        r#"{"ports":[]}"#
+    );
+    assert_eq!(
+        json(whole(changes.clone()).set_delta(Host::PORTS, delta())),
+        r#"{"ports@delta":[{"@id":"https://service.example/v1.0/ports/1"}]}"#
+    );
+    let through = HostPort::HOST.then(Host::PORTS);
+    let through = Changes::<HostPort>::new().set_delta(through, delta());
+    let error = serde_json::to_string(&through).unwrap_err();
+    assert!(error.to_string().contains("is a path"), "{error}");
+    let broken = Changes::new().set(HostPort::MAIN.then(Banner::TEXT), "x");
+    let broken = CollectionDelta::new().put(broken);
+    let broken = Changes::<Host>::new().set_delta(Host::PORTS, broken);
+    let error = serde_json::to_string(&broken).unwrap_err();
+    assert!(error.to_string().contains("main/text"), "{error}");
 }

@@ -75,11 +75,16 @@ impl<E: Structured, C> EntityRequest<E, C> {
     where
         C: Updatable,
     {
+        let payload: Payload<E> = changes.into();
+        let mut settings = Settings::default();
+        if payload.is_newer {
+            settings.header("odata-version", "4.01");
+        }
         Update {
             method: Method::PATCH,
             path: self.path.clone(),
-            payload: changes.into(),
-            settings: Settings::default(),
+            payload,
+            settings,
         }
     }
 

@@ -46,6 +46,7 @@ mod list;
 mod long_query;
 mod macros;
 mod media;
+mod nested_delta;
 pub mod operation;
 mod paging;
 mod path;

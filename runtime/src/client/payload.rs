@@ -15,6 +15,8 @@ use crate::query::Changes;
 /// whole value, or from anything else by [`Payload::of`].
 pub struct Payload<E> {
     body: Result<Vec<u8>, json::Error>,
+    /// Whether the body means nothing before version 4.01 of OData.
+    pub(super) is_newer: bool,
     marker: PhantomData<fn() -> E>,
 }
 
@@ -24,6 +26,7 @@ impl<E> Payload<E> {
     pub fn of(value: &(impl Serialize + ?Sized)) -> Self {
         Self {
             body: json::to_vec(value),
+            is_newer: false,
             marker: PhantomData,
         }
     }
@@ -35,13 +38,16 @@ impl<E> Payload<E> {
 
 impl<E> From<Changes<E>> for Payload<E> {
     fn from(changes: Changes<E>) -> Self {
-        Self::of(&changes)
+        Self::from(&changes)
     }
 }
 
 impl<E> From<&Changes<E>> for Payload<E> {
     fn from(changes: &Changes<E>) -> Self {
-        Self::of(changes)
+        Self {
+            is_newer: changes.is_newer(),
+            ..Self::of(changes)
+        }
     }
 }
 

@@ -12,92 +12,11 @@ use std::marker::PhantomData;
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
 
-use super::property::{
-    CollectionProperty, ComplexCollectionProperty, ComplexProperty, NavigationCollectionProperty,
-    NavigationProperty, Property,
-};
-use crate::json::{self, RawJson, Value};
+use super::assign::{Assignable, Assigned, ManyStructured, SingleStructured};
+use super::nested_delta::CollectionDelta;
+use super::property::NavigationCollectionProperty;
+use crate::json::{self, RawJson};
 use crate::model::{DerivedFrom, Structured};
-
-/// A property of `E` that [`Changes`] can set, and the type of its value.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a property of `{E}` that can be set",
-    label = "not a property of `{E}`"
-)]
-pub trait Assignable<E> {
-    /// What the property holds.
-    type Value;
-
-    /// The name of the property.
-    #[doc(hidden)]
-    fn name(self) -> Cow<'static, str>;
-
-    /// The value as JSON.
-    #[doc(hidden)]
-    fn encode(value: &Self::Value) -> Result<RawJson, json::Error>;
-}
-
-/// What converts into the value of a property of type `T`.
-#[diagnostic::on_unimplemented(
-    message = "a property of type `{T}` cannot be set to `{Self}`",
-    label = "not a `{T}`, and does not convert into one"
-)]
-pub trait Assigned<T> {
-    /// The value.
-    #[doc(hidden)]
-    fn into_value(self) -> T;
-}
-
-// Without this the compiler would tell of `Into`, not of the property.
-#[diagnostic::do_not_recommend]
-impl<T, V: Into<T>> Assigned<T> for V {
-    fn into_value(self) -> T {
-        self.into()
-    }
-}
-
-macro_rules! assignable {
-    ($($name:ident<$item:ident>: [$($bound:tt)+] $value:ty, $encoded:ident;)+) => {$(
-        impl<E, $item: $($bound)+> Assignable<E> for $name<E, $item> {
-            type Value = $value;
-
-            fn name(self) -> Cow<'static, str> {
-                self.into_path()
-            }
-
-            fn encode(value: &Self::Value) -> Result<RawJson, json::Error> {
-                RawJson::from_serialize(&$encoded(value))
-            }
-        }
-    )+};
-}
-
-assignable! {
-    Property<T>: [Value] T, One;
-    CollectionProperty<T>: [Value] Vec<T>, Many;
-    ComplexProperty<T>: [Structured] T::Instance, One;
-    ComplexCollectionProperty<T>: [Structured] Vec<T::Instance>, Many;
-    NavigationProperty<T>: [Structured] T::Instance, One;
-    NavigationCollectionProperty<T>: [Structured] Vec<T::Instance>, Many;
-}
-
-/// A value, written as the JSON of OData rather than that of `serde`.
-struct One<'a, T>(&'a T);
-
-impl<T: Value> Serialize for One<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self.0, serializer)
-    }
-}
-
-/// A collection of such values.
-struct Many<'a, T>(&'a [T]);
-
-impl<T: Value> Serialize for Many<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(One))
-    }
-}
 
 /// What a [`Changes`] value says about a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +53,8 @@ enum Slot {
 pub struct Changes<E> {
     type_name: Option<&'static str>,
     members: Vec<(Cow<'static, str>, Slot)>,
+    /// Whether a member means nothing before version 4.01 of OData.
+    is_newer: bool,
     marker: PhantomData<fn() -> E>,
 }
 
@@ -143,6 +64,7 @@ impl<E> Changes<E> {
         Self {
             type_name: None,
             members: Vec::new(),
+            is_newer: false,
             marker: PhantomData,
         }
     }
@@ -167,10 +89,11 @@ impl<E> Changes<E> {
 
     /// Gives a single complex or navigation property only the members that `changes` sets.
     pub fn set_changes<T>(
-        self,
+        mut self,
         property: impl SingleStructured<E, T>,
         changes: Changes<T>,
     ) -> Self {
+        self.is_newer |= changes.is_newer;
         let slot = Slot::of(RawJson::from_serialize(&changes));
         self.put(property.into_name(), slot)
     }
@@ -179,13 +102,43 @@ impl<E> Changes<E> {
     /// sets: in a create, related entities that are made with it (a deep insert, OData 4.01
     /// Protocol, section 11.4.2.2); in an update, the whole new collection (section 11.4.3.1).
     pub fn set_each<T>(
-        self,
+        mut self,
         property: impl ManyStructured<E, T>,
         items: impl IntoIterator<Item = Changes<T>>,
     ) -> Self {
         let items: Vec<Changes<T>> = items.into_iter().collect();
+        self.is_newer |= items.iter().any(|item| item.is_newer);
         let slot = Slot::of(RawJson::from_serialize(&items));
         self.put(property.into_name(), slot)
+    }
+
+    /// In an update, changes the entities that a collection leads to one by one, and leaves those
+    /// alone that `delta` does not mention (OData 4.01 Protocol, section 11.4.3.1); in the place of
+    /// [`set_each`](Self::set_each), which is the whole new collection. Such an update is sent as one
+    /// of OData 4.01, which a service must know.
+    pub fn set_delta<T>(
+        mut self,
+        property: NavigationCollectionProperty<E, T>,
+        delta: CollectionDelta<T>,
+    ) -> Self {
+        self.is_newer = true;
+        let name = property.into_path();
+        self.members.retain(|(member, _)| *member != name);
+        let slot = Slot::of(RawJson::from_serialize(&delta));
+        self.put(Cow::Owned(format!("{name}@delta")), slot)
+    }
+
+    /// Puts control information before all members.
+    pub(crate) fn with_control(mut self, name: &'static str, value: RawJson) -> Self {
+        let slot = Slot::of(Ok(value));
+        self.members.insert(0, (Cow::Borrowed(name), slot));
+        self
+    }
+
+    /// Whether these mean nothing before version 4.01 of OData.
+    #[cfg(feature = "client")]
+    pub(crate) const fn is_newer(&self) -> bool {
+        self.is_newer
     }
 
     /// Puts a member of any name in, or the reason why it cannot be; `many` adds to a collection.
@@ -258,11 +211,15 @@ impl<E> Changes<E> {
         Changes {
             type_name: Some(E::TYPE_NAME),
             members: self.members,
+            is_newer: self.is_newer,
             marker: PhantomData,
         }
     }
 
-    fn put(self, name: Cow<'static, str>, slot: Slot) -> Self {
+    fn put(mut self, name: Cow<'static, str>, slot: Slot) -> Self {
+        // What is said last counts, of a whole collection as of changes to it.
+        self.members
+            .retain(|(member, _)| member.strip_suffix("@delta") != Some(&name));
         let slot = if name.contains('/') {
             Slot::Failed(format!("`{name}` is a path, not a property to set"))
         } else {
@@ -277,44 +234,6 @@ impl<E> Changes<E> {
             None => self.members.push((name, slot)),
         }
         self
-    }
-}
-
-/// A complex or navigation property of `E` that holds one `T`.
-pub trait SingleStructured<E, T> {
-    /// The name of the property.
-    #[doc(hidden)]
-    fn into_name(self) -> Cow<'static, str>;
-}
-
-impl<E, T> SingleStructured<E, T> for ComplexProperty<E, T> {
-    fn into_name(self) -> Cow<'static, str> {
-        self.into_path()
-    }
-}
-
-impl<E, T> SingleStructured<E, T> for NavigationProperty<E, T> {
-    fn into_name(self) -> Cow<'static, str> {
-        self.into_path()
-    }
-}
-
-/// A property of `E` that holds a collection of structured `T`.
-pub trait ManyStructured<E, T> {
-    /// The name of the property.
-    #[doc(hidden)]
-    fn into_name(self) -> Cow<'static, str>;
-}
-
-impl<E, T> ManyStructured<E, T> for ComplexCollectionProperty<E, T> {
-    fn into_name(self) -> Cow<'static, str> {
-        self.into_path()
-    }
-}
-
-impl<E, T> ManyStructured<E, T> for NavigationCollectionProperty<E, T> {
-    fn into_name(self) -> Cow<'static, str> {
-        self.into_path()
     }
 }
 
@@ -339,6 +258,7 @@ impl<E> Clone for Changes<E> {
         Self {
             type_name: self.type_name,
             members: self.members.clone(),
+            is_newer: self.is_newer,
             marker: PhantomData,
         }
     }

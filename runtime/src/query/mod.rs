@@ -12,6 +12,7 @@
 mod aggregate;
 mod apply;
 mod arithmetic;
+mod assign;
 mod changes;
 mod comparison;
 mod compute;
@@ -22,6 +23,7 @@ mod filter;
 mod functions;
 mod lambda;
 mod literal;
+mod nested_delta;
 mod operand;
 mod option_methods;
 mod options;
@@ -35,7 +37,8 @@ mod select;
 pub use aggregate::{Aggregatable, Aggregate, Aggregated};
 pub use apply::{Apply, Grouping, Rollup, rollup};
 pub use arithmetic::{Additive, Moment, Number};
-pub use changes::{Assignable, Assigned, Changes, ManyStructured, SingleStructured, State};
+pub use assign::{Assignable, Assigned, ManyStructured, SingleStructured};
+pub use changes::{Changes, State};
 pub use compute::Computed;
 pub use each::Each;
 pub use expand::{Expand, ExpandOptions, Expansion};
@@ -46,6 +49,9 @@ pub use functions::{
 };
 pub use lambda::{CountOptions, Outer};
 pub use literal::{Literal, enumeration_literal};
+pub use nested_delta::CollectionDelta;
+#[cfg(feature = "client")]
+pub(crate) use nested_delta::RemovalReason;
 pub use operand::{Constant, Expression, Operand};
 pub(crate) use option_methods::option_methods;
 pub use options::QueryOptions;
