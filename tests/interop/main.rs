@@ -17,7 +17,10 @@ mod shop {
     include!(concat!(env!("OUT_DIR"), "/shop/mod.rs"));
 }
 mod exchanges;
+mod expressions;
+mod negotiation;
 mod reads;
+mod shapes;
 mod threat_intelligence;
 mod writes;
 
