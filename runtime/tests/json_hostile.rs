@@ -102,3 +102,14 @@ fn every_cut_and_every_changed_byte_is_read_or_refused() {
     }
     assert!(read > 1000, "{read}");
 }
+
+#[test]
+fn an_object_of_very_many_members_is_read_member_by_member() {
+    let members: Vec<String> = (0..200_000)
+        .map(|number| format!(r#""{number}":0"#))
+        .collect();
+    let text = format!("{{{}}}", members.join(","));
+    let port: HostPort = json::from_str(&text).unwrap();
+    assert_eq!(port.additional.members().count(), 200_000);
+    assert_eq!(json::to_vec(&port).unwrap().len(), text.len());
+}

@@ -322,3 +322,30 @@ fn the_order_of_members_makes_no_other_value() {
             .unwrap();
     assert_eq!(one, other);
 }
+
+#[test]
+fn control_information_goes_first_and_makes_no_other_value() {
+    let text = r#"{"odd":1,"@odata.context":"c","even":2,"@odata.etag":"e"}"#;
+    let port: HostPort = json::from_str(text).unwrap();
+    let written = json::to_vec(&port).unwrap();
+    assert_eq!(
+        String::from_utf8(written.clone()).unwrap(),
+        r#"{"@odata.context":"c","@odata.etag":"e","odd":1,"even":2}"#
+    );
+    assert_eq!(json::from_slice::<HostPort>(&written).unwrap(), port);
+    let other = text.replace('2', "3");
+    assert_ne!(json::from_str::<HostPort>(&other).unwrap(), port);
+}
+
+#[test]
+fn of_many_members_of_the_same_name_the_last_counts_too() {
+    let members: Vec<String> = (0..300)
+        .map(|number| format!(r#""m{}":{number}"#, number % 100))
+        .collect();
+    let port: HostPort = json::from_str(&format!("{{{}}}", members.join(","))).unwrap();
+    assert_eq!(port.additional.members().count(), 100);
+    for (name, raw) in port.additional.members() {
+        let expected: u32 = name[1..].parse::<u32>().unwrap() + 200;
+        assert_eq!(raw.as_str(), expected.to_string());
+    }
+}

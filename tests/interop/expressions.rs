@@ -3,9 +3,7 @@
 use odata_runtime::edm::{
     Date, DateTimeOffset, Decimal, Duration, GeographyPoint, Point, Position, TimeOfDay,
 };
-use odata_runtime::query::{
-    Changes, Filter, case, max_date_time, min_date_time, now,
-};
+use odata_runtime::query::{Changes, Filter, case, max_date_time, min_date_time, now};
 
 use crate::server::Server;
 use crate::shop;
@@ -120,7 +118,11 @@ async fn functions_of_text_time_and_numbers() {
         ),
         (points().eq(9_007_199_254_740_993), ann),
         (points().modulo(2).eq(1), ann),
-        (points().sub(1).div(2).mul(2).add(1).eq(points()), ann),
+        // Null is equal to null.
+        (
+            points().sub(1).div(2).mul(2).add(1).eq(points()),
+            &["c0", "c1", "c2"],
+        ),
         (points().div_by(2).gt(parsed::<Decimal>("1")), ann),
         (points().negate().lt(0), ann),
         (points().cast_to::<String>().eq("9007199254740993"), ann),
@@ -160,8 +162,7 @@ async fn points_in_time_and_decimals() {
         (total().floor().eq(decimal("2")), &[2]),
         (total().ceiling().eq(decimal("3")), &[2]),
         (total().mul(decimal("2")).eq(decimal("5")), &[2]),
-        // Half is rounded away from zero by the standard; the server rounds it to the even number.
-        (total().round().eq(decimal("2")), &[1, 2]),
+        (total().round().eq(decimal("2")), &[1]),
     ];
     for (filter, expected) in filters {
         let text = format!("{filter:?}");
@@ -184,17 +185,13 @@ async fn conditions_on_collections_types_and_related_entities() {
         (Customer::ID.in_collection(Customer::NICKNAMES), &[]),
         (Customer::NICKNAMES.any(|it| it.eq("a")), ann),
         (Customer::NICKNAMES.count().eq(2), ann),
-        (Customer::NICKNAMES.has_subset(["a"]), ann),
-        (Customer::NICKNAMES.has_subsequence(["a", "b"]), ann),
+        (Customer::NICKNAMES.has_subset(Customer::NICKNAMES), ann),
         (Customer::ORDERS.any(Order::ID.gt(4)), ann),
         (Customer::ORDERS.all(Order::ID.gt(0)), &["c0", "c1", "c2"]),
         (Customer::ORDERS.count().gt(3), ann),
         (Filter::<Customer>::is_of::<Company>(), company),
         (Company::EMPLOYEES.cast::<Customer>().gt(5), company),
-        (
-            Customer::REFERRER.then(Customer::NAME).eq("Zero"),
-            ann,
-        ),
+        (Customer::REFERRER.then(Customer::NAME).eq("Zero"), ann),
         (
             Customer::REFERRER
                 .then(Customer::ORDERS)
@@ -225,6 +222,9 @@ async fn expressions_that_the_server_lacks() {
         // It knows the functions, and stumbles over what it has stored.
         (Customer::LOCATION.distance(here()).lt(1.0), 500),
         (Customer::LOCATION.eq(here()), 400),
+        // It takes no text in arrays as JSON has it, in double quotes.
+        (Customer::NICKNAMES.has_subset(["a"]), 400),
+        (Customer::NICKNAMES.has_subsequence(["a", "b"]), 400),
         (case(Customer::ID.eq("c1"), 1).otherwise(0).eq(1), 400),
         (
             Customer::ORDERS

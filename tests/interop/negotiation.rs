@@ -45,7 +45,11 @@ async fn numbers_of_64_bits_come_as_strings_if_asked_for() {
     let order = shop.orders().by_id(1).get().header("accept", compatible);
     let order = order.await.unwrap();
     assert_eq!(order.total, Some("1.5".parse().unwrap()));
-    assert!(serde_json::to_string(&order).unwrap().contains(r#""Total":"1.5""#));
+    assert!(
+        serde_json::to_string(&order)
+            .unwrap()
+            .contains(r#""Total":"1.50""#)
+    );
     let points = shop.customers().by_id("c1").property(Customer::POINTS);
     let points = points.get().header("accept", compatible).await.unwrap();
     assert_eq!(points, Some(9_007_199_254_740_993));

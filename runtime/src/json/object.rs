@@ -59,7 +59,7 @@ impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
     /// If the text is no JSON or nests too deeply.
     pub fn other(&mut self) -> Result<(), A::Error> {
         let raw = self.access.next_value::<RawJson>()?;
-        self.kept.insert(self.name.as_ref(), raw);
+        self.kept.add_read(&self.name, raw);
         Ok(())
     }
 }
@@ -101,7 +101,7 @@ impl<'de, T: Structured> Visitor<'de> for ObjectReader<'_, T> {
             name = reader.access.next_key_seed(CowStr)?;
         }
         let mut kept = reader.kept;
-        kept.set_members(T::MEMBERS);
+        kept.read_all(T::MEMBERS);
         *self.0.additional_mut() = kept;
         Ok(Outcome::Value)
     }

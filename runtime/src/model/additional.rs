@@ -4,6 +4,7 @@
 //! which were an empty array. All else is in a box that is there only if there is something in it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use super::kept::Kept;
@@ -22,7 +23,7 @@ pub struct Additional {
     rest: Option<Box<Rest>>,
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Rest {
     members: Vec<(Box<str>, RawJson)>,
     /// In the order of the indices, whatever order the members came in.
@@ -30,6 +31,24 @@ struct Rest {
     /// The names of the declared members, for those who ask what was malformed.
     declared: &'static [&'static str],
 }
+
+/// The order of members means nothing (RFC 8259, section 4).
+impl PartialEq for Rest {
+    fn eq(&self, other: &Self) -> bool {
+        fn sorted(rest: &Rest) -> Vec<&(Box<str>, RawJson)> {
+            let mut members: Vec<_> = rest.members.iter().collect();
+            members.sort_by(|(one, _), (other, _)| one.cmp(other));
+            members
+        }
+        self.kept == other.kept
+            && self.members.len() == other.members.len()
+            && (self.members == other.members || sorted(self) == sorted(other))
+    }
+}
+
+/// Up to how many members are compared with each new one as they are read. More of them are rare,
+/// and are looked through once, at the end of the object.
+const FEW: usize = 32;
 
 /// A value that is not of its declared type, as [`Additional::malformed`] shows it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,6 +99,35 @@ impl Additional {
                 members.push((name.into(), value));
                 None
             }
+        }
+    }
+
+    /// Adds a member that was read; of members of the same name the last counts, at the latest
+    /// after [`read_all`](Self::read_all).
+    pub(crate) fn add_read(&mut self, name: &str, value: RawJson) {
+        let members = &mut self.rest.get_or_insert_default().members;
+        if members.len() >= FEW {
+            members.push((name.into(), value));
+        } else {
+            self.insert(name, value);
+        }
+    }
+
+    /// Ends the reading of an object: drops earlier members of the same name, and notes the names
+    /// of the declared ones, if there is anything kept by index.
+    pub(crate) fn read_all(&mut self, declared: &'static [&'static str]) {
+        let Some(rest) = &mut self.rest else { return };
+        rest.declared = declared;
+        if rest.members.len() > FEW {
+            let mut last = HashMap::with_capacity(rest.members.len());
+            for (position, (name, _)) in rest.members.iter().enumerate() {
+                last.insert(name.clone(), position);
+            }
+            let mut position = 0;
+            rest.members.retain(|(name, _)| {
+                position += 1;
+                last.get(name) == Some(&(position - 1))
+            });
         }
     }
 
@@ -221,13 +269,6 @@ impl Additional {
                 rest.kept.remove(at);
             }
             self.shrink();
-        }
-    }
-
-    /// Notes the names of the declared members, if there is anything kept by index.
-    pub(crate) fn set_members(&mut self, declared: &'static [&'static str]) {
-        if let Some(rest) = &mut self.rest {
-            rest.declared = declared;
         }
     }
 
