@@ -3,11 +3,13 @@
 #![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
+mod abnf_cases;
 mod abnf_judge;
 mod client_common;
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 
+use abnf_cases::{Case, cases, shared};
 use abnf_judge::{Grammar, normalized};
 use client_common::{
     Access, Banner, Host, HostPort, HostPortCollectionRequest, IpAddress, Service, Status,
@@ -15,29 +17,14 @@ use client_common::{
 };
 use odata_runtime::client::testing::MockTransport;
 use odata_runtime::client::{KeyStyle, KeyValue};
-use odata_runtime::edm::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+use odata_runtime::edm::{
+    Binary, Date, DateTimeOffset, Decimal, Duration, GeographyLineString, GeographyPoint,
+    GeographyPolygon, GeometryPoint, Guid, TimeOfDay,
+};
 use odata_runtime::query::{
     Aggregate, Apply, Expand, Expression, Filter, Property, QueryOptions, Search, Select, case,
     max_date_time, min_date_time, now, rollup,
 };
-
-fn shared(name: &str) -> Option<String> {
-    let folder = std::env::var_os("ODATA_SHARED").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared"),
-        PathBuf::from,
-    );
-    let file = folder.join("abnf").join(name);
-    if let Ok(text) = std::fs::read_to_string(&file) {
-        return Some(text);
-    }
-    assert!(
-        std::env::var_os("CI").is_none_or(|ci| ci != "true"),
-        "{} is missing; set ODATA_SHARED",
-        file.display()
-    );
-    eprintln!("skipped: {} is missing", file.display());
-    None
-}
 
 fn grammar() -> Option<Grammar> {
     let text = shared("odata-abnf-construction-rules.txt")?;
@@ -86,6 +73,11 @@ const CLOCK: Property<HostPort, TimeOfDay> = Property::new("clock");
 const MARK: Property<HostPort, Guid> = Property::new("mark");
 const COST: Property<HostPort, Decimal> = Property::new("cost");
 const ACTIVE: Property<HostPort, bool> = Property::new("active");
+const PLACE: Property<HostPort, GeographyPoint> = Property::new("place");
+const SPOT: Property<HostPort, GeometryPoint> = Property::new("spot");
+const ICON: Property<HostPort, Binary> = Property::new("icon");
+const AREA: Property<HostPort, GeographyPolygon> = Property::new("area");
+const ROUTE: Property<HostPort, GeographyLineString> = Property::new("route");
 const TOTAL: Property<HostPort, i32> = Property::new("total");
 const SUM: Property<HostPort, i64> = Property::new("sum");
 
@@ -201,6 +193,23 @@ fn filters() -> Vec<Filter<HostPort>> {
             .any(port().eq(1)),
         HostPort::ID.eq(Expression::of_request(Host::NAME)),
         HostPort::PORT.gt(Expression::parameter("least")),
+        ICON.eq(parsed::<Binary>("AAEC_w==")),
+        SPOT.distance(parsed::<GeometryPoint>("SRID=0;Point(1 2)"))
+            .lt(0.5),
+        PLACE
+            .distance(parsed::<GeographyPoint>("SRID=0;Point(142.1 64.1 1e-30)"))
+            .lt(0.5),
+        PLACE
+            .intersects(parsed::<GeographyPolygon>(
+                "SRID=4326;Polygon((1 1,1 1),(1 1,2 2,3 3,1 1))",
+            ))
+            .or(PLACE.intersects(AREA)),
+        ROUTE
+            .length()
+            .gt(1.0)
+            .and(ROUTE.eq(parsed::<GeographyLineString>(
+                "SRID=0;LineString(142.1 64.1,3.14 -2.78)",
+            ))),
     ]
 }
 
@@ -310,6 +319,7 @@ fn applied() -> Vec<Apply<HostPort>> {
             .bottom_percent(1, HostPort::PORT)
             .search("x"),
         new().aggregate([HostPort::STATUS.count_distinct().named(SUM)]),
+        new().aggregate([COST.average().named(COST), RATIO.average().named(RATIO)]),
         new().aggregate([HostPort::BANNERS.each(Banner::SCANS).max().named(TOTAL)]),
         new().aggregate([HostPort::BANNERS.total_count().named(SUM)]),
         new().aggregate([HostPort::HOST.count_distinct().named(SUM)]),
@@ -380,6 +390,21 @@ fn urls() -> Vec<String> {
     urls
 }
 
+/// The rules of spatial literals have spaces as they are before they are encoded.
+fn with_plain_spaces(url: &str) -> String {
+    let mut parts = url.split("%27");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_spatial = text.ends_with("geography") || text.ends_with("geometry");
+        text.push_str("%27");
+        match is_spatial {
+            true => text.push_str(&part.replace("%20", " ")),
+            false => text.push_str(part),
+        }
+    }
+    text
+}
+
 #[test]
 fn every_url_is_one_of_the_grammar() {
     let Some(grammar) = grammar() else {
@@ -389,7 +414,7 @@ fn every_url_is_one_of_the_grammar() {
         let urls = urls();
         let mut wrong = Vec::new();
         for url in &urls {
-            let text = normalized(url);
+            let text = with_plain_spaces(&normalized(url));
             if !grammar.takes("odataRelativeUri", &text) {
                 let reach = grammar.reach("odataRelativeUri", &text).unwrap_or_default();
                 wrong.push(format!("{text}\n{}^", " ".repeat(reach)));
@@ -436,42 +461,6 @@ fn the_judge_knows_right_from_wrong() {
     });
 }
 
-/// The cases of a document: rule, input on one line, and where a wrong one fails.
-fn cases(document: &str) -> Vec<(String, String, bool)> {
-    let blocks = document.split("\n  - ").map(|block| {
-        let field = |name: &str| {
-            let mut lines = block.lines().map(str::trim);
-            lines
-                .find_map(|line| line.strip_prefix(name))
-                .map(|value| value.trim().to_owned())
-        };
-        let input = field("Input:")?;
-        // Values that go on in the next line need a reader of YAML.
-        let mut rest = block
-            .lines()
-            .skip_while(|line| !line.trim().starts_with("Input:"));
-        let goes_on = rest.nth(1).is_some_and(|line| {
-            let line = line.trim();
-            let keys = ["Rule:", "FailAt:", "#"];
-            !line.is_empty() && !keys.iter().any(|key| line.starts_with(key))
-        });
-        let is_plain = !goes_on
-            && !input.is_empty()
-            && !input.ends_with('\\')
-            && !input.starts_with(['\'', '|', '>']);
-        let input = match input
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
-        {
-            Some(inner) => inner.replace("\\\"", "\"").replace("\\\\", "\\"),
-            None => input,
-        };
-        let right = field("FailAt:").is_none();
-        is_plain.then(|| field("Rule:").map(|rule| (rule.replace('"', ""), input, right)))?
-    });
-    blocks.flatten().collect()
-}
-
 /// The matcher is a fair judge only if it agrees with the cases that come with the grammar.
 #[test]
 fn the_judge_agrees_with_the_published_cases() {
@@ -480,17 +469,14 @@ fn the_judge_agrees_with_the_published_cases() {
     };
     with_stack(move || {
         let cases = cases(&document);
-        let right: Vec<_> = cases.iter().filter(|case| case.2).collect();
+        let takes = |case: &Case| grammar.takes(&case.rule, &case.input);
+        let (right, wrong): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.is_right);
         let refused: Vec<_> = right
             .iter()
-            .filter(|(rule, input, _)| !grammar.takes(rule, input))
-            .map(|(rule, input, _)| format!("{rule}: {input}"))
+            .filter(|case| !takes(case))
+            .map(|case| format!("{}: {}", case.rule, case.input))
             .collect();
-        let wrong: Vec<_> = cases.iter().filter(|case| !case.2).collect();
-        let taken = wrong
-            .iter()
-            .filter(|(rule, input, _)| grammar.takes(rule, input))
-            .count();
+        let taken = wrong.iter().filter(|case| takes(case)).count();
         eprintln!(
             "{} cases: {} right ones, {} of them refused; {} wrong ones, {taken} of them taken, \
              where names are known to the cases alone",
@@ -502,4 +488,102 @@ fn the_judge_agrees_with_the_published_cases() {
         assert!(refused.is_empty(), "{}", refused.join("\n"));
         assert!(taken * 3 < wrong.len(), "{taken} of {}", wrong.len());
     });
+}
+
+/// The words after which a parenthesis opens or before which a slash and a bracket stand, in lower
+/// case: functions, transformations, options, operators.
+fn words(texts: impl Iterator<Item = String>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in texts {
+        // What is in quotes is no syntax.
+        let outside: String = text.split('\'').step_by(2).collect::<Vec<_>>().join(" ");
+        let outside = outside.replace("%20", " ").to_ascii_lowercase();
+        let mut word = String::new();
+        for letter in outside.chars().chain([' ']) {
+            match letter {
+                'a'..='z' | '$' | '.' | '_' => word.push(letter),
+                _ => {
+                    found.insert(std::mem::take(&mut word));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Words of the grammar that its cases use and the URLs of this test do not, by the reason.
+const NOT_WRITTEN: [(&str, &str); 7] = [
+    (
+        "of headers, which tests of requests have",
+        "asyncresult callback code defaults http https isolation maxpagesize minimal nulls prefer \
+         representation \
+         return snapshot wait",
+    ),
+    (
+        "of formats, for which there is the header `Accept`",
+        "$format atom format json xml",
+    ),
+    ("of URLs that tests of requests have", "$batch $id $value"),
+    (
+        "of links, which are followed as they are",
+        "$deltatoken $skiptoken",
+    ),
+    (
+        "of resources and options that are written by `RawRequest` or `query`",
+        "$all $crossjoin $entity $index $metadata $schemaversion index schemaversion",
+    ),
+    (
+        "names without `$`, the order that is the default, names of types",
+        "asc collection count double expand levels select",
+    ),
+    (
+        "of hierarchies and joins, for which there is `Apply::raw`",
+        "$these addnested ancestors descendants from isdefined join nest outerjoin preorder \
+         rolluprecursive traverse",
+    ),
+];
+
+/// What the language of queries has, by the rules of the grammar, and how a client says it.
+#[test]
+fn every_function_operator_and_option_of_the_cases_is_written() {
+    let (Some(rules), Some(more), Some(document), Some(aggregation)) = (
+        shared("odata-abnf-construction-rules.txt"),
+        shared("odata-aggregation-abnf.txt"),
+        shared("odata-abnf-testcases.yaml"),
+        shared("odata-aggregation-testcases.yaml"),
+    ) else {
+        return;
+    };
+    // The words of the grammar itself: what is in double quotes in its rules.
+    let literals = [rules, more].concat();
+    let literals: BTreeSet<String> = literals
+        .lines()
+        .filter_map(|line| line.split(';').next())
+        .flat_map(|line| line.split('"').skip(1).step_by(2))
+        .map(|word| word.trim_end_matches('(').to_ascii_lowercase())
+        .filter(|word| {
+            word.len() > 1
+                && word
+                    .bytes()
+                    .all(|it| it.is_ascii_alphabetic() || b"$.".contains(&it))
+        })
+        .collect();
+    let right = cases(&document).into_iter().chain(cases(&aggregation));
+    let right = words(right.filter(|case| case.is_right).map(|case| case.input));
+    let written = words(urls().into_iter().map(|url| normalized(&url)));
+    let missing: Vec<&String> = literals
+        .iter()
+        .filter(|word| right.contains(*word) && !written.contains(*word))
+        .collect();
+    let excepted: BTreeSet<&str> = NOT_WRITTEN
+        .iter()
+        .flat_map(|(_, words)| words.split(' '))
+        .collect();
+    eprintln!(
+        "{} words of the grammar in its cases, {} not written",
+        literals.intersection(&right).count(),
+        missing.len()
+    );
+    let missing: BTreeSet<&str> = missing.into_iter().map(String::as_str).collect();
+    assert_eq!(missing, excepted);
 }

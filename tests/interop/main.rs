@@ -2,7 +2,7 @@
 //!
 //! The server (the Python package odatapy) serves a model of its own from memory; the build script
 //! generated the client of that model. What the server does wrong is expected as it does it, with
-//! a comment, so that a version that mends it is noticed.
+//! a comment, so that a version that mends it is noticed. `README.md` lists what is tested where.
 
 #![allow(missing_docs, unreachable_pub, dead_code)]
 #![allow(
