@@ -260,8 +260,8 @@ async fn an_update_changes_related_entities_one_by_one() {
     let banner = Changes::<Banner>::new().set(Banner::SCANS, 1);
     let ports = CollectionDelta::new()
         .delete(&port("3"))
-        .remove(&port("4"))
-        .add(&port("5"))
+        .unlink(&port("4"))
+        .link(&port("5"))
         .change(
             &port("6"),
             Changes::new()
@@ -328,7 +328,7 @@ async fn an_update_changes_related_entities_one_by_one() {
 #[test]
 fn a_collection_is_sent_whole_or_by_its_changes_as_was_said_last() {
     let (_, service) = scripted();
-    let delta = || CollectionDelta::<HostPort>::new().add(&service.ports().by_id("1"));
+    let delta = || CollectionDelta::<HostPort>::new().link(&service.ports().by_id("1"));
     let whole = |changes: Changes<Host>| changes.set_each(Host::PORTS, []);
     let json = |changes| serde_json::to_string(&changes).unwrap();
     let changes = Changes::<Host>::new();

@@ -87,7 +87,7 @@ fn a_value_that_was_changed_is_written_anew() {
 #[test]
 fn filters_know_distance_length_and_intersection() {
     let here: GeographyPoint = Point(Position::new(142.1, 64.1)).into();
-    let line = LineString(vec![Position::new(142.1, 64.1), Position::new(3.14, 2.78)]);
+    let line = LineString(vec![Position::new(142.1, 64.1), Position::new(3.25, 2.75)]);
     let area = "SRID=4326;Polygon((1 1,2 2,3 3,1 1))";
     let area: GeographyPolygon = area.parse().unwrap();
     let is_of: Filter<Shop> = LOCATION.is_of_type::<GeographyPoint>();
@@ -108,7 +108,7 @@ fn filters_know_distance_length_and_intersection() {
         (ROUTE.length().gt(1e3), "geo.length(route) gt 1000.0"),
         (
             ROUTE.eq(GeographyLineString::from(line)),
-            "route eq geography'SRID=4326;LineString(142.1 64.1,3.14 2.78)'",
+            "route eq geography'SRID=4326;LineString(142.1 64.1,3.25 2.75)'",
         ),
         (is_of, "isof(location,Edm.GeographyPoint)"),
         (LOCATION.is_null(), "location eq null"),

@@ -145,7 +145,7 @@ async fn changes_that_the_server_does_not_make() {
     assert!(only_existing.unwrap_err().is_not_found());
     // Nested changes are answered as done, and are not.
     let orders = CollectionDelta::new()
-        .remove(&shop.orders().by_id(1))
+        .unlink(&shop.orders().by_id(1))
         .put(Changes::new().set(Order::ID, 92));
     let changes = Changes::<Customer>::new().set_delta(Customer::ORDERS, orders);
     let ann = shop.customers().by_id("c1");

@@ -17,7 +17,7 @@ impl<T> CollectionDelta<T> {
     }
 
     /// Adds the entity at `target` to the collection.
-    pub fn add<D, C>(self, target: &EntityRequest<D, C>) -> Self
+    pub fn link<D, C>(self, target: &EntityRequest<D, C>) -> Self
     where
         D: DerivedFrom<T>,
     {
@@ -26,7 +26,7 @@ impl<T> CollectionDelta<T> {
 
     /// Takes the entity at `target` out of the collection; it exists on. Not for contained
     /// entities, which are nowhere else.
-    pub fn remove<D, C>(self, target: &EntityRequest<D, C>) -> Self
+    pub fn unlink<D, C>(self, target: &EntityRequest<D, C>) -> Self
     where
         D: DerivedFrom<T>,
     {

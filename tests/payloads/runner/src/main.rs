@@ -56,7 +56,10 @@ fn main() -> ExitCode {
 
 fn judge(exchange: &Recorded, types: &BTreeMap<String, &Check>, report: &mut Report) {
     for (what, payload) in exchange.payloads() {
-        let source = format!("{} ({what})", exchange.page.trim_start_matches("api-reference/v1.0/api/"));
+        let source = format!(
+            "{} ({what})",
+            exchange.page.trim_start_matches("api-reference/v1.0/api/")
+        );
         report.payloads += 1;
         let declared = exchange.type_name();
         let check = declared.and_then(|name| types.get(&name.to_ascii_lowercase()));
