@@ -1,7 +1,7 @@
 //! What must hold for a payload: it is read, written as the same JSON, by every way in.
 
-use graph_types::odata_runtime::json::{self, Page, Problem};
-use graph_types::odata_runtime::model::Structured;
+use crate::bindings::odata_runtime::json::{self, Page, Problem};
+use crate::bindings::odata_runtime::model::Structured;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use graph_types::odata_runtime::json::Problem;
+use crate::bindings::odata_runtime::json::Problem;
 
 /// How many failures are printed.
 const SHOWN: usize = 50;
@@ -64,6 +64,14 @@ impl Report {
             println!("    {source}: {name}");
         }
         println!();
+        self.print_numbers();
+        for failure in self.failures.iter().take(SHOWN) {
+            println!("FAILED {failure}");
+        }
+    }
+
+    /// Prints the numbers.
+    pub fn print_numbers(&self) {
         for (count, what) in [
             (self.exchanges, "exchanges"),
             (self.payloads, "payloads"),
@@ -74,7 +82,7 @@ impl Report {
             (self.undeclared, "    whose page states no type"),
             (
                 self.unknown.len(),
-                "    of a type that is not in Microsoft Graph",
+                "    of a type that the bindings do not have",
             ),
             (
                 self.clean,
@@ -98,9 +106,6 @@ impl Report {
             (self.failures.len(), "failures"),
         ] {
             println!("{count:>8} {what}");
-        }
-        for failure in self.failures.iter().take(SHOWN) {
-            println!("FAILED {failure}");
         }
     }
 }
