@@ -5,6 +5,7 @@
 //! files with the generator's mark are replaced or removed; if anything fails, the directory is as
 //! it was.
 
+mod single;
 mod transaction;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,8 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use crate::render::{MARK, RenderedFile};
+
+pub use single::replace_file;
 
 /// What writing would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,6 +78,9 @@ pub enum WriteError {
         "{0} was not generated (its first line has no `{MARK}`), so it is left alone and nothing was written; move it or choose another output directory"
     )]
     Foreign(PathBuf),
+    /// What should become a file is a directory.
+    #[error("{0} is a directory; name a file in it")]
+    Directory(PathBuf),
     /// Writing failed, and so did putting the old files back.
     #[error(
         "{cause}; then putting the old files back failed too ({source}): they are in {staging}"
@@ -182,31 +188,6 @@ pub fn write(
     let companion = companion.filter(|it| touched.contains(it.path.to_string_lossy().as_ref()));
     transaction::apply(directory, puts, &changes.removed, companion)?;
     Ok(changes)
-}
-
-/// Replaces one file that the user named, or leaves it as it was. A link stays one: what it leads
-/// to is replaced. The permissions of what was there are kept.
-pub fn replace_file(path: &Path, text: &str) -> Result<(), WriteError> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mut name = target.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".{}.new", std::process::id()));
-    let staged = target.with_file_name(name);
-    let replaced = replace(&target, &staged, text).map_err(WriteError::io("writing", path));
-    if replaced.is_err() {
-        // What could not be written may not be there either: the first error tells enough.
-        drop(fs::remove_file(&staged));
-    }
-    replaced
-}
-
-fn replace(target: &Path, staged: &Path, text: &str) -> io::Result<()> {
-    fs::write(staged, text)?;
-    match fs::metadata(target) {
-        Ok(there) => fs::set_permissions(staged, there.permissions())?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
-    }
-    fs::rename(staged, target)
 }
 
 pub(crate) fn is_marked(content: &[u8]) -> bool {
