@@ -250,7 +250,10 @@ fn a_file_is_replaced_in_place_or_left_with_nothing_beside_it() {
     fs::create_dir(directory.join("taken")).unwrap();
     let (status, _, error) = outcome(&to("taken"));
     assert_eq!(status, 1);
-    assert!(error.contains("taken is a directory; name a file in it"), "{error}");
+    assert!(
+        error.contains("taken is a directory; name a file in it"),
+        "{error}"
+    );
     let mut names: Vec<_> = fs::read_dir(directory)
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
