@@ -81,7 +81,7 @@ impl Kind {
                 all.map(|ports| format!("{} items", ports.len()))
             }
             Self::Download => {
-                let photo = StreamRequest::new(port.path().child("photo"));
+                let photo: StreamRequest = StreamRequest::new(port.path().child("photo"));
                 let bytes = photo.download().await?.bytes(1000).await?;
                 Ok(format!("{} bytes", bytes.len()))
             }
