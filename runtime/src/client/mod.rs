@@ -96,7 +96,7 @@ pub use complex::ComplexRequest;
 pub use core::Client;
 pub use delta::{Change, Changed, ChangedLink, Delta, DeltaLink, Removed, RemovedReason};
 pub use entity::{Delete, EntityRequest, Get, Update};
-pub use error::{Error, Undecodable, Unexpected};
+pub use error::{Error, MalformedValues, Undecodable, Unexpected};
 pub use exchange::{Exchange, GaveUp};
 pub use http_transport::ReqwestTransport;
 pub use key::{KeyStyle, KeyValue};

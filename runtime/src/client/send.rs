@@ -195,7 +195,7 @@ impl<'a> Sending<'a> {
         let response = self.transfer.send(&*self.shared.transport, request).await;
         let response = response.map_err(|error| self.broken(error, &secrets))?;
         let (head, body) = response.into_parts();
-        self.exchange.answered(head.status, &head.headers);
+        self.exchange.answered(head.status, &head.headers, &secrets);
         if self.transfer.is_download() && head.status.is_success() {
             self.rest = Some((body, secrets.clone()));
             return Ok(Answer {
