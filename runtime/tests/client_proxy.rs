@@ -21,7 +21,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use client_common::{HostPort, Service};
-use odata_runtime::client::{Error, RetryPolicy, StreamRequest};
+use odata_runtime::client::{Error, ReqwestTransport, RetryPolicy, StreamRequest};
 use odata_runtime::query::Changes;
 use tokio::sync::Semaphore;
 use wire::{Fault, Spell};
@@ -89,14 +89,14 @@ impl Kind {
     }
 }
 
-fn client(root: &str) -> Service {
+fn client(root: &str, transport: ReqwestTransport) -> Service {
     let moment = Duration::from_millis(1);
     let retry = RetryPolicy::new().max_tries(3).delays(moment, moment);
     Service::builder()
         .root(root)
         .token("topsecret-token")
         .retry(retry.max_wait(Duration::from_millis(500)))
-        .read_timeout(Duration::from_secs(1))
+        .transport(transport)
         .max_body(100_000)
         .build()
         .unwrap()
@@ -130,11 +130,11 @@ fn shown(result: Result<String, Error>, root: &str) -> String {
 }
 
 /// One row without its beginning.
-async fn outcome(fault: Fault, kind: Kind, lasts: bool) -> String {
+async fn outcome(fault: Fault, kind: Kind, lasts: bool, transport: &ReqwestTransport) -> String {
     let first = kind.before();
     let last = if lasts { FOR_EVER } else { first };
     let (root, counts) = wire::start(fault, Spell { first, last }).await;
-    let service = client(&root);
+    let service = client(&root, transport.clone());
     let result = tokio::time::timeout(Duration::from_secs(60), kind.send(&service)).await;
     let text = shown(result.unwrap_or_else(|_| panic!("hangs")), &root);
     let count = |count: usize| count - first.min(count);
@@ -146,15 +146,18 @@ async fn outcome(fault: Fault, kind: Kind, lasts: bool) -> String {
 #[tokio::test]
 async fn every_fault_has_its_outcome_for_every_kind_of_request() {
     let turns = Arc::new(Semaphore::new(AT_A_TIME));
+    let silence = Duration::from_millis(1500);
+    let transport = ReqwestTransport::with_timeouts(Duration::from_secs(30), silence).unwrap();
     let mut rows = Vec::new();
     for fault in faults::all() {
         for (kind, name) in Kind::ALL {
             let (fault, turns) = (fault.clone(), Arc::clone(&turns));
+            let transport = transport.clone();
             let heading = (kind == Kind::Get).then_some(fault.name);
             let row = tokio::spawn(async move {
                 let _turn = turns.acquire().await.unwrap();
-                let once = outcome(fault.clone(), kind, false).await;
-                (once, outcome(fault, kind, true).await)
+                let once = outcome(fault.clone(), kind, false, &transport).await;
+                (once, outcome(fault, kind, true, &transport).await)
             });
             rows.push((heading, name, row));
         }

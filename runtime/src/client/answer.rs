@@ -57,7 +57,7 @@ impl Answer {
         let major = named.and_then(|it| it.split('.').next()?.trim().parse::<u32>().ok());
         match (named, major) {
             (Some(version), Some(major)) if major != 4 => Err(Error::UnsupportedVersion {
-                version: version.to_owned(),
+                version: self.secrets.hide(version.to_owned()),
                 status: self.status,
                 exchange: Box::new(self.exchange.clone()),
             }),

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use super::error::{Error, Undecodable, Unexpected};
 use super::exchange::Exchange;
 
@@ -102,7 +104,10 @@ impl fmt::Display for Reason<'_> {
                 Request(exchange).fmt(f)
             }
             Error::Throttled(error) => error.fmt(f),
-            Error::NotModified { .. } => f.write_str("not modified"),
+            Error::NotModified { exchange } => {
+                write!(f, "not modified ({})", StatusCode::NOT_MODIFIED)?;
+                Request(Some(exchange)).fmt(f)
+            }
             Error::NoContent { status, exchange } => {
                 write!(f, "the service returned no value ({status})")?;
                 Request(Some(exchange)).fmt(f)

@@ -9,7 +9,7 @@ use std::fmt;
 use http::{Method, StatusCode};
 use url::Url;
 
-use super::error_text::OneLine;
+use super::error_text::{OneLine, RequestId};
 use super::exchange::Exchange;
 use super::secrets::Secrets;
 
@@ -186,9 +186,9 @@ impl fmt::Debug for Redirected {
 impl fmt::Display for Redirected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, not followed ({})", self.status, self.refusal)?;
-        match &self.shown {
-            Some(place) => write!(f, ": {}", OneLine(place)),
-            None => Ok(()),
+        if let Some(place) = self.shown.as_deref().filter(|it| !it.is_empty()) {
+            write!(f, ": {}", OneLine(place))?;
         }
+        RequestId(self.exchange.request_id.as_deref()).fmt(f)
     }
 }
