@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use client_common::{HostPort, Service, scripted, scripted_with};
 use http::{Response, StatusCode};
-use odata_runtime::client::testing::MockTransport;
+use odata_runtime::client::testing::{MockAnswer, MockTransport};
 use odata_runtime::client::{Body, Error, TransportError, TransportErrorKind};
 
 async fn get(service: &Service) -> Result<HostPort, Error> {
@@ -222,13 +222,13 @@ async fn unsent_requests_say_why() {
 
 #[tokio::test]
 async fn responses_of_other_versions_are_not_taken_for_empty_entities() {
-    for (name, version) in [
-        ("odata-version", "3.0"),
-        ("odata-version", "5.0"),
-        ("dataserviceversion", "2.0;NetFx"),
+    for (name, value, version) in [
+        ("odata-version", "3.0", "3.0"),
+        ("odata-version", "5.0", "5.0"),
+        ("dataserviceversion", "2.0;NetFx", "2.0"),
     ] {
         let answer = MockAnswer::json(200, r#"{"d":{"id":"1"}}"#).header("request-id", "r7");
-        let error = failed(|transport| transport.answer(answer.header(name, version))).await;
+        let error = failed(|transport| transport.answer(answer.header(name, value))).await;
         assert!(matches!(error, Error::UnsupportedVersion { .. }), "{error}");
         let text = error.to_string();
         assert!(text.contains(&format!("200 OK, but the response is of version {version}")));

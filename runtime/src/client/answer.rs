@@ -54,7 +54,9 @@ impl Answer {
     /// that cannot be read is taken to be 4.
     fn speaks_version_4(&self) -> Result<(), Error> {
         let named = VERSION_HEADERS.iter().find_map(|name| self.header(name));
-        let major = named.and_then(|it| it.split('.').next()?.trim().parse::<u32>().ok());
+        // Before version 4, the name of the service's software could follow.
+        let named = named.and_then(|it| it.split(';').next()).map(str::trim);
+        let major = named.and_then(|it| it.split('.').next()?.parse::<u32>().ok());
         match (named, major) {
             (Some(version), Some(major)) if major != 4 => Err(Error::UnsupportedVersion {
                 version: self.secrets.hide(version.to_owned()),
