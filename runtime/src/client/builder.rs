@@ -4,6 +4,7 @@
 //! settings cannot work or would put a secret at risk.
 
 use std::fmt;
+#[cfg(not(target_arch = "wasm32"))]
 use std::hash::{BuildHasher, RandomState};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -14,14 +15,17 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, US
 use super::clock::{Clock, SystemClock};
 use super::core::{Client, Jitter, OnProblem, Shared};
 use super::error::Error;
-use super::http_transport::{CONNECT_TIMEOUT, READ_TIMEOUT, ReqwestTransport};
+#[cfg(target_arch = "wasm32")]
+use super::fetch_transport::FetchTransport;
+#[cfg(not(target_arch = "wasm32"))]
+use super::http_transport::ReqwestTransport;
 use super::key::KeyStyle;
 use super::link::Root;
 use super::redirect::RedirectPolicy;
 use super::retry::RetryPolicy;
 use super::settings;
 use super::throttle::Throttle;
-use super::timeout::Timeouts;
+use super::timeout::{CONNECT_TIMEOUT, READ_TIMEOUT, Timeouts};
 use super::token::TokenProvider;
 use super::transport::Transport;
 use crate::json::Problem;
@@ -227,11 +231,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => {
-                let transport =
-                    ReqwestTransport::with_timeouts(self.connect_timeout, self.read_timeout);
-                Arc::new(transport.map_err(Error::Transport)?)
-            }
+            None => transport(self.connect_timeout, self.read_timeout)?,
         };
         Ok(C::from(Client::new(Shared {
             root,
@@ -254,7 +254,26 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 }
 
+/// What sends the requests of a client that was given nothing else.
+#[cfg(not(target_arch = "wasm32"))]
+fn transport(connect: Duration, silence: Duration) -> Result<Arc<dyn Transport>, Error> {
+    let transport = ReqwestTransport::with_timeouts(connect, silence);
+    Ok(Arc::new(transport.map_err(Error::Transport)?))
+}
+
+/// The same, where the browser decides how long a connection may take.
+#[cfg(target_arch = "wasm32")]
+fn transport(_: Duration, silence: Duration) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(FetchTransport::new(silence)))
+}
+
+#[cfg(target_arch = "wasm32")]
+fn random() -> f64 {
+    js_sys::Math::random()
+}
+
 /// From the keys by which the standard library makes its hash maps unforeseeable.
+#[cfg(not(target_arch = "wasm32"))]
 fn random() -> f64 {
     let bits = RandomState::new().hash_one(0_u8) >> 11;
     // 53 bits are what the fraction of a number holds.

@@ -39,6 +39,9 @@ mod entity;
 mod error;
 mod error_text;
 mod exchange;
+#[cfg(target_arch = "wasm32")]
+mod fetch_transport;
+#[cfg(not(target_arch = "wasm32"))]
 mod http_transport;
 mod key;
 mod link;
@@ -66,6 +69,8 @@ mod shape;
 pub mod testing;
 mod throttle;
 mod timeout;
+#[cfg_attr(target_arch = "wasm32", path = "timer_wasm.rs")]
+mod timer;
 mod token;
 #[cfg(feature = "tower")]
 mod tower;
@@ -90,7 +95,7 @@ pub use capability::{
     ReadableByKey, Searchable, Selectable, SkipSupported, Sortable, TopSupported, Unrestricted,
     Updatable,
 };
-pub use clock::{Clock, SystemClock};
+pub use clock::{Clock, Instant, SystemClock};
 pub use collection::{CollectionRequest, Count, Create, Created};
 pub use complex::ComplexRequest;
 pub use core::Client;
@@ -98,6 +103,9 @@ pub use delta::{Change, Changed, ChangedLink, Delta, DeltaLink, Removed, Removed
 pub use entity::{Delete, EntityRequest, Get, Update};
 pub use error::{Error, MalformedValues, Undecodable, Unexpected};
 pub use exchange::{Exchange, GaveUp};
+#[cfg(target_arch = "wasm32")]
+pub use fetch_transport::FetchTransport;
+#[cfg(not(target_arch = "wasm32"))]
 pub use http_transport::ReqwestTransport;
 pub use key::{KeyStyle, KeyValue};
 pub use list::List;
