@@ -15,4 +15,4 @@ if [ ! -d "$sysroot/lib/rustlib/$target" ] && ! rustup target add "$target"; the
 fi
 cargo clippy --locked --target "$target" -p graph-security --no-default-features -- -D warnings
 cargo clippy --locked --target "$target" -p graph-security -p odata-runtime \
-    --features odata-runtime/azure,odata-runtime/tower,odata-runtime/tracing -- -D warnings
+    --features odata-runtime/tower,odata-runtime/tracing -- -D warnings

@@ -49,11 +49,14 @@ impl Response {
     }
 }
 
+/// What is done with a response of the service.
+pub type Script = dyn Fn(&Response) -> Vec<Act> + Send + Sync;
+
 #[derive(Clone)]
 pub struct Fault {
     pub name: &'static str,
     pub reach: Reach,
-    pub acts: Arc<dyn Fn(&Response) -> Vec<Act> + Send + Sync>,
+    pub acts: Arc<Script>,
 }
 
 /// How many requests came where.
