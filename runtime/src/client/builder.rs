@@ -4,8 +4,6 @@
 //! settings cannot work or would put a secret at risk.
 
 use std::fmt;
-#[cfg(not(target_arch = "wasm32"))]
-use std::hash::{BuildHasher, RandomState};
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,12 +13,9 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, US
 use super::clock::{Clock, SystemClock};
 use super::core::{Client, Jitter, OnProblem, Shared};
 use super::error::Error;
-#[cfg(target_arch = "wasm32")]
-use super::fetch_transport::FetchTransport;
-#[cfg(not(target_arch = "wasm32"))]
-use super::http_transport::ReqwestTransport;
 use super::key::KeyStyle;
 use super::link::Root;
+use super::platform;
 use super::redirect::RedirectPolicy;
 use super::retry::RetryPolicy;
 use super::settings;
@@ -77,7 +72,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             connect_timeout: CONNECT_TIMEOUT,
             read_timeout: READ_TIMEOUT,
             clock: Arc::new(SystemClock),
-            jitter: Arc::new(random),
+            jitter: Arc::new(platform::random),
             marker: PhantomData,
         }
     }
@@ -102,7 +97,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// What sends the requests, in place of [`ReqwestTransport`].
+    /// What sends the requests, in place of [`ReqwestTransport`](super::ReqwestTransport), or on
+    /// wasm32 of `FetchTransport`.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -231,7 +227,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => transport(self.connect_timeout, self.read_timeout)?,
+            None => platform::transport(self.connect_timeout, self.read_timeout)?,
         };
         Ok(C::from(Client::new(Shared {
             root,
@@ -252,32 +248,6 @@ impl<C: From<Client>> ClientBuilder<C> {
             jitter: self.jitter,
         })))
     }
-}
-
-/// What sends the requests of a client that was given nothing else.
-#[cfg(not(target_arch = "wasm32"))]
-fn transport(connect: Duration, silence: Duration) -> Result<Arc<dyn Transport>, Error> {
-    let transport = ReqwestTransport::with_timeouts(connect, silence);
-    Ok(Arc::new(transport.map_err(Error::Transport)?))
-}
-
-/// The same, where the browser decides how long a connection may take.
-#[cfg(target_arch = "wasm32")]
-fn transport(_: Duration, silence: Duration) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(FetchTransport::new(silence)))
-}
-
-#[cfg(target_arch = "wasm32")]
-fn random() -> f64 {
-    js_sys::Math::random()
-}
-
-/// From the keys by which the standard library makes its hash maps unforeseeable.
-#[cfg(not(target_arch = "wasm32"))]
-fn random() -> f64 {
-    let bits = RandomState::new().hash_one(0_u8) >> 11;
-    // 53 bits are what the fraction of a number holds.
-    bits as f64 / (1_u64 << 53) as f64
 }
 
 fn headers(given: &[(String, String)]) -> Result<HeaderMap, Error> {

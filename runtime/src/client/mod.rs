@@ -54,6 +54,7 @@ pub mod operation;
 mod paging;
 mod path;
 mod payload;
+mod platform;
 mod prepared;
 mod property;
 mod raw;
