@@ -1,9 +1,11 @@
-//! Keeps up with articles: what has changed since the last run, with a link that survives in a file.
+//! Keeps up with articles: tells what has changed since the last run. The link by which the service
+//! knows what that was survives in a file, so that each run may be a process of its own.
 //!
-//!     cargo run -p graph-security --example changes
+//!     cargo run -p graph-security --example changes -- articles.delta
+//!     cargo run -p graph-security --example changes -- articles.delta
 //!
-//! Scripted answers stand in for the service: those of a first run, and those of a second one, with
-//! a new client that knows nothing but the file.
+//! Scripted answers stand in for the service: everything, if it is asked without a link, and what
+//! has changed, if it is asked with one.
 
 #![allow(clippy::print_stdout, reason = "an example talks to its user")]
 
@@ -31,34 +33,40 @@ const SECOND: &str = r#"{
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let file = std::env::temp_dir().join(format!("graph-articles-{}.delta", std::process::id()));
-    for answer in [FIRST, SECOND] {
-        let service = MockTransport::new();
-        service.json(200, &answer.replace("LINK", LINK));
-        let graph = Client::builder().transport(service).build()?;
-        println!("a run:");
-        run(&graph, &file).await?;
-    }
-    fs::remove_file(file)?;
-    Ok(())
-}
-
-/// One run of the program: reads the link, tells what has changed, and stores the next link.
-async fn run(graph: &Client, file: &Path) -> Result<(), Box<dyn Error>> {
+    let file = std::env::args_os()
+        .nth(1)
+        .ok_or("name a file for the link")?;
+    let file = Path::new(&file);
     let stored = match fs::read_to_string(file) {
         Ok(text) => Some(DeltaLink::new(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error.into()),
     };
-    let next = match changes(graph, stored.as_ref()).await {
+    let service = MockTransport::new();
+    let answer = if stored.is_none() { FIRST } else { SECOND };
+    service.json(200, &answer.replace("LINK", LINK));
+    let graph = Client::builder().transport(service.clone()).build()?;
+
+    let next = match changes(&graph, stored.as_ref()).await {
         // The service has forgotten: from the start.
-        Err(ClientError::DeltaExpired(_)) => changes(graph, None).await?,
+        Err(ClientError::DeltaExpired(_)) => changes(&graph, None).await?,
         other => other?,
     };
     if let Some(link) = next {
-        fs::write(file, link.as_str())?;
+        keep(file, &link)?;
+    }
+    for request in service.requests() {
+        println!("asked for {}", request.uri());
     }
     Ok(())
+}
+
+/// Puts the link in the place of the old one. Should the machine fail meanwhile, the old one is still
+/// there, and some changes are told twice rather than never.
+fn keep(file: &Path, link: &DeltaLink) -> std::io::Result<()> {
+    let new = file.with_extension("new");
+    fs::write(&new, link.as_str())?;
+    fs::rename(new, file)
 }
 
 async fn changes(
@@ -72,12 +80,12 @@ async fn changes(
     };
     while let Some(change) = delta.try_next().await? {
         match change {
-            Change::Changed(article) => println!("  {:?}: {:?}", article.id, article.title),
+            Change::Changed(article) => println!("{:?}: {:?}", article.id, article.title),
             Change::Removed(removed) => {
                 let id = removed.value.and_then(|article| article.id);
-                println!("  {id:?} is gone: {:?}", removed.reason);
+                println!("{id:?} is gone: {:?}", removed.reason);
             }
-            other => println!("  {other:?}"),
+            other => println!("{other:?}"),
         }
     }
     Ok(delta.into_link())

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use client_common::{HostPort, Service, scripted, scripted_with};
 use http::{Response, StatusCode};
-use odata_runtime::client::testing::MockTransport;
+use odata_runtime::client::testing::{MockAnswer, MockTransport};
 use odata_runtime::client::{Body, Error, TransportError, TransportErrorKind};
 
 async fn get(service: &Service) -> Result<HostPort, Error> {
@@ -218,4 +218,44 @@ async fn unsent_requests_say_why() {
     let request = client_common::HostPortRequest::<odata_runtime::client::Unrestricted>::new(error);
     assert!(matches!(request.get().await, Err(Error::Request(_))));
     assert!(transport.requests().is_empty());
+}
+
+#[tokio::test]
+async fn responses_of_other_versions_are_not_taken_for_empty_entities() {
+    for (name, value, version) in [
+        ("odata-version", "3.0", "3.0"),
+        ("odata-version", "5.0", "5.0"),
+        ("dataserviceversion", "2.0;NetFx", "2.0"),
+    ] {
+        let answer = MockAnswer::json(200, r#"{"d":{"id":"1"}}"#).header("request-id", "r7");
+        let error = failed(|transport| transport.answer(answer.header(name, value))).await;
+        assert!(matches!(error, Error::UnsupportedVersion { .. }), "{error}");
+        let text = error.to_string();
+        assert!(text.contains(&format!("200 OK, but the response is of version {version}")));
+        assert!(text.ends_with("(request r7)"), "{text}");
+        assert_eq!(error.status().map(|it| it.as_u16()), Some(200));
+    }
+    for version in ["4.0", "4.01", "4", "odd"] {
+        let (transport, service) = scripted();
+        transport.answer(MockAnswer::json(200, r#"{"id":"1"}"#).header("odata-version", version));
+        assert!(get(&service).await.is_ok(), "{version}");
+    }
+}
+
+#[tokio::test]
+async fn links_that_are_not_followed_tell_whose_they_are() {
+    for (link, told) in [
+        (
+            "https://evil.example/",
+            "a link to another origin: https://evil.example",
+        ),
+        ("", "the link of an earlier page"),
+    ] {
+        let (transport, service) = scripted();
+        let page = format!(r#"{{"value":[],"@odata.nextLink":"{link}"}}"#);
+        transport.answer(MockAnswer::json(200, &page).header("request-id", "r8"));
+        let error = service.ports().list().all(9).await.unwrap_err();
+        let told = format!("GET /v1.0/ports: 200 OK, but the service returned {told} (request r8)");
+        assert_eq!(error.to_string(), told);
+    }
 }

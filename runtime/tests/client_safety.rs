@@ -59,6 +59,17 @@ async fn what_an_answer_repeats_shows_in_no_error() {
         MockAnswer::empty(302).header("location", &format!("https://x.example/?{TOKEN}")),
         MockAnswer::empty(302).header("location", "https://topsecret:topsecret@x.example/"),
         MockAnswer::empty(302).header("location", "//topsecret@x.example/#topsecret"),
+        MockAnswer::empty(302).header("location", &format!("https://x.example/{TOKEN}/")),
+        MockAnswer::empty(302).header("request-id", TOKEN),
+        MockAnswer::empty(304).header("request-id", TOKEN),
+        MockAnswer::empty(429).header("retry-after", TOKEN),
+        MockAnswer::text(200, &format!("text/{TOKEN}"), "{}"),
+        MockAnswer::json(200, &format!("\"{TOKEN}\"")).header("content-type", TOKEN),
+        MockAnswer::json(200, "{}").header("odata-version", &format!("3.{TOKEN}")),
+        MockAnswer::json(
+            500,
+            &format!("{{\"error\":{{\"innererror\":{{\"request-id\":\"{TOKEN}\"}}}}}}"),
+        ),
         MockAnswer::from(Err(
             TransportError::new(TransportErrorKind::Other, &*echo).with_source(echo.clone())
         )),

@@ -22,6 +22,9 @@ const EXCERPT: usize = 512;
 /// How much of it is searched for secrets, so that none is cut in half where the error's part ends.
 const SEARCHED: usize = 64 * 1024;
 
+/// Headers that tell the version of OData of a response: since version 4, and before it.
+const VERSION_HEADERS: [&str; 2] = ["odata-version", "dataserviceversion"];
+
 /// A response with its whole body.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -39,6 +42,29 @@ impl Answer {
 
     pub(crate) fn content_type(&self) -> Option<&str> {
         self.header(CONTENT_TYPE.as_str())
+    }
+
+    /// The content type without secrets of the request that it repeats.
+    pub(crate) fn shown_content_type(&self) -> Option<String> {
+        let content_type = self.content_type()?;
+        Some(self.secrets.hide(content_type.to_owned()))
+    }
+
+    /// An error if the response says that it is of another version of OData than 4; that of a header
+    /// that cannot be read is taken to be 4.
+    fn speaks_version_4(&self) -> Result<(), Error> {
+        let named = VERSION_HEADERS.iter().find_map(|name| self.header(name));
+        // Before version 4, the name of the service's software could follow.
+        let named = named.and_then(|it| it.split(';').next()).map(str::trim);
+        let major = named.and_then(|it| it.split('.').next()?.parse::<u32>().ok());
+        match (named, major) {
+            (Some(version), Some(major)) if major != 4 => Err(Error::UnsupportedVersion {
+                version: self.secrets.hide(version.to_owned()),
+                status: self.status,
+                exchange: Box::new(self.exchange.clone()),
+            }),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn request_id(&self) -> Option<String> {
@@ -108,12 +134,14 @@ impl Answer {
 
     /// The error that a redirect stands for that is not followed.
     pub(crate) fn redirected(self, refusal: Refusal) -> Error {
-        Error::Redirected(Box::new(Redirected {
-            status: self.status,
-            location: self.header(LOCATION.as_str()).map(str::to_owned),
+        let location = self.header(LOCATION.as_str()).map(str::to_owned);
+        Error::Redirected(Box::new(Redirected::new(
+            self.status,
+            location,
             refusal,
-            exchange: self.exchange,
-        }))
+            self.exchange,
+            &self.secrets,
+        )))
     }
 
     /// The value in the body; none if the service returned no content.
@@ -127,8 +155,9 @@ impl Answer {
         if !self.is_json() {
             return Err(Error::unexpected(&self));
         }
+        self.speaks_version_4()?;
         let value: T = json::from_slice(&self.body).map_err(|error| Error::decode(&self, error))?;
-        client.inspect(&value)?;
+        client.inspect(&value, &self.exchange)?;
         Ok(Some(value))
     }
 

@@ -4,7 +4,6 @@
 //! settings cannot work or would put a secret at risk.
 
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,14 +13,14 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, US
 use super::clock::{Clock, SystemClock};
 use super::core::{Client, Jitter, OnProblem, Shared};
 use super::error::Error;
-use super::http_transport::{CONNECT_TIMEOUT, READ_TIMEOUT, ReqwestTransport};
 use super::key::KeyStyle;
 use super::link::Root;
+use super::platform;
 use super::redirect::RedirectPolicy;
 use super::retry::RetryPolicy;
 use super::settings;
 use super::throttle::Throttle;
-use super::timeout::Timeouts;
+use super::timeout::{CONNECT_TIMEOUT, READ_TIMEOUT, Timeouts};
 use super::token::TokenProvider;
 use super::transport::Transport;
 use crate::json::Problem;
@@ -73,7 +72,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             connect_timeout: CONNECT_TIMEOUT,
             read_timeout: READ_TIMEOUT,
             clock: Arc::new(SystemClock),
-            jitter: Arc::new(random),
+            jitter: Arc::new(platform::random),
             marker: PhantomData,
         }
     }
@@ -98,7 +97,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// What sends the requests, in place of [`ReqwestTransport`].
+    /// What sends the requests, in place of [`ReqwestTransport`](super::ReqwestTransport), or on
+    /// wasm32 of `FetchTransport`.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -227,11 +227,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => {
-                let transport =
-                    ReqwestTransport::with_timeouts(self.connect_timeout, self.read_timeout);
-                Arc::new(transport.map_err(Error::Transport)?)
-            }
+            None => platform::transport(self.connect_timeout, self.read_timeout)?,
         };
         Ok(C::from(Client::new(Shared {
             root,
@@ -252,13 +248,6 @@ impl<C: From<Client>> ClientBuilder<C> {
             jitter: self.jitter,
         })))
     }
-}
-
-/// From the keys by which the standard library makes its hash maps unforeseeable.
-fn random() -> f64 {
-    let bits = RandomState::new().hash_one(0_u8) >> 11;
-    // 53 bits are what the fraction of a number holds.
-    bits as f64 / (1_u64 << 53) as f64
 }
 
 fn headers(given: &[(String, String)]) -> Result<HeaderMap, Error> {

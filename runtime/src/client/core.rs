@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::answer::Answer;
 use super::clock::Clock;
 use super::error::Error;
+use super::exchange::Exchange;
 use super::key::KeyStyle;
 use super::link::{Root, Target};
 use super::long_query;
@@ -205,13 +206,13 @@ impl Client {
     }
 
     /// Tells of values that are not of their declared types, or makes them an error.
-    pub(crate) fn inspect(&self, value: &impl Serialize) -> Result<(), Error> {
+    pub(crate) fn inspect(&self, value: &impl Serialize, of: &Exchange) -> Result<(), Error> {
         if !self.0.strict && self.0.on_problem.is_none() {
             return Ok(());
         }
         let problems = json::problems(value);
         if self.0.strict && !problems.is_empty() {
-            return Err(Error::Malformed(problems));
+            return Err(Error::malformed(problems, of));
         }
         if let Some(tell) = &self.0.on_problem {
             problems.iter().for_each(|problem| tell(problem));

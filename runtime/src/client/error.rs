@@ -4,6 +4,7 @@
 //! only a short beginning.
 
 use std::error::Error as StdError;
+use std::ops::Deref;
 
 use http::StatusCode;
 
@@ -58,16 +59,32 @@ pub enum Error {
     Encode(json::Error),
     /// The response is not the JSON that was expected.
     Decode(Box<Undecodable>),
+    /// The response is of a version of OData that this client does not speak (OData 4.01 Protocol,
+    /// section 8.1.5). Read as if it were of version 4, it might look like an entity without
+    /// properties.
+    UnsupportedVersion {
+        /// The version, as the service named it.
+        version: String,
+        /// The status of the response.
+        status: StatusCode,
+        /// The request.
+        exchange: Box<Exchange>,
+    },
     /// Values of the response do not have their declared types: in strict mode, or where such a
     /// value is all that the response holds.
-    Malformed(Vec<Problem>),
+    Malformed(Box<MalformedValues>),
     /// The service returned a link to another origin; nothing was sent there.
     UntrustedLink {
         /// The origin of the link.
         origin: String,
+        /// The request whose response held the link, if it was not the caller who gave it.
+        exchange: Option<Box<Exchange>>,
     },
     /// The service returned the link of a page that was read already.
-    LinkLoop,
+    LinkLoop {
+        /// The request whose response held the link.
+        exchange: Box<Exchange>,
+    },
     /// The response is longer than the client allows.
     BodyTooLarge {
         /// The limit, in bytes.
@@ -81,11 +98,15 @@ pub enum Error {
     TooManyPages {
         /// The limit, in pages.
         limit: usize,
+        /// The request for the last page that was read.
+        exchange: Box<Exchange>,
     },
     /// The service returned page after page without items, each with a link to the next.
     EmptyPages {
         /// How many in a row.
         count: usize,
+        /// The request for the last of them.
+        exchange: Box<Exchange>,
     },
     /// The service does not know any more what had changed since a delta link was given (410): start
     /// again without the link (OData 4.01 Protocol, section 11.3).
@@ -133,6 +154,24 @@ pub struct Undecodable {
     pub source: json::Error,
 }
 
+/// Values of a response that are not of their declared types: a list of what is wrong with each.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MalformedValues {
+    /// What is wrong, and where.
+    pub problems: Vec<Problem>,
+    /// The request.
+    pub exchange: Exchange,
+}
+
+impl Deref for MalformedValues {
+    type Target = [Problem];
+
+    fn deref(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
 impl Error {
     /// The status of the response, if there was one and it is why the request failed.
     pub fn status(&self) -> Option<StatusCode> {
@@ -140,7 +179,9 @@ impl Error {
             Self::Service(error) | Self::DeltaExpired(error) => Some(error.status),
             Self::Redirected(error) => Some(error.status),
             Self::UnexpectedContent(error) => Some(error.status),
-            Self::NoContent { status, .. } | Self::BodyTooLarge { status, .. } => Some(*status),
+            Self::NoContent { status, .. }
+            | Self::UnsupportedVersion { status, .. }
+            | Self::BodyTooLarge { status, .. } => Some(*status),
             Self::NotModified { .. } => Some(StatusCode::NOT_MODIFIED),
             Self::Decode(error) => Some(error.status),
             _ => None,
@@ -157,8 +198,14 @@ impl Error {
             Self::Redirected(error) => Some(&error.exchange),
             Self::UnexpectedContent(error) => Some(&error.exchange),
             Self::Decode(error) => Some(&error.exchange),
+            Self::Malformed(error) => Some(&error.exchange),
+            Self::UntrustedLink { exchange, .. } => exchange.as_deref(),
             Self::NoContent { exchange, .. }
             | Self::NotModified { exchange }
+            | Self::UnsupportedVersion { exchange, .. }
+            | Self::LinkLoop { exchange }
+            | Self::TooManyPages { exchange, .. }
+            | Self::EmptyPages { exchange, .. }
             | Self::BodyTooLarge { exchange, .. } => Some(exchange),
             _ => None,
         }
@@ -220,10 +267,28 @@ impl Error {
         self
     }
 
+    pub(super) fn malformed(problems: Vec<Problem>, exchange: &Exchange) -> Self {
+        Self::Malformed(Box::new(MalformedValues {
+            problems,
+            exchange: exchange.clone(),
+        }))
+    }
+
+    /// The same error about a link, with the request whose response held it.
+    pub(super) fn linked_by(self, holder: &Exchange) -> Self {
+        match self {
+            Self::UntrustedLink { origin, .. } => Self::UntrustedLink {
+                origin,
+                exchange: Some(Box::new(holder.clone())),
+            },
+            other => other,
+        }
+    }
+
     pub(super) fn unexpected(answer: &Answer) -> Self {
         Self::UnexpectedContent(Box::new(Unexpected {
             status: answer.status,
-            content_type: answer.content_type().map(str::to_owned),
+            content_type: answer.shown_content_type(),
             request_id: answer.request_id(),
             body_prefix: answer.excerpt(),
             exchange: answer.exchange.clone(),
@@ -233,7 +298,7 @@ impl Error {
     pub(super) fn decode(answer: &Answer, source: json::Error) -> Self {
         Self::Decode(Box::new(Undecodable {
             status: answer.status,
-            content_type: answer.content_type().map(str::to_owned),
+            content_type: answer.shown_content_type(),
             request_id: answer.request_id(),
             body_prefix: answer.excerpt(),
             exchange: answer.exchange.clone(),

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use super::error::{Error, Undecodable, Unexpected};
 use super::exchange::Exchange;
 
@@ -102,7 +104,10 @@ impl fmt::Display for Reason<'_> {
                 Request(exchange).fmt(f)
             }
             Error::Throttled(error) => error.fmt(f),
-            Error::NotModified { .. } => f.write_str("not modified"),
+            Error::NotModified { exchange } => {
+                write!(f, "not modified ({})", StatusCode::NOT_MODIFIED)?;
+                Request(Some(exchange)).fmt(f)
+            }
             Error::NoContent { status, exchange } => {
                 write!(f, "the service returned no value ({status})")?;
                 Request(Some(exchange)).fmt(f)
@@ -111,19 +116,39 @@ impl fmt::Display for Reason<'_> {
                 write!(f, "the request's body: {}", OneLine(&error.to_string()))
             }
             Error::Decode(error) => error.fmt(f),
-            Error::Malformed(problems) => {
-                write!(f, "{} malformed values in the response", problems.len())?;
-                match problems.first() {
+            Error::UnsupportedVersion {
+                version,
+                status,
+                exchange,
+            } => {
+                let version = OneLine(version);
+                write!(
+                    f,
+                    "{status}, but the response is of version {version} of OData"
+                )?;
+                Request(Some(exchange)).fmt(f)
+            }
+            Error::Malformed(error) => {
+                Status(Some(&error.exchange)).fmt(f)?;
+                write!(f, "{} malformed values in the response", error.len())?;
+                Request(Some(&error.exchange)).fmt(f)?;
+                match error.first() {
                     Some(first) => write!(f, ": {}", OneLine(&first.to_string())),
                     None => Ok(()),
                 }
             }
-            Error::UntrustedLink { origin } => write!(
-                f,
-                "the service returned a link to another origin: {}",
-                OneLine(origin)
-            ),
-            Error::LinkLoop => f.write_str("the service returned the link of an earlier page"),
+            Error::UntrustedLink { origin, exchange } => {
+                let exchange = exchange.as_deref();
+                Status(exchange).fmt(f)?;
+                let origin = OneLine(origin);
+                write!(f, "the service returned a link to another origin: {origin}")?;
+                Request(exchange).fmt(f)
+            }
+            Error::LinkLoop { exchange } => {
+                Status(Some(exchange)).fmt(f)?;
+                f.write_str("the service returned the link of an earlier page")?;
+                Request(Some(exchange)).fmt(f)
+            }
             Error::BodyTooLarge {
                 limit,
                 status,
@@ -132,11 +157,12 @@ impl fmt::Display for Reason<'_> {
                 write!(f, "{status}, but the response is longer than {limit} bytes")?;
                 Request(Some(exchange)).fmt(f)
             }
-            Error::TooManyPages { limit } => {
+            Error::TooManyPages { limit, .. } => {
                 write!(f, "the collection has more than {limit} pages")
             }
-            Error::EmptyPages { count } => {
-                write!(f, "the service returned {count} empty pages in a row")
+            Error::EmptyPages { count, exchange } => {
+                write!(f, "the service returned {count} empty pages in a row")?;
+                Request(Some(exchange)).fmt(f)
             }
             Error::Batch(error) => error.fmt(f),
             Error::TooManyItems { limit } => {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, Method, StatusCode};
 
 use super::error_text::OneLine;
+use super::secrets::Secrets;
 
 /// Headers by which services tell the identifier of a request, the most telling first.
 const REQUEST_ID_HEADERS: [&str; 5] = [
@@ -54,13 +55,13 @@ impl Exchange {
         (self.status, self.request_id) = (None, None);
     }
 
-    /// Takes note of the head of a response.
-    pub(crate) fn answered(&mut self, status: StatusCode, headers: &HeaderMap) {
+    /// Takes note of the head of a response, which may repeat secrets of the request.
+    pub(crate) fn answered(&mut self, status: StatusCode, headers: &HeaderMap, secrets: &Secrets) {
         self.status = Some(status);
         self.request_id = REQUEST_ID_HEADERS
             .iter()
             .find_map(|name| headers.get(*name)?.to_str().ok())
-            .map(str::to_owned);
+            .map(|id| secrets.hide(id.to_owned()));
     }
 
     /// What follows the text of an error: the number of tries if there were several, and why there

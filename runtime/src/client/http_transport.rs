@@ -5,21 +5,16 @@ use std::fmt;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::header::CONTENT_LENGTH;
 use http_body::{Body as _, Frame, SizeHint};
 
-use super::clock::SystemClock;
-use super::timeout::{Deadline, TimeoutKind};
+use super::clock::{Instant, SystemClock};
+use super::timeout::{CONNECT_TIMEOUT, Deadline, READ_TIMEOUT, TimeoutKind};
 use super::transport::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
-
-/// How long a connection may take to come about.
-pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-/// How long a service may stay silent while a response is awaited or arrives.
-pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(100);
 
 /// Sends requests with HTTP/1.1 over TLS by rustls, checked against the certificates that the
 /// platform trusts. Redirects are not followed, a connection may take 15 seconds and a silence

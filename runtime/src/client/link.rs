@@ -165,9 +165,11 @@ impl Root {
     pub(crate) fn link(&self, link: &str, base: &Target) -> Result<Target, Error> {
         let url = base.url.join(link).map_err(|_| Error::UntrustedLink {
             origin: "no valid URL".to_owned(),
+            exchange: None,
         })?;
         let untrusted = || Error::UntrustedLink {
             origin: url.origin().ascii_serialization(),
+            exchange: None,
         };
         if !url.username().is_empty() || url.password().is_some() {
             return Err(untrusted());

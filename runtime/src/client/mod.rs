@@ -39,6 +39,9 @@ mod entity;
 mod error;
 mod error_text;
 mod exchange;
+#[cfg(target_arch = "wasm32")]
+mod fetch_transport;
+#[cfg(not(target_arch = "wasm32"))]
 mod http_transport;
 mod key;
 mod link;
@@ -51,6 +54,7 @@ pub mod operation;
 mod paging;
 mod path;
 mod payload;
+mod platform;
 mod prepared;
 mod property;
 mod raw;
@@ -66,6 +70,8 @@ mod shape;
 pub mod testing;
 mod throttle;
 mod timeout;
+#[cfg_attr(target_arch = "wasm32", path = "timer_wasm.rs")]
+mod timer;
 mod token;
 #[cfg(feature = "tower")]
 mod tower;
@@ -90,14 +96,17 @@ pub use capability::{
     ReadableByKey, Searchable, Selectable, SkipSupported, Sortable, TopSupported, Unrestricted,
     Updatable,
 };
-pub use clock::{Clock, SystemClock};
+pub use clock::{Clock, Instant, SystemClock};
 pub use collection::{CollectionRequest, Count, Create, Created};
 pub use complex::ComplexRequest;
 pub use core::Client;
 pub use delta::{Change, Changed, ChangedLink, Delta, DeltaLink, Removed, RemovedReason};
 pub use entity::{Delete, EntityRequest, Get, Update};
-pub use error::{Error, Undecodable, Unexpected};
+pub use error::{Error, MalformedValues, Undecodable, Unexpected};
 pub use exchange::{Exchange, GaveUp};
+#[cfg(target_arch = "wasm32")]
+pub use fetch_transport::FetchTransport;
+#[cfg(not(target_arch = "wasm32"))]
 pub use http_transport::ReqwestTransport;
 pub use key::{KeyStyle, KeyValue};
 pub use list::List;

@@ -19,6 +19,7 @@ use http::Method;
 
 use super::core::{Call, Client, Content};
 use super::error::Error;
+use super::exchange::Exchange;
 use super::link::Target;
 use super::settings::Settings;
 use super::transport::BoxFuture;
@@ -55,14 +56,19 @@ pub struct Pages<E: Element> {
     seen: HashSet<String>,
     /// How many pages in a row were empty.
     empty: usize,
+    /// The request for the last page that was read.
+    last: Option<Box<Exchange>>,
 }
 
 type Read<E> = Result<Page<<E as Element>::Item>, Error>;
 
+/// A page with the request for it.
+type Told<E> = Result<(Page<<E as Element>::Item>, Exchange), Error>;
+
 /// A page that is being read, and where it is.
 struct Pending<E: Element> {
     target: Target,
-    future: BoxFuture<'static, Read<E>>,
+    future: BoxFuture<'static, Told<E>>,
 }
 
 impl<E: Element> Pages<E> {
@@ -75,6 +81,7 @@ impl<E: Element> Pages<E> {
             pending: None,
             seen: HashSet::new(),
             empty: 0,
+            last: None,
         }
     }
 
@@ -114,9 +121,43 @@ impl<E: Element> Pages<E> {
         E: 'static,
     {
         match self.next.take() {
-            Some(target) => read::<E>(self.client, self.settings, target?, self.first).await,
-            None => Err(Error::LinkLoop),
+            Some(target) => {
+                let read = read::<E>(self.client, self.settings, target?, self.first);
+                read.await.map(|(page, _)| page)
+            }
+            None => Err(Error::LinkLoop {
+                exchange: self.last.unwrap_or_else(|| unsent("")),
+            }),
         }
+    }
+
+    /// The reason why the next page, whose link is new or not, is not read.
+    fn refusal(&self, target: &Target, is_new: bool) -> Option<Error> {
+        let exchange = || {
+            let last = self.last.clone();
+            last.unwrap_or_else(|| unsent(target.path()))
+        };
+        if !is_new {
+            return Some(Error::LinkLoop {
+                exchange: exchange(),
+            });
+        }
+        let limit = self.client.max_pages();
+        if let Some(limit) = limit.filter(|limit| self.seen.len() > *limit) {
+            return Some(Error::TooManyPages {
+                limit,
+                exchange: exchange(),
+            });
+        }
+        (self.empty >= MAX_EMPTY).then(|| Error::EmptyPages {
+            count: self.empty,
+            exchange: exchange(),
+        })
+    }
+
+    /// The request for the last page that was read.
+    pub(super) fn last(&self) -> Option<&Exchange> {
+        self.last.as_deref()
     }
 
     pub(super) fn into_first(self) -> BoxFuture<'static, Read<E>>
@@ -136,18 +177,9 @@ impl<E: Element> Pages<E> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(target)) => target,
             };
-            if !self.seen.insert(target.as_str().to_owned()) {
-                return Poll::Ready(Some(Err(Error::LinkLoop)));
-            }
-            if let Some(limit) = self
-                .client
-                .max_pages()
-                .filter(|limit| self.seen.len() > *limit)
-            {
-                return Poll::Ready(Some(Err(Error::TooManyPages { limit })));
-            }
-            if self.empty >= MAX_EMPTY {
-                return Poll::Ready(Some(Err(Error::EmptyPages { count: self.empty })));
+            let is_new = self.seen.insert(target.as_str().to_owned());
+            if let Some(refusal) = self.refusal(&target, is_new) {
+                return Poll::Ready(Some(Err(refusal)));
             }
             let (client, settings) = (self.client.clone(), Arc::clone(&self.settings));
             self.pending = Some(Pending {
@@ -164,17 +196,21 @@ impl<E: Element> Pages<E> {
             return Poll::Ready(None);
         };
         let result = ready!(pending.future.as_mut().poll(context));
-        if let (Ok(page), Some(done)) = (&result, &self.pending) {
+        if let (Ok((page, exchange)), Some(done)) = (&result, &self.pending) {
             self.empty = if page.value.is_empty() {
                 self.empty + 1
             } else {
                 0
             };
             let link = page.next_link.as_deref();
-            self.next = link.map(|link| self.client.link(link, &done.target));
+            self.next = link.map(|link| {
+                let target = self.client.link(link, &done.target);
+                target.map_err(|error| error.linked_by(exchange))
+            });
+            self.last = Some(Box::new(exchange.clone()));
         }
         self.pending = None;
-        Poll::Ready(Some(result))
+        Poll::Ready(Some(result.map(|(page, _)| page)))
     }
 }
 
@@ -183,7 +219,7 @@ async fn read<E: Element>(
     settings: Arc<Settings>,
     target: Target,
     first: Option<First>,
-) -> Read<E> {
+) -> Told<E> {
     let First { method, body } = first.unwrap_or(First {
         method: Method::GET,
         body: None,
@@ -195,7 +231,14 @@ async fn read<E: Element>(
         content: Content::Json,
         body,
     };
-    client.send(call).await?.required_value(&client)
+    let answer = client.send(call).await?;
+    let exchange = answer.exchange.clone();
+    Ok((answer.required_value(&client)?, exchange))
+}
+
+/// What stands for a request that was never sent.
+fn unsent(path: &str) -> Box<Exchange> {
+    Box::new(Exchange::new(Method::GET, path))
 }
 
 impl<E: Element + 'static> Stream for Pages<E> {

@@ -9,8 +9,9 @@ use std::fmt;
 use http::{Method, StatusCode};
 use url::Url;
 
-use super::error_text::OneLine;
+use super::error_text::{OneLine, RequestId};
 use super::exchange::Exchange;
+use super::secrets::Secrets;
 
 /// Which redirects are followed (RFC 9110, section 15.4): within the client's own origin, and those
 /// of the download of a media stream to others, without the token.
@@ -135,29 +136,47 @@ pub struct Redirected {
     pub refusal: Refusal,
     /// The request.
     pub exchange: Exchange,
+    /// The location as it may be shown.
+    shown: Option<String>,
 }
 
 impl Redirected {
-    /// The location without the parts that may hold secrets.
-    fn place(&self) -> Option<String> {
-        let location = self.location.as_deref()?;
-        let Ok(mut url) = Url::parse(location) else {
-            let path = location.split(['?', '#']).next().unwrap_or_default();
-            return Some(path.rsplit('@').next().unwrap_or_default().to_owned());
-        };
-        url.set_query(None);
-        url.set_fragment(None);
-        // These fail where there is nothing to remove.
-        let _ = url.set_username("").and(url.set_password(None));
-        Some(url.into())
+    pub(super) fn new(
+        status: StatusCode,
+        location: Option<String>,
+        refusal: Refusal,
+        exchange: Exchange,
+        secrets: &Secrets,
+    ) -> Self {
+        let shown = location.as_deref().map(|it| secrets.hide(place(it)));
+        Self {
+            status,
+            location,
+            refusal,
+            exchange,
+            shown,
+        }
     }
+}
+
+/// A location without the parts that may hold secrets.
+fn place(location: &str) -> String {
+    let Ok(mut url) = Url::parse(location) else {
+        let path = location.split(['?', '#']).next().unwrap_or_default();
+        return path.rsplit('@').next().unwrap_or_default().to_owned();
+    };
+    url.set_query(None);
+    url.set_fragment(None);
+    // These fail where there is nothing to remove.
+    let _ = url.set_username("").and(url.set_password(None));
+    url.into()
 }
 
 impl fmt::Debug for Redirected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Redirected")
             .field("status", &self.status)
-            .field("location", &self.place())
+            .field("location", &self.shown)
             .field("refusal", &self.refusal)
             .field("exchange", &self.exchange)
             .finish()
@@ -167,9 +186,9 @@ impl fmt::Debug for Redirected {
 impl fmt::Display for Redirected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, not followed ({})", self.status, self.refusal)?;
-        match self.place() {
-            Some(place) => write!(f, ": {}", OneLine(&place)),
-            None => Ok(()),
+        if let Some(place) = self.shown.as_deref().filter(|it| !it.is_empty()) {
+            write!(f, ": {}", OneLine(place))?;
         }
+        RequestId(self.exchange.request_id.as_deref()).fmt(f)
     }
 }

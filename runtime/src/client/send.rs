@@ -33,6 +33,13 @@ use super::transport::{Body, BodyError, TransportError, TransportErrorKind};
 /// How much of the body of a response that is no success is read, in bytes.
 const ERROR_BODY: usize = 1024 * 1024;
 
+/// The statuses of success with which no stream comes, whatever stands in the body.
+const WITHOUT_STREAM: [StatusCode; 3] = [
+    StatusCode::ACCEPTED,
+    StatusCode::NO_CONTENT,
+    StatusCode::RESET_CONTENT,
+];
+
 /// A request on its way.
 pub(crate) struct Sending<'a> {
     shared: &'a Shared,
@@ -93,7 +100,7 @@ impl<'a> Sending<'a> {
         let answer = self.drive().await?;
         let Some((body, secrets)) = self
             .rest
-            .filter(|_| answer.status != StatusCode::NO_CONTENT)
+            .filter(|_| !WITHOUT_STREAM.contains(&answer.status))
         else {
             return Err(Error::NoContent {
                 status: answer.status,
@@ -195,7 +202,7 @@ impl<'a> Sending<'a> {
         let response = self.transfer.send(&*self.shared.transport, request).await;
         let response = response.map_err(|error| self.broken(error, &secrets))?;
         let (head, body) = response.into_parts();
-        self.exchange.answered(head.status, &head.headers);
+        self.exchange.answered(head.status, &head.headers, &secrets);
         if self.transfer.is_download() && head.status.is_success() {
             self.rest = Some((body, secrets.clone()));
             return Ok(Answer {

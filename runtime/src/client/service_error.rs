@@ -80,8 +80,12 @@ impl ODataError {
             target: told(error, "target"),
             details: details(error, &answer.secrets),
             inner_error: inner.cloned().map(RawJson::from),
-            request_id: answer.request_id().or_else(|| inner_request_id(inner)),
-            retry_after: answer.header("retry-after").map(str::to_owned),
+            request_id: answer
+                .request_id()
+                .or_else(|| inner_request_id(inner).map(|id| answer.secrets.hide(id))),
+            retry_after: answer
+                .header("retry-after")
+                .map(|text| answer.secrets.hide(text.to_owned())),
             body: answer.body.slice(..answer.body.len().min(RAW_LIMIT)),
             exchange: answer.exchange.clone(),
         }

@@ -6,11 +6,11 @@
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::clock::Clock;
+use super::clock::{Clock, Instant};
 use super::exchange::Exchange;
 use super::timeout::Deadline;
 

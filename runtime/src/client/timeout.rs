@@ -7,11 +7,15 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::clock::Clock;
+use super::clock::{Clock, Instant};
 use super::exchange::Exchange;
 
+/// How long a connection may take to come about.
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a service may stay silent while a response is awaited or arrives.
+pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(100);
 /// The longest that a single try may take unless the builder says otherwise.
 const TRY: Duration = Duration::from_secs(300);
 

@@ -6,9 +6,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
-use super::clock::Clock;
+use super::clock::{Clock, Instant};
 use super::transport::BoxFuture;
 
 /// How often a wait is asked whether it is over before time moves on, so that all else that can

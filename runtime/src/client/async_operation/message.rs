@@ -19,7 +19,9 @@ pub(super) fn result(mut answer: Answer) -> Result<Answer, Error> {
         };
         answer.body = answer.body.slice(body..);
         (answer.status, answer.headers) = (status, headers);
-        answer.exchange.answered(answer.status, &answer.headers);
+        answer
+            .exchange
+            .answered(answer.status, &answer.headers, &answer.secrets);
     } else if let Some(text) = answer.header("asyncresult") {
         let Ok(status) = text.trim().parse::<StatusCode>() else {
             return Err(Error::unexpected(&answer));

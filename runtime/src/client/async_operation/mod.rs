@@ -104,7 +104,12 @@ pub(crate) async fn start<R: Request>(request: R) -> Result<Accepted<R::Output>,
     let location = answer.header(LOCATION.as_str());
     match location.filter(|_| answer.status == StatusCode::ACCEPTED) {
         Some(location) => Ok(Accepted::Running(AsyncOperation {
-            monitor: Box::new(prepared.client.link(location, &prepared.target)?),
+            monitor: Box::new(monitor(
+                &prepared.client,
+                location,
+                &prepared.target,
+                &answer,
+            )?),
             asked: asked(&answer, &prepared.client),
             client: prepared.client,
             read: prepared.read,
@@ -125,6 +130,17 @@ pub(crate) fn resume<R: Request>(
         client: prepared.client,
         read: prepared.read,
     })
+}
+
+/// Where the service says that the state can be asked for.
+fn monitor(
+    client: &Client,
+    location: &str,
+    base: &Target,
+    answer: &Answer,
+) -> Result<Target, Error> {
+    let target = client.link(location, base);
+    target.map_err(|error| error.linked_by(&answer.exchange))
 }
 
 fn asked(answer: &Answer, client: &Client) -> Option<Duration> {
@@ -215,7 +231,7 @@ impl<T> AsyncOperation<T> {
         }
         self.asked = asked(&answer, &self.client);
         if let Some(location) = answer.header(LOCATION.as_str()) {
-            *self.monitor = self.client.link(location, &self.monitor)?;
+            *self.monitor = monitor(&self.client, location, &self.monitor, &answer)?;
         }
         Ok(None)
     }

@@ -130,7 +130,7 @@ fn one(members: &Object, item: &Item) -> Option<Answer> {
         None => Bytes::new(),
     };
     let mut exchange = item.exchange.clone();
-    exchange.answered(status, &headers);
+    exchange.answered(status, &headers, &item.secrets);
     Some(Answer {
         status,
         headers,

@@ -176,8 +176,8 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
         loop {
             if let Some(item) = self.items.next() {
                 let change = Change::read(item);
-                if let Some(value) = change.value()
-                    && let Err(error) = self.client.inspect(value)
+                if let (Some(value), Some(exchange)) = (change.value(), self.pages.last())
+                    && let Err(error) = self.client.inspect(value, exchange)
                 {
                     self.failed = true;
                     return Poll::Ready(Some(Err(error)));

@@ -87,13 +87,14 @@ impl<T: Value + Clone + fmt::Debug + PartialEq + 'static> Plain<T> {
         if answer.body.is_empty() {
             return Ok(None);
         }
+        let exchange = answer.exchange.clone();
         let Some(wrapped) = answer.value::<Wrapped<T>>(client)? else {
             return Ok(None);
         };
         if wrapped.value.is_none() {
             let problems = problems(&wrapped);
             if !problems.is_empty() {
-                return Err(Error::Malformed(problems));
+                return Err(Error::malformed(problems, &exchange));
             }
         }
         Ok(wrapped.value)
