@@ -12,7 +12,7 @@ use quick_xml::events::Event;
 use super::super::super::ast::{Spanned, Text};
 use super::super::super::version::LEGACY_HELP;
 use super::element::{Attribute, Element};
-use super::namespace::{Declarations, Namespace, legacy_version};
+use super::namespace::{Declarations, Namespace, legacy_declaration, legacy_version};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, Span};
 
@@ -314,15 +314,25 @@ impl<'a, 'd> Cursor<'a, 'd> {
 
     /// Refuses the CSDL of OData V1 to V3 by name.
     pub(super) fn refuse_legacy(&mut self, element: &Element<'a>) {
-        let version = legacy_version(self.text);
-        let span = self.span(element.start, element.tag_end);
-        let message = format!(
-            "this is {version} metadata: `{}` is in a namespace of that version",
-            element.local
-        );
+        let tag = element.start as usize..element.tag_end as usize;
+        let declared = self.text.get(tag).and_then(legacy_declaration);
+        let span = declared.map_or_else(|| self.name_span(element), |it| self.span_of(it));
+        let says_new = |it: &&Attribute<'a>| it.name == "Version" && it.raw.starts_with("4.");
+        let message = match self.attributes.iter().find(says_new) {
+            Some(version) => format!(
+                "`{}` says that it is of version {}, but is in a namespace of OData V1 to V3",
+                element.local, version.raw
+            ),
+            None => format!(
+                "this is {} metadata: the namespace of `{}` is not that of OData V4",
+                legacy_version(self.text),
+                element.local
+            ),
+        };
         self.report(Diagnostic::error(codes::ODATA_VERSION, span, message).with_help(LEGACY_HELP));
     }
 }
+
 /// A byte offset; texts are shorter than 4 GiB.
 pub(super) fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
