@@ -160,7 +160,11 @@ impl<'c> Checker<'c, '_, '_> {
         if !info.is_known {
             let message = format!("the term `{term}` does not exist in its vocabulary");
             let added = self.findings.add(codes::UNKNOWN_TERM, span, term, message);
-            if let Some(meant) = &info.meant {
+            if let Some((_, qualifier)) = term.split_once('#') {
+                added.help(format!(
+                    "in XML a qualifier is an attribute: Qualifier=\"{qualifier}\""
+                ));
+            } else if let Some(meant) = &info.meant {
                 added.help(format!("did you mean `{meant}`?"));
             }
             return;

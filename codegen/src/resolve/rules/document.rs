@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use super::super::Resolver;
 use super::Found;
 use crate::csdl::ast::{Document, Reference, Text};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::source::Span;
 
 /// Names that are no namespace and no alias (§5, §5.1).
@@ -121,7 +121,7 @@ fn check_alias(
         );
     }
     if alias.value.is_empty() || alias.value.contains(['.', '/', '(', ')', ',', ' ']) {
-        let message = format!("`{}` is not an alias", alias.value.escape_debug());
+        let message = format!("`{}` is not an alias", shown(&alias.value));
         found.push(
             Diagnostic::warning(codes::INVALID_NAME, alias.span, message)
                 .with_help("an alias is a simple identifier: letters, digits and underscores"),

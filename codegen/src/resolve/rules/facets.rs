@@ -7,7 +7,7 @@ use super::super::model::{Primitive, TypeKind, TypeTarget, TypeUse};
 use super::Found;
 use super::literal::literal_problem;
 use crate::csdl::ast::Facets;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, shown};
 
 /// Digits after the seconds at most (§7.2.3).
 const MAX_FRACTION: u64 = 12;
@@ -97,7 +97,7 @@ impl Resolver<'_, '_> {
             (false, None) => self.enum_problem(ty, value),
         };
         if let Some(problem) = problem {
-            let shown = value.escape_debug();
+            let shown = shown(value);
             let message = format!("`{shown}` is no default value for `{name}`: {problem}");
             found.push(Diagnostic::warning(codes::DEFAULT_VALUE, ty.span, message));
         }

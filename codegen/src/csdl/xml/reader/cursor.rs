@@ -10,9 +10,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::super::super::ast::{Spanned, Text};
-use super::super::super::version::LEGACY_HELP;
 use super::element::{Attribute, Element};
-use super::namespace::{Declarations, Namespace, legacy_declaration, legacy_version};
+use super::namespace::{Declarations, Namespace};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, Span};
 
@@ -36,7 +35,7 @@ pub(super) struct Cursor<'a, 'd> {
     depth: usize,
     stopped: bool,
     /// Whether an element without namespace was reported.
-    assumed: bool,
+    pub(super) assumed: bool,
 }
 
 impl<'a, 'd> Cursor<'a, 'd> {
@@ -202,7 +201,10 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) => continue,
             };
             match element.namespace {
-                Namespace::Edm | Namespace::Edmx => return Some(element),
+                Namespace::Edm | Namespace::Edmx => {
+                    self.correct_namespace(&mut element, Some(parent));
+                    return Some(element);
+                }
                 Namespace::Foreign => {}
                 Namespace::Legacy => {
                     self.refuse_legacy(&element);
@@ -225,26 +227,6 @@ impl<'a, 'd> Cursor<'a, 'd> {
             }
             self.skip(&element);
         }
-    }
-
-    /// Takes an element without namespace as one of CSDL's; the first one is reported.
-    pub(super) fn assume_namespace(&mut self, element: &mut Element<'a>) {
-        element.namespace = Namespace::Edm;
-        if std::mem::replace(&mut self.assumed, true) {
-            return;
-        }
-        let message = format!(
-            "the element `{}` is in no namespace; it is read as CSDL",
-            element.local
-        );
-        self.report(
-            Diagnostic::warning(codes::NO_NAMESPACE, self.name_span(element), message).with_help(
-                format!(
-                    "declare the default namespace, on `Schema`: xmlns=\"{}\"",
-                    super::super::EDM_NAMESPACE
-                ),
-            ),
-        );
     }
 
     /// The text of an element that holds text and nothing else, entities resolved.
@@ -310,26 +292,6 @@ impl<'a, 'd> Cursor<'a, 'd> {
             self.stop(Diagnostic::error(codes::TOO_DEEP, span, message));
         }
         !self.stopped
-    }
-
-    /// Refuses the CSDL of OData V1 to V3 by name.
-    pub(super) fn refuse_legacy(&mut self, element: &Element<'a>) {
-        let tag = element.start as usize..element.tag_end as usize;
-        let declared = self.text.get(tag).and_then(legacy_declaration);
-        let span = declared.map_or_else(|| self.name_span(element), |it| self.span_of(it));
-        let says_new = |it: &&Attribute<'a>| it.name == "Version" && it.raw.starts_with("4.");
-        let message = match self.attributes.iter().find(says_new) {
-            Some(version) => format!(
-                "`{}` says that it is of version {}, but is in a namespace of OData V1 to V3",
-                element.local, version.raw
-            ),
-            None => format!(
-                "this is {} metadata: the namespace of `{}` is not that of OData V4",
-                legacy_version(self.text),
-                element.local
-            ),
-        };
-        self.report(Diagnostic::error(codes::ODATA_VERSION, span, message).with_help(LEGACY_HELP));
     }
 }
 

@@ -139,7 +139,8 @@ mod tests {
         assert_eq!(legacy_version(&first), "OData V1 to V3");
         let second = format!("m:DataServiceVersion='2.0' {schema}");
         assert_eq!(legacy_version(&second), "OData V2");
-        let third = format!("m:DataServiceVersion=\"1.0\" m:MaxDataServiceVersion=\"3.0\" {schema}");
+        let third =
+            format!("m:DataServiceVersion=\"1.0\" m:MaxDataServiceVersion=\"3.0\" {schema}");
         assert_eq!(legacy_version(&third), "OData V3");
         let newer = legacy.replace("2008/09", "2009/11");
         assert_eq!(legacy_version(&format!("xmlns=\"{newer}\"")), "OData V3");
