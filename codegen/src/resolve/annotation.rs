@@ -49,15 +49,6 @@ impl<'a> Resolver<'a, '_> {
 
     /// The whole name of a term.
     pub(super) fn term(&mut self, site: Site<'a>, term: &'a Text) -> EcoString {
-        if term.value.is_empty() {
-            let message = "the annotation names no term";
-            self.report(Diagnostic::error(
-                codes::UNQUALIFIED_NAME,
-                term.span,
-                message,
-            ));
-            return term.value.clone();
-        }
         let Some((prefix, simple)) = term.value.rsplit_once('.') else {
             let message = format!("the term `{}` has no namespace", term.value);
             self.report(Diagnostic::warning(

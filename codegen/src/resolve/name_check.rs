@@ -42,7 +42,7 @@ impl Resolver<'_, '_> {
             let message = format!("a namespace of {length} characters");
             let help = format!("it has {MAX_NAMESPACE} at most");
             let diagnostic = Diagnostic::advice(codes::INVALID_NAME, namespace.span, message);
-            self.report(diagnostic.with_help(help));
+            return self.report(diagnostic.with_help(help));
         }
         let parts = namespace.value.split('.');
         let first = parts.filter(|part| !is_usual(part)).find_map(|part| {

@@ -56,6 +56,13 @@ impl<'a> Resolver<'a, '_> {
                         .with_related(target, "it would be in this type"),
                 );
             }
+            End::Missing(cast, None) if cast.contains('.') => {
+                let message = format!("the partner's path casts to `{cast}`, which is no type");
+                found.push(
+                    Diagnostic::warning(codes::UNKNOWN_PARTNER, partner.span, message)
+                        .with_help("a cast names a type that derives from the one before it"),
+                );
+            }
             End::Missing(segment, owner) => {
                 let owner = owner.unwrap_or(target);
                 let may_guess = self.may_guess();

@@ -33,7 +33,10 @@ impl<'a> Cursor<'a, '_> {
                 }
             },
         };
-        if let Some(problem) = type_problem(&name.value, is_collection) {
+        // What is missing was reported.
+        let is_missing = name.value.is_empty() && name.span.end > name.span.start;
+        let problem = type_problem(&name.value, is_collection).filter(|_| !is_missing);
+        if let Some(problem) = problem {
             self.report(problem.at(name.span));
             return TypeExpression {
                 name,
