@@ -8,6 +8,7 @@ use super::super::model::Primitive;
 use super::super::scope::NamespaceId;
 use super::shape::{Expected, Shape};
 use super::target::{AppliesTo, Target};
+use super::value::matters;
 use super::{Annotated, Checker};
 use crate::diagnostic::codes;
 use crate::source::Span;
@@ -166,6 +167,9 @@ impl<'c> Checker<'c, '_, '_> {
                 ));
             } else if let Some(meant) = &info.meant {
                 added.help(format!("did you mean `{meant}`?"));
+            } else {
+                // Vocabularies grow: a name like none of the built-in ones may be a later one.
+                added.advice_unless(matters(term));
             }
             return;
         }
@@ -194,7 +198,8 @@ impl<'c> Checker<'c, '_, '_> {
                 self.shape_name(Shape::Edm(found))
             );
             self.findings
-                .add(codes::TERM_NOT_APPLICABLE, span, term, message);
+                .add(codes::TERM_NOT_APPLICABLE, span, term, message)
+                .advice_unless(matters(term));
         }
     }
 
@@ -208,6 +213,7 @@ impl<'c> Checker<'c, '_, '_> {
         let subject = format!("{term} {}", kind.words());
         self.findings
             .add(codes::TERM_NOT_APPLICABLE, span, subject, message)
+            .advice_unless(matters(term))
             .help(help);
     }
 }
