@@ -135,12 +135,12 @@ fn a_term_is_used_where_it_applies() {
     };
     // Nothing is generated from this term: it is advice.
     assert_eq!(findings(&property("Edm.Single")), []);
-    let codes = |ty| {
-        let found = collected(&property(ty), Diagnostics::pedantic()).into_iter();
-        found.map(|it| it.0).collect::<Vec<_>>()
+    let is_advised = |ty| {
+        let found = collected(&property(ty), Diagnostics::pedantic());
+        found.iter().any(|it| it.0 == "term-not-applicable")
     };
-    assert_eq!(codes("Edm.Decimal"), [] as [&str; 0]);
-    assert_eq!(codes("Edm.Single"), ["term-not-applicable"]);
+    assert!(!is_advised("Edm.Decimal"));
+    assert!(is_advised("Edm.Single"));
 }
 
 #[test]
