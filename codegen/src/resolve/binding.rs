@@ -71,7 +71,8 @@ impl<'a> Resolver<'a, '_> {
             [first, ..] => (Some(own), first),
             [] => return,
         };
-        if container.is_some_and(|it| self.find_child(it, child).is_some())
+        if container
+            .is_some_and(|it| self.find_child(it, child).is_some() || self.extends_unknown(it))
             || (container.is_none()
                 && target
                     .first()
