@@ -43,6 +43,7 @@ impl Resolver<'_, '_> {
                 );
             }
             self.check_value_type(&property.name, &property.ty, of_entity, found);
+            self.check_contained_in_items(&property.name, &property.ty, found);
         }
         for property in &structured.navigation_properties {
             if property.name == name {
