@@ -5,7 +5,7 @@ const MAX_LENGTH: usize = 200;
 
 /// The known name with the fewest edits, if they are few for its length.
 pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    if name.len() > MAX_LENGTH {
+    if name.is_empty() || name.len() > MAX_LENGTH {
         return None;
     }
     let lower = name.to_lowercase();
@@ -32,6 +32,7 @@ mod tests {
         assert_eq!(nearest("hostPrt", known.into_iter()), Some("hostPort"));
         assert_eq!(nearest("HOSTPORT", known.into_iter()), Some("hostPort"));
         assert_eq!(nearest("vulnerability", known.into_iter()), None);
+        assert_eq!(nearest("", ["a"].into_iter()), None);
         let long = "x".repeat(1_000_000);
         assert_eq!(nearest(&long, [long.as_str()].into_iter()), None);
     }

@@ -4,14 +4,15 @@
 //! words. What always holds: readers of every notation ask here, so that they agree.
 
 use super::ast::ConstantKind;
+use crate::diagnostic::shown;
 
 /// What is wrong with a constant; none if it has the form of its kind.
 pub(crate) fn problem(kind: ConstantKind, text: &str) -> Option<String> {
-    (!is_well_formed(kind, text))
-        .then(|| format!("`{}` is not {}", text.escape_debug(), words(kind)))
+    (!is_well_formed(kind, text)).then(|| format!("`{}` is not {}", shown(text), words(kind)))
 }
 
-fn is_well_formed(kind: ConstantKind, text: &str) -> bool {
+/// Whether a constant has the form of its kind.
+pub(crate) fn is_well_formed(kind: ConstantKind, text: &str) -> bool {
     match kind {
         ConstantKind::Binary => is_base64url(text),
         ConstantKind::Bool => matches!(text, "true" | "false"),
@@ -29,7 +30,8 @@ fn is_well_formed(kind: ConstantKind, text: &str) -> bool {
     }
 }
 
-fn words(kind: ConstantKind) -> &'static str {
+/// The form of a kind, to be put after "it is not".
+pub(crate) fn words(kind: ConstantKind) -> &'static str {
     match kind {
         ConstantKind::Binary => "base64url",
         ConstantKind::Bool => "`true` or `false`",

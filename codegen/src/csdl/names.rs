@@ -56,6 +56,14 @@ names! {
     Add And Div DivBy Eq Ge Gt Has In Le Lt Mod Mul Ne Neg Not Or Sub
 }
 
+/// A number of operands, in words.
+pub(super) fn counted(operands: usize) -> String {
+    match operands {
+        1 => "1 operand".to_owned(),
+        many => format!("{many} operands"),
+    }
+}
+
 /// What the attribute or element `name` of CSDL XML holds, if it is one with an attribute form.
 pub(super) fn notation(name: &str) -> Option<Notation> {
     if name == "UrlRef" {

@@ -19,10 +19,32 @@ pub(super) fn refusal(version: &Text) -> Option<Diagnostic> {
             format!("the document says that it is of OData version {old}"),
             LEGACY_HELP,
         ),
+        other if is_newer(other) => return None,
         other => (
             format!("`{other}` is not a version of OData CSDL that is known"),
             "4.0 and 4.01 are read",
         ),
     };
     Some(Diagnostic::error(codes::ODATA_VERSION, version.span, message).with_help(help))
+}
+
+/// What to say of a version of OData 4 that came after those that are known, such as 4.02.
+pub(super) fn newer(version: &Text) -> Option<Diagnostic> {
+    is_newer(&version.value).then(|| {
+        let message = format!(
+            "version {} of OData is not known; the document is read as one of 4.01",
+            version.value
+        );
+        Diagnostic::warning(codes::ODATA_VERSION, version.span, message)
+            .with_help("what is new in it is reported as unknown, and left out")
+    })
+}
+
+/// Whether the text is `4.`, two digits, and these are more than those of 4.01.
+fn is_newer(version: &str) -> bool {
+    let minor = version.strip_prefix("4.").filter(|it| it.len() == 2);
+    let minor = minor.filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+    minor
+        .and_then(|it| it.parse::<u8>().ok())
+        .is_some_and(|it| it > 1)
 }

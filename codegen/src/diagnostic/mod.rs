@@ -7,6 +7,7 @@ pub mod codes;
 pub mod explanation;
 pub mod json;
 mod place;
+mod shown;
 mod text;
 
 use std::collections::HashSet;
@@ -14,6 +15,7 @@ use std::fmt;
 
 use crate::source::{SourceMap, Span};
 use codes::Code;
+pub(crate) use shown::shown;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

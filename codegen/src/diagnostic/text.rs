@@ -6,10 +6,13 @@
 //! source holds: control characters are escaped, long lines are cut around the place; the work
 //! is linear in the length of texts and findings.
 
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::{Group, Level, Renderer};
 
+use super::codes::Code;
 use super::place::Places;
 use super::{Diagnostic, Diagnostics, Severity};
 use crate::source::{Position, SourceMap};
@@ -19,17 +22,65 @@ pub(super) fn render(diagnostics: &Diagnostics, sources: &SourceMap, colour: boo
     let mut places = Places::new(sources);
     let mut text = String::new();
     let (shown, beyond) = diagnostics.shown();
+    let mut alike = Alike::new(diagnostics);
     for diagnostic in shown {
+        let Some(more) = alike.count(diagnostic) else {
+            continue;
+        };
         if !text.is_empty() {
             text.push('\n');
         }
         push(&mut text, diagnostic, &mut places, colour);
+        if more > 0 {
+            let _ = writeln!(text, "note: {more} more like this are not shown");
+        }
     }
     if let Some(more) = beyond.text() {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "\n{more}");
     }
     text
+}
+
+/// Findings that say the same of different places: nobody reads hundreds of them.
+struct Alike<'d> {
+    /// How many there are, and how many of them came.
+    counts: HashMap<(Code, &'d str), (usize, usize)>,
+}
+
+/// Findings with one text that are shown.
+const MAX_ALIKE: usize = 5;
+
+impl<'d> Alike<'d> {
+    fn new(diagnostics: &'d Diagnostics) -> Self {
+        let mut counts = HashMap::new();
+        for item in diagnostics.iter().filter(|it| may_be_many(it)) {
+            let (all, _) = counts
+                .entry((item.code, item.message.as_str()))
+                .or_default();
+            *all += 1;
+        }
+        Self { counts }
+    }
+
+    /// None if enough like this one were shown; with the last of them, how many others there are.
+    fn count(&mut self, item: &'d Diagnostic) -> Option<usize> {
+        if !may_be_many(item) {
+            return Some(0);
+        }
+        let (all, came) = self.counts.entry((item.code, &item.message)).or_default();
+        *came += 1;
+        match (*came).cmp(&MAX_ALIKE) {
+            Ordering::Less => Some(0),
+            Ordering::Equal => Some(all.saturating_sub(MAX_ALIKE)),
+            Ordering::Greater => None,
+        }
+    }
+}
+
+/// Errors are all shown: each has to be mended.
+fn may_be_many(item: &Diagnostic) -> bool {
+    item.severity < Severity::Error
 }
 
 /// Adds one finding: all of its lines.
@@ -178,6 +229,31 @@ help: do it well
                 Diagnostic::bare_error(codes::READ, "no file\nhere")
             ),
             "error[read]: no file\\nhere\n"
+        );
+    }
+
+    #[test]
+    fn of_warnings_that_say_the_same_a_few_are_shown_and_of_errors_all() {
+        let (sources, source) = sources(&"<a/>\n".repeat(100));
+        let shown = |make: fn(Code, Span, &str) -> Diagnostic| {
+            let mut diagnostics = Diagnostics::default();
+            for line in 0..100 {
+                let (start, end) = (line * 5, line * 5 + 4);
+                diagnostics.push(make(codes::INVALID_NAME, Span { source, start, end }, "m"));
+            }
+            let text = render(&diagnostics, &sources, false);
+            (
+                text.matches(": m\n").count(),
+                text.contains("note: 95 more like this"),
+            )
+        };
+        assert_eq!(
+            shown(|code, span, text| Diagnostic::warning(code, span, text)),
+            (5, true)
+        );
+        assert_eq!(
+            shown(|code, span, text| Diagnostic::error(code, span, text)),
+            (100, false)
         );
     }
 

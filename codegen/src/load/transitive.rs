@@ -14,7 +14,7 @@ use super::given::documents_below;
 use super::references::{Locator, References};
 use crate::csdl::ast::{Document, Include, Reference, Schema, SchemaChild};
 use crate::csdl::{decode_owned, recover};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::suggest::nearest;
 
 /// "Did you mean" is looked up for this many namespaces: each look-up compares with all that a
@@ -275,7 +275,7 @@ fn unresolved(reference: &Reference, defined: &HashSet<String>) -> Diagnostic {
     };
     let message = format!(
         "the referenced document `{}` is not here",
-        reference.uri.value.escape_debug()
+        shown(&reference.uri.value)
     );
     Diagnostic::warning(codes::UNRESOLVED_REFERENCE, reference.uri.span, message).with_help(
         format!(
@@ -288,12 +288,12 @@ fn unresolved(reference: &Reference, defined: &HashSet<String>) -> Diagnostic {
 /// Some of the names, between backticks.
 fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
     let more = names.len().saturating_sub(MAX_LISTED);
-    let shown: Vec<String> = names
+    let first: Vec<String> = names
         .take(MAX_LISTED)
         .map(|name| format!("`{name}`"))
         .collect();
     match more {
-        0 => shown.join(", "),
-        _ => format!("{} and {more} more", shown.join(", ")),
+        0 => first.join(", "),
+        _ => format!("{} and {more} more", first.join(", ")),
     }
 }

@@ -71,7 +71,8 @@ impl<'a> Resolver<'a, '_> {
             [first, ..] => (Some(own), first),
             [] => return,
         };
-        if container.is_some_and(|it| self.find_child(it, child).is_some())
+        if container
+            .is_some_and(|it| self.find_child(it, child).is_some() || self.extends_unknown(it))
             || (container.is_none()
                 && target
                     .first()
@@ -129,6 +130,10 @@ impl<'a> Resolver<'a, '_> {
                         walked.last = None;
                         current = TypeTarget::Type(id);
                     }
+                    None if self.is_beyond(segment) => {
+                        walked.last = None;
+                        return Ok(walked);
+                    }
                     None => return Err(segment),
                 }
                 continue;
@@ -149,6 +154,13 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         Ok(walked)
+    }
+
+    /// Whether a whole name is in a namespace that is included, and that no document has.
+    fn is_beyond(&self, name: &str) -> bool {
+        let namespace = name.rsplit_once('.').map(|(namespace, _)| namespace);
+        let id = namespace.and_then(|it| self.scopes.by_name(it));
+        id.is_some_and(|it| !self.scopes.is_defined(it))
     }
 
     /// A type by its whole name, alias-free.

@@ -11,6 +11,7 @@ use super::model::{
 };
 use super::scope::Site;
 use super::structured::kind_name;
+use super::type_name::is_no_name;
 use crate::csdl::ast::{self, SchemaChild, Text};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::suggest::nearest;
@@ -178,6 +179,8 @@ impl<'a> Resolver<'a, '_> {
     /// not of entities.
     fn entity_type(&mut self, site: Site<'a>, name: &'a Text) -> Option<TypeId> {
         let (found, related) = match self.type_target(site, name) {
+            // That it is no name was told.
+            TypeTarget::Primitive(_) if is_no_name(name) => return None,
             TypeTarget::Primitive(_) => ("a built-in type", None),
             TypeTarget::Type(id) => match &self.model.ty(id).kind {
                 TypeKind::Entity(_) | TypeKind::Opaque => return Some(id),

@@ -75,11 +75,15 @@ impl<'a> Resolver<'a, '_> {
         let (value, span) = match &member.value {
             Some(text) => match text.value.trim().parse::<i64>() {
                 Ok(value) => (Some(value), text.span),
-                Err(_) => {
-                    let message = format!(
-                        "the value of `{}` is a whole number, not `{}`",
-                        member.name.value, text.value
-                    );
+                Err(error) => {
+                    use std::num::IntErrorKind::{NegOverflow, PosOverflow};
+                    let (name, value) = (&member.name.value, &text.value);
+                    let message = match error.kind() {
+                        NegOverflow | PosOverflow => format!(
+                            "the value of `{name}` does not fit the underlying type, which goes from {least} to {most}"
+                        ),
+                        _ => format!("the value of `{name}` is a whole number, not `{value}`"),
+                    };
                     self.report(Diagnostic::error(codes::ENUM_VALUE, text.span, message));
                     return next.unwrap_or_default();
                 }

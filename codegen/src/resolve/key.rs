@@ -182,9 +182,18 @@ impl<'a> Resolver<'a, '_> {
         let names =
             names.flat_map(|it| it.properties.iter().map(|property| property.name.as_str()));
         let near = nearest(segment, names).map(str::to_owned);
-        let diagnostic =
-            Diagnostic::error(codes::KEY_PROPERTY_MISSING, property.name.span, message)
-                .with_related(definition.span, "the type is defined here");
+        let span = property.name.span;
+        if segment.contains('.') {
+            let path = &property.name.value;
+            let message = format!("the path `{path}` of a key has a type cast, `{segment}`");
+            return self.report(
+                Diagnostic::error(codes::KEY_PROPERTY_MISSING, span, message)
+                    .with_related(definition.span, "the type that it is applied to is here")
+                    .with_help("every entity has its key: name properties that all of them have"),
+            );
+        }
+        let diagnostic = Diagnostic::error(codes::KEY_PROPERTY_MISSING, span, message)
+            .with_related(definition.span, "the type is defined here");
         self.report(match near {
             Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
             None => diagnostic,

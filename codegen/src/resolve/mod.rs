@@ -16,6 +16,7 @@ mod enumeration;
 mod expression;
 mod inheritance;
 mod key;
+mod loose;
 mod member;
 pub mod model;
 mod name_check;
@@ -26,6 +27,7 @@ mod rules;
 mod scope;
 mod structured;
 mod target;
+mod target_guess;
 mod target_path;
 mod type_name;
 
@@ -36,6 +38,7 @@ pub use rest::check_rest;
 use crate::csdl::ast::Document;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
+use loose::Loose;
 use member::MemberAt;
 use model::{Annotation, Model, OperationId, Origin, TypeId};
 use scope::{NamespaceId, Scopes, Site};
@@ -54,6 +57,7 @@ pub fn resolve(documents: &[Document], diagnostics: &mut Diagnostics) -> Model {
     resolver.resolve_containers();
     // Before children of extended containers are put in front, which moves the numbers.
     resolver.check_container_children();
+    resolver.resolve_reference_annotations();
     resolver.resolve_schema_annotations();
     resolver.resolve_targets();
     resolver.check_annotation_values();
@@ -101,6 +105,8 @@ struct Resolver<'a, 'd> {
     reported_prefixes: HashSet<(usize, &'a str)>,
     /// Namespaces that a document uses and does not include, by document.
     reported_namespaces: HashSet<(usize, NamespaceId)>,
+    /// Annotations for which the model has no element.
+    loose: Vec<Loose>,
     guesses: usize,
     copies: usize,
     model: Model,
@@ -125,6 +131,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             inherited_targets: Vec::new(),
             reported_prefixes: HashSet::new(),
             reported_namespaces: HashSet::new(),
+            loose: Vec::new(),
             guesses: 0,
             copies: 0,
             model: Model::default(),

@@ -5,7 +5,7 @@
 
 use super::Resolver;
 use crate::csdl::ast::Text;
-use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes, shown};
 
 impl Resolver<'_, '_> {
     /// A name has at least one character, and none that the syntax of paths and types uses.
@@ -30,11 +30,29 @@ impl Resolver<'_, '_> {
             part.is_empty() || part.contains(|c: char| c.is_whitespace() || "/(),".contains(c))
         };
         if namespace.value.split('.').any(is_bad) {
-            let message = format!("`{}` is not a namespace", namespace.value.escape_debug());
+            let message = format!("`{}` is not a namespace", shown(&namespace.value));
             self.report(
                 Diagnostic::error(codes::INVALID_NAME, namespace.span, message)
                     .with_help("a namespace is one or more simple identifiers with dots between"),
             );
+            return;
+        }
+        let length = namespace.value.chars().count();
+        if length > MAX_NAMESPACE {
+            let message = format!("a namespace of {length} characters");
+            let help = format!("it has {MAX_NAMESPACE} at most");
+            let diagnostic = Diagnostic::advice(codes::INVALID_NAME, namespace.span, message);
+            return self.report(diagnostic.with_help(help));
+        }
+        let parts = namespace.value.split('.');
+        let first = parts.filter(|part| !is_usual(part)).find_map(|part| {
+            unusual(&Text {
+                value: part.into(),
+                span: namespace.span,
+            })
+        });
+        if let Some(diagnostic) = first {
+            self.report(diagnostic);
         }
     }
 }
@@ -42,9 +60,19 @@ impl Resolver<'_, '_> {
 /// Characters of a simple identifier at most (§15.2).
 const MAX_LENGTH: usize = 128;
 
+/// Characters of a namespace at most (§15.1).
+const MAX_NAMESPACE: usize = 511;
+
+/// Whether a name is a simple identifier without a letter beyond ASCII.
+fn is_usual(name: &str) -> bool {
+    let may_follow = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'_');
+    let begins_well = name.bytes().next().is_some_and(|it| !it.is_ascii_digit());
+    begins_well && name.len() <= MAX_LENGTH && name.bytes().all(may_follow)
+}
+
 /// What is unusual about a name that can be told from others all the same.
 fn unusual(name: &Text) -> Option<Diagnostic> {
-    let shown = name.value.escape_debug();
+    let shown = shown(&name.value);
     let length = name.value.chars().count();
     let first = name.value.chars().next();
     // Of characters beyond ASCII only letters may be first; more is not known of them here.
@@ -76,13 +104,7 @@ fn unusual(name: &Text) -> Option<Diagnostic> {
 
 /// What is wrong with a simple identifier (§15.2).
 fn name_error(name: &Text) -> Option<Diagnostic> {
-    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'_');
-    let begins_well = name
-        .value
-        .bytes()
-        .next()
-        .is_some_and(|it| !it.is_ascii_digit());
-    if begins_well && name.value.len() <= MAX_LENGTH && name.value.bytes().all(is_usual) {
+    if is_usual(&name.value) {
         return None;
     }
     let is_bad =
@@ -90,7 +112,7 @@ fn name_error(name: &Text) -> Option<Diagnostic> {
     let message = if name.value.is_empty() {
         "a name is empty".to_owned()
     } else if name.value.contains(is_bad) {
-        format!("`{}` is not a name", name.value.escape_debug())
+        format!("`{}` is not a name", shown(&name.value))
     } else {
         return unusual(name);
     };

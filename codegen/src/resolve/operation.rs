@@ -164,7 +164,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// `ns.Name(ns.A,Collection(Edm.String))`, as annotation targets write it (§14.2.2).
-    fn signature<'t>(
+    pub(super) fn signature<'t>(
         &self,
         operation: &Operation,
         types: impl Iterator<Item = &'t TypeUse>,

@@ -90,6 +90,23 @@ pub(super) fn full_name(primitive: Primitive) -> String {
     format!("Edm.{name}")
 }
 
+/// Whether values are of one of several types, or paths in annotations: no type of which there is
+/// one kind of value in data (§3.3, §3.5).
+pub(super) fn is_no_single_type(primitive: Primitive) -> bool {
+    is_path(primitive) || matches!(primitive, Primitive::PrimitiveType | Primitive::Untyped)
+}
+
+/// Whether values are paths, which only terms have, and what terms are made of (§4.6).
+pub(super) fn is_path(primitive: Primitive) -> bool {
+    use Primitive::{
+        AnnotationPath, AnyPropertyPath, ModelElementPath, NavigationPropertyPath, PropertyPath,
+    };
+    matches!(
+        primitive,
+        AnnotationPath | AnyPropertyPath | ModelElementPath | NavigationPropertyPath | PropertyPath
+    )
+}
+
 /// The least and greatest value of a type that an enumeration may have (§10.1).
 pub(super) fn enum_range(primitive: Primitive) -> Option<(i64, i64)> {
     match primitive {

@@ -37,7 +37,7 @@ impl Broken {
             .filter(|it| it.severity == Severity::Error);
         let mut places: Vec<_> = errors
             .filter_map(|it| it.span)
-            .map(|it| (it.source, it.start, it.end))
+            .map(|it| (it.source, it.start, it.end.max(it.start.saturating_add(1))))
             .collect();
         places.sort_unstable();
         places.dedup_by(|next, last| {

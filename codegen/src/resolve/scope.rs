@@ -101,6 +101,15 @@ impl<'a> Scopes<'a> {
         }
     }
 
+    /// Outside of all schemas of a document, where its references are.
+    pub(super) fn outside(&mut self, document: usize) -> Site<'a> {
+        Site {
+            document,
+            alias: None,
+            namespace: self.intern(""),
+        }
+    }
+
     /// The namespace's number, a new one if it has none.
     pub(super) fn intern(&mut self, name: &'a str) -> NamespaceId {
         if let Some(id) = self.ids.get(name) {

@@ -10,8 +10,10 @@ use super::model::{
     NavigationProperty, OnDelete, Primitive, Property, ReferentialConstraint, Structured,
     TypeDefinition, TypeId, TypeKind, TypeTarget, TypeUse,
 };
+use super::primitive::is_no_single_type;
 use super::scope::Site;
 use super::type_id;
+use super::type_name::is_no_name;
 use crate::csdl::ast::{self, SchemaChild, Text};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
@@ -98,6 +100,8 @@ impl<'a> Resolver<'a, '_> {
 
     fn base_type(&mut self, site: Site<'a>, id: TypeId, name: &'a Text) -> Option<TypeId> {
         let (found, related) = match self.type_target(site, name) {
+            // That it is no name was told.
+            TypeTarget::Primitive(_) if is_no_name(name) => return None,
             TypeTarget::Primitive(_) => ("a built-in type", None),
             TypeTarget::Type(base) => {
                 let base_type = self.model.ty(base);
@@ -163,6 +167,7 @@ impl<'a> Resolver<'a, '_> {
         let ty = self.type_use(site, &property.ty);
         self.check_navigation_target(&property.name, &ty);
         let annotations = self.annotations(site, &property.annotations);
+        self.keep_inner_annotations(site, property);
         let partner = property.partner.as_ref();
         NavigationProperty {
             name: property.name.value.clone(),
@@ -241,6 +246,7 @@ impl<'a> Resolver<'a, '_> {
     fn definition(&mut self, site: Site<'a>, ty: &'a ast::TypeDefinition) -> TypeKind {
         let underlying = self.type_use(site, &ty.ty);
         let is_primitive = match underlying.target {
+            TypeTarget::Primitive(Primitive::ComplexType | Primitive::EntityType) => false,
             TypeTarget::Primitive(_) => !underlying.is_collection,
             TypeTarget::Type(id) => matches!(self.model.ty(id).kind, TypeKind::Opaque),
         };
@@ -250,6 +256,19 @@ impl<'a> Resolver<'a, '_> {
                 ty.name.value
             );
             self.report(Diagnostic::error(
+                codes::UNDERLYING_TYPE,
+                underlying.span,
+                message,
+            ));
+        } else if let TypeTarget::Primitive(primitive) = underlying.target
+            && is_no_single_type(primitive)
+        {
+            let message = format!(
+                "the type definition `{}` is over `{}`, which is no primitive type with values of its own",
+                ty.name.value,
+                self.target_name(underlying.target)
+            );
+            self.report(Diagnostic::warning(
                 codes::UNDERLYING_TYPE,
                 underlying.span,
                 message,

@@ -11,6 +11,7 @@ use super::scope::Site;
 use super::target_path::{TargetPath, parse};
 use crate::csdl::ast::{self, SchemaChild};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::vocabulary;
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn resolve_targets(&mut self) {
@@ -69,14 +70,7 @@ impl<'a> Resolver<'a, '_> {
             .collect();
         let place = self.place(site, &path);
         if matches!(place, Place::Nowhere) && !self.is_in_absent_namespace(site, path.head) {
-            let message = format!(
-                "the annotation target `{target}` names nothing in the documents given here"
-            );
-            self.report(Diagnostic::warning(
-                codes::UNKNOWN_TARGET,
-                element.target.span,
-                message,
-            ));
+            self.report_unknown_target(site, &element.target, &path);
         }
         if let Some(annotations) = self.attach(place, annotations, element) {
             self.model.other_annotations.push(TargetedAnnotations {
@@ -109,10 +103,10 @@ impl<'a> Resolver<'a, '_> {
                 return self.operation_place(overloads.clone(), &path.rest);
             }
             if let Some(&term) = self.terms.get(&key) {
-                return if path.rest.is_empty() {
-                    Place::Term(term)
-                } else {
-                    Place::Elsewhere
+                return match path.rest.as_slice() {
+                    [] => Place::Term(term),
+                    [annotation] if annotation.starts_with('@') => Place::Elsewhere,
+                    _ => Place::Nowhere,
                 };
             }
         }
@@ -120,15 +114,26 @@ impl<'a> Resolver<'a, '_> {
             .scopes
             .find(site, path.head)
             .is_some_and(|id| self.scopes.is_defined(id));
-        if is_schema {
+        if is_schema || self.is_standard(site, path.head) == Some(true) {
             Place::Elsewhere
         } else {
             Place::Nowhere
         }
     }
 
+    /// Whether a name is in one of the built-in vocabularies; none if its namespace is no such one.
+    fn is_standard(&self, site: Site<'a>, name: &str) -> Option<bool> {
+        let full = self.scopes.canonical(site, name);
+        let (namespace, simple) = full.rsplit_once('.')?;
+        let vocabulary = vocabulary::vocabulary(namespace)?;
+        Some(vocabulary.ty(simple).is_some() || vocabulary.term(simple).is_some())
+    }
+
     /// Whether a qualified name is in a namespace that the document includes and nobody gave.
     pub(super) fn is_in_absent_namespace(&self, site: Site<'a>, name: &str) -> bool {
+        if self.is_standard(site, name) == Some(false) {
+            return false;
+        }
         let prefix = name.rsplit_once('.').map(|(prefix, _)| prefix);
         let namespace = prefix.and_then(|prefix| self.scopes.find(site, prefix));
         namespace.is_some_and(|id| self.scopes.is_absent(site, id))
@@ -172,9 +177,10 @@ impl<'a> Resolver<'a, '_> {
         match rest {
             [] if owner == container => Place::Child(container, child),
             [] => Place::InheritedChild(container, name),
+            [annotation] if annotation.starts_with('@') => Place::Elsewhere,
             _ => self
                 .child_type(owner, child)
-                .map_or(Place::Elsewhere, |ty| self.path_place(site, ty, rest)),
+                .map_or(Place::Nowhere, |ty| self.path_place(site, ty, rest)),
         }
     }
 
@@ -189,7 +195,8 @@ impl<'a> Resolver<'a, '_> {
     fn operation_place(&self, overloads: Vec<OperationId>, rest: &[&'a str]) -> Place<'a> {
         match rest {
             [] => Place::Operations(overloads),
-            [name] if name.starts_with(['$', '@']) => Place::Elsewhere,
+            ["$ReturnType"] => Place::Elsewhere,
+            [name] if name.starts_with('@') => Place::Elsewhere,
             [name] => {
                 let has = |id: &OperationId| {
                     self.model

@@ -10,7 +10,7 @@ use super::primitive::{primitive, primitive_names, replacement};
 use super::scope::{NamespaceId, Site};
 use super::{Resolver, type_id};
 use crate::csdl::ast::{Text, TypeExpression};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::source::Span;
 use crate::suggest::nearest;
 use crate::vocabulary::{self, TypeKind as StandardKind};
@@ -61,7 +61,7 @@ impl<'a> Resolver<'a, '_> {
     /// A type of a built-in vocabulary, which is of no document: what a type definition stands
     /// for; for others nothing, they are opaque. A collection where one type has to be is an error.
     fn standard_type(&mut self, site: Site<'a>, name: &'a Text) -> Option<TypeTarget> {
-        if name.value.starts_with("Collection(") {
+        if is_no_name(name) {
             let message = format!("`{}` is a collection where one type has to be", name.value);
             self.report(Diagnostic::error(codes::INVALID_TYPE, name.span, message));
             return Some(TypeTarget::Primitive(Primitive::Untyped));
@@ -203,7 +203,7 @@ impl<'a> Resolver<'a, '_> {
             ),
             (None, Some(target)) => (target, format!("Edm.{}", meant.unwrap_or_default())),
             (None, None) => {
-                let message = format!("the type name `{}` has no namespace", simple.escape_debug());
+                let message = format!("the type name `{}` has no namespace", shown(simple));
                 self.report(
                     Diagnostic::error(codes::UNQUALIFIED_NAME, name.span, message).with_help(
                         "write the namespace or its alias before it, with a dot between",
@@ -227,4 +227,9 @@ impl<'a> Resolver<'a, '_> {
             TypeTarget::Type(id) => self.model.ty(id).name.as_str().to_owned(),
         }
     }
+}
+
+/// Whether the text is that of a collection, where the name of one type has to be.
+pub(super) fn is_no_name(name: &Text) -> bool {
+    name.value.starts_with("Collection(")
 }

@@ -30,4 +30,5 @@ super::codes! {
     UNKNOWN_VALUE = "unknown-value";
     UNTYPED_NAVIGATION = "untyped-navigation";
     WRONG_JSON_KIND = "wrong-json-kind";
+    WRONG_NAMESPACE = "wrong-namespace";
 }

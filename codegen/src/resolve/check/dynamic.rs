@@ -1,6 +1,5 @@
 //! Dynamic expressions (§14.4): what can be told without a value.
 
-use super::super::model::Primitive;
 use super::shape::{Expected, Shape};
 use super::value::accepts;
 use super::{Checker, Place};
@@ -17,14 +16,6 @@ const FUNCTIONS: [(&str, usize, usize, bool); 4] = [
     ("odata.matchesPattern", 2, 2, true),
     ("odata.uriEncode", 1, 1, false),
 ];
-
-/// Nothing but true or false.
-const BOOLEAN: Expected = Expected {
-    shape: Shape::Edm(Primitive::Boolean),
-    is_collection: false,
-    is_nullable: true,
-    has_default: true,
-};
 
 impl<'c> Checker<'c, '_, '_> {
     /// An expression that a service computes.
@@ -81,7 +72,12 @@ impl<'c> Checker<'c, '_, '_> {
         let [condition, branches @ ..] = operands else {
             return;
         };
-        self.value(place, condition, BOOLEAN);
+        if !may_be_boolean(&condition.kind) {
+            let message = "the condition of `If` is true or false";
+            let code = codes::ANNOTATION_VALUE;
+            self.mismatch(place, code, condition.span, message.to_owned());
+        }
+        self.value(place, condition, Expected::ANYTHING);
         for branch in branches {
             self.value(place, branch, expected);
         }
@@ -107,6 +103,16 @@ impl<'c> Checker<'c, '_, '_> {
         );
         if !is_arithmetic {
             self.boolean_result(place, span, expected);
+        }
+        if let (O::In, [_, many]) = (operator, operands)
+            && matches!(
+                many.kind,
+                ExpressionKind::Constant(..) | ExpressionKind::Record(_)
+            )
+        {
+            let message = "the second operand of `In` is a collection";
+            let code = codes::ANNOTATION_VALUE;
+            self.mismatch(place, code, many.span, message.to_owned());
         }
         for operand in operands {
             if is_arithmetic && !is_number_or_time(&operand.kind) {

@@ -23,7 +23,7 @@ use std::rc::Rc;
 use super::model::Annotation;
 use super::{MAX_GUESSES, Resolver, Table};
 use crate::csdl::ast::{self, Expression};
-use crate::diagnostic::codes;
+use crate::diagnostic::{codes, shown};
 use crate::source::Span;
 use names::Labels;
 use report::Findings;
@@ -245,7 +245,7 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
         }
         let message = format!(
             "the qualifier `{}` is not a simple identifier",
-            qualifier.escape_debug()
+            shown(qualifier)
         );
         self.findings
             .add(codes::INVALID_QUALIFIER, span, term, message)

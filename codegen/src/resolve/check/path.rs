@@ -12,6 +12,7 @@ use super::{Checker, Place};
 use crate::csdl::ast::PathKind;
 use crate::diagnostic::codes;
 use crate::source::Span;
+use crate::suggest::nearest;
 
 impl<'c> Checker<'c, '_, '_> {
     /// Whether a path of this kind may be where this type of value should be.
@@ -77,9 +78,17 @@ impl<'c> Checker<'c, '_, '_> {
                 format!("the path `{path}` leads nowhere from `{name}`: there is no `{missing}`")
             }
         };
-        self.findings
+        let near = match missing == path && self.may_guess() {
+            true => nearest(path, self.resolver.member_names(first)).map(str::to_owned),
+            false => None,
+        };
+        let added = self
+            .findings
             .add(codes::ANNOTATION_PATH, span, place.name(), message)
             .related(place_of_type, "the path begins at this type");
+        if let Some(near) = near {
+            added.help(format!("did you mean `{near}`?"));
+        }
     }
 
     /// A path that leads somewhere: whether it can, and whether that is what its kind says.

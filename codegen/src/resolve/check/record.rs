@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use super::shape::{Expected, Found, Shape};
+use super::value::matters;
 use super::{Checker, Place, repeats};
 use crate::csdl::ast::{PropertyValue, Record, Text};
 use crate::diagnostic::codes;
@@ -166,9 +167,11 @@ impl<'c> Checker<'c, '_, '_> {
         let added = self
             .findings
             .add(code, property.span, place.name(), message);
-        if let Some(help) = help {
-            added.help(help);
-        }
+        match help {
+            Some(help) => added.help(help),
+            // Vocabularies grow: a name like none of the built-in ones may be a later one.
+            None => added.advice_unless(!matches!(shape, Shape::Standard(_))),
+        };
     }
 
     /// The names of the properties that records of a type have to give, sorted: those that are
@@ -219,6 +222,7 @@ impl<'c> Checker<'c, '_, '_> {
         let subject = format!("{} {}", place.name(), missing.join(" "));
         self.findings
             .add(codes::MISSING_RECORD_PROPERTY, span, subject, message)
+            .advice_unless(matters(place.term))
             .help("only properties that are nullable or have a default may be left out");
     }
 }

@@ -48,6 +48,14 @@ impl Added<'_> {
         self
     }
 
+    /// Makes it advice if nothing is generated from it, so that nobody is harmed.
+    pub(super) fn advice_unless(self, matters: bool) -> Self {
+        match matters {
+            true => self,
+            false => self.advice(),
+        }
+    }
+
     /// Adds a second place.
     pub(super) fn related(mut self, span: Span, label: &str) -> Self {
         if let Some(it) = &mut self.0 {

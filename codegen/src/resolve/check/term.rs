@@ -8,6 +8,7 @@ use super::super::model::Primitive;
 use super::super::scope::NamespaceId;
 use super::shape::{Expected, Shape};
 use super::target::{AppliesTo, Target};
+use super::value::matters;
 use super::{Annotated, Checker};
 use crate::diagnostic::codes;
 use crate::source::Span;
@@ -160,8 +161,15 @@ impl<'c> Checker<'c, '_, '_> {
         if !info.is_known {
             let message = format!("the term `{term}` does not exist in its vocabulary");
             let added = self.findings.add(codes::UNKNOWN_TERM, span, term, message);
-            if let Some(meant) = &info.meant {
+            if let Some((_, qualifier)) = term.split_once('#') {
+                added.help(format!(
+                    "in XML a qualifier is an attribute: Qualifier=\"{qualifier}\""
+                ));
+            } else if let Some(meant) = &info.meant {
                 added.help(format!("did you mean `{meant}`?"));
+            } else {
+                // Vocabularies grow: a name like none of the built-in ones may be a later one.
+                added.advice_unless(matters(term));
             }
             return;
         }
@@ -190,7 +198,8 @@ impl<'c> Checker<'c, '_, '_> {
                 self.shape_name(Shape::Edm(found))
             );
             self.findings
-                .add(codes::TERM_NOT_APPLICABLE, span, term, message);
+                .add(codes::TERM_NOT_APPLICABLE, span, term, message)
+                .advice_unless(matters(term));
         }
     }
 
@@ -204,6 +213,7 @@ impl<'c> Checker<'c, '_, '_> {
         let subject = format!("{term} {}", kind.words());
         self.findings
             .add(codes::TERM_NOT_APPLICABLE, span, subject, message)
+            .advice_unless(matters(term))
             .help(help);
     }
 }

@@ -10,6 +10,7 @@ use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, PathKind};
 use crate::diagnostic::codes::{self, Code};
 use crate::source::Span;
 use crate::suggest::nearest;
+use crate::vocabulary;
 
 impl<'c> Checker<'c, '_, '_> {
     /// One value, and the annotations in it.
@@ -243,6 +244,14 @@ impl Place<'_, '_> {
             None => self.term.to_owned(),
         }
     }
+}
+
+/// Whether it matters that an annotation breaks the rules of its term: something is generated from
+/// it, or the term is no standard one, and its author wants to know.
+pub(super) fn matters(term: &str) -> bool {
+    let namespace = term.rsplit_once('.').map(|(namespace, _)| namespace);
+    let is_standard = namespace.is_some_and(|it| vocabulary::vocabulary(it).is_some());
+    is_read(term) || !is_standard
 }
 
 /// Whether the generator reads the values of this term.

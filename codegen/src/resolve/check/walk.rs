@@ -1,5 +1,6 @@
 //! All annotated elements of the model.
 
+use super::super::loose::Bearer;
 use super::super::model::{
     Container, ContainerChildKind, OperationKind, Structured, TargetedAnnotations, TypeDef, TypeId,
     TypeKind,
@@ -38,6 +39,15 @@ impl<'c> Checker<'c, '_, '_> {
         }
         for other in &model.other_annotations {
             self.element(&Target::new(self.other_kind(other)), &other.annotations);
+        }
+        for loose in &self.resolver.loose {
+            let kind = match loose.on {
+                Bearer::Reference => Kind::Reference,
+                Bearer::Include => Kind::Include,
+                Bearer::ReferentialConstraint => Kind::ReferentialConstraint,
+                Bearer::OnDelete => Kind::OnDelete,
+            };
+            self.element(&Target::new(kind), &loose.annotations);
         }
         self.check_labels();
         self.findings.finish()

@@ -51,6 +51,9 @@ impl Resolver<'_, '_> {
         for other in &self.model.other_annotations {
             check(&other.annotations, found);
         }
+        for loose in &self.loose {
+            check(&loose.annotations, found);
+        }
         for container in &self.model.containers {
             check(&container.annotations, found);
             // Children that an extended container lent may be annotated anew.

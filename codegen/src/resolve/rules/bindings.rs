@@ -71,7 +71,7 @@ impl<'a> Resolver<'a, '_> {
             let message =
                 format!("the binding path goes on after `{crossed}`, which contains nothing");
             found.push(
-                Diagnostic::warning(codes::BINDING_PATH, path.span, message)
+                Diagnostic::advice(codes::BINDING_PATH, path.span, message)
                     .with_help("bind it at the entity set of the entities that it leads to"),
             );
         }
@@ -110,7 +110,7 @@ impl<'a> Resolver<'a, '_> {
                 path.value
             );
             found.push(
-                Diagnostic::warning(codes::BINDING_PATH, path.span, message)
+                Diagnostic::advice(codes::BINDING_PATH, path.span, message)
                     .with_related(property.span, "the property is here")
                     .with_help("what it leads to is contained, and in no entity set: leave the binding out"),
             );

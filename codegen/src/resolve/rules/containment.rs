@@ -1,7 +1,7 @@
 //! Containment (§8.4).
 
 use super::super::Resolver;
-use super::super::model::TypeId;
+use super::super::model::{TypeId, TypeKind, TypeTarget, TypeUse};
 use super::Found;
 use crate::csdl::ast::NavigationProperty;
 use crate::diagnostic::{Diagnostic, codes};
@@ -36,6 +36,34 @@ impl Resolver<'_, '_> {
             found.push(
                 Diagnostic::warning(codes::CONTAINMENT, span, message)
                     .with_help("recursive containment ends at entities that contain none: leave Nullable=\"false\" out"),
+            );
+        }
+    }
+
+    /// Entities in a value of a complex type have no address when the value is one of several (§8.4).
+    pub(super) fn check_contained_in_items(&self, name: &str, ty: &TypeUse, found: &mut Found) {
+        let TypeTarget::Type(id) = ty.target else {
+            return;
+        };
+        if !ty.is_collection || !matches!(self.model.ty(id).kind, TypeKind::Complex(_)) {
+            return;
+        }
+        let above = self.model.ancestry(id);
+        let mut properties = above
+            .filter_map(|it| self.model.structured(it))
+            .flat_map(|it| &it.navigation_properties);
+        if let Some(contained) = properties.find(|it| it.contains_target) {
+            let message = format!(
+                "the items of `{name}` contain entities, by `{}`, which have no address there",
+                contained.name
+            );
+            found.push(
+                Diagnostic::advice(codes::CONTAINMENT, ty.span, message)
+                    .with_related(
+                        contained.span,
+                        "the containment navigation property is here",
+                    )
+                    .with_help("a complex type with one is the type of single properties only"),
             );
         }
     }

@@ -5,8 +5,8 @@ use std::collections::hash_map::Entry;
 
 use super::super::Resolver;
 use super::Found;
-use crate::csdl::ast::{Document, Reference, Text};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::csdl::ast::{Document, IncludeAnnotations, Reference, Text};
+use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::source::Span;
 
 /// Names that are no namespace and no alias (§5, §5.1).
@@ -121,7 +121,7 @@ fn check_alias(
         );
     }
     if alias.value.is_empty() || alias.value.contains(['.', '/', '(', ')', ',', ' ']) {
-        let message = format!("`{}` is not an alias", alias.value.escape_debug());
+        let message = format!("`{}` is not an alias", shown(&alias.value));
         found.push(
             Diagnostic::warning(codes::INVALID_NAME, alias.span, message)
                 .with_help("an alias is a simple identifier: letters, digits and underscores"),
@@ -160,6 +160,9 @@ fn check_references(references: &[Reference], found: &mut Found) {
                     .with_help("add an `edmx:Include` for each namespace that is used"),
             );
         }
+        for include in &reference.include_annotations {
+            check_include_annotations(include, found);
+        }
         match first.entry(uri.value.as_str()) {
             Entry::Vacant(entry) => {
                 entry.insert(uri.span);
@@ -174,4 +177,42 @@ fn check_references(references: &[Reference], found: &mut Found) {
             }
         }
     }
+}
+
+/// The terms are of one namespace, and a qualifier is a simple identifier (§4.3).
+fn check_include_annotations(include: &IncludeAnnotations, found: &mut Found) {
+    let namespaces = [
+        Some(&include.term_namespace),
+        include.target_namespace.as_ref(),
+    ];
+    for namespace in namespaces.into_iter().flatten() {
+        if !is_namespace(&namespace.value) {
+            let message = format!("`{}` is not a namespace", shown(&namespace.value));
+            found.push(
+                Diagnostic::warning(codes::INVALID_NAME, namespace.span, message)
+                    .with_help("no annotation is included by it"),
+            );
+        }
+    }
+    if let Some(qualifier) = &include.qualifier
+        && !is_identifier(&qualifier.value)
+    {
+        let message = format!(
+            "the qualifier `{}` is not a simple identifier",
+            shown(&qualifier.value)
+        );
+        found.push(
+            Diagnostic::warning(codes::INVALID_QUALIFIER, qualifier.span, message)
+                .with_help("no annotation is included by it"),
+        );
+    }
+}
+
+fn is_namespace(text: &str) -> bool {
+    text.split('.').all(is_identifier)
+}
+
+fn is_identifier(text: &str) -> bool {
+    let may_be_in = |it: char| it.is_alphanumeric() || it == '_' || !it.is_ascii();
+    !text.is_empty() && text.chars().all(may_be_in)
 }

@@ -7,7 +7,7 @@ use super::super::model::{Primitive, TypeKind, TypeTarget, TypeUse};
 use super::Found;
 use super::literal::literal_problem;
 use crate::csdl::ast::Facets;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, shown};
 
 /// Digits after the seconds at most (§7.2.3).
 const MAX_FRACTION: u64 = 12;
@@ -24,16 +24,21 @@ impl Resolver<'_, '_> {
                         check_navigation(&property.name, &property.ty, found);
                     }
                 }
-                TypeKind::Definition(it) => self.check_use(ty.name.name(), &it.underlying, found),
+                TypeKind::Definition(it) => {
+                    self.check_use(ty.name.name(), &it.underlying, found);
+                    check_no_default("type definition", ty.name.name(), &it.underlying, found);
+                }
                 TypeKind::Enum(_) | TypeKind::Opaque => {}
             }
         }
         for operation in &self.model.operations {
             for parameter in &operation.parameters {
                 self.check_use(&parameter.name, &parameter.ty, found);
+                check_no_default("parameter", &parameter.name, &parameter.ty, found);
             }
             if let Some(ty) = &operation.return_type {
                 self.check_use(operation.name.name(), ty, found);
+                check_no_default("return type of", operation.name.name(), ty, found);
             }
         }
         for term in &self.model.terms {
@@ -97,7 +102,7 @@ impl Resolver<'_, '_> {
             (false, None) => self.enum_problem(ty, value),
         };
         if let Some(problem) = problem {
-            let shown = value.escape_debug();
+            let shown = shown(value);
             let message = format!("`{shown}` is no default value for `{name}`: {problem}");
             found.push(Diagnostic::warning(codes::DEFAULT_VALUE, ty.span, message));
         }
@@ -202,6 +207,17 @@ fn check_ranges(name: &str, primitive: Primitive, ty: &TypeUse, found: &mut Foun
         report(format!(
             "`{name}` has {scale} digits after the decimal point, but {precision} digits in all"
         ));
+    }
+}
+
+/// Properties and terms have a default value, and nothing else has one (§7.2.7, §14.1).
+fn check_no_default(what: &str, name: &str, ty: &TypeUse, found: &mut Found) {
+    if ty.facets.default_value.is_some() {
+        let message = format!("the {what} `{name}` has a `DefaultValue`");
+        found.push(
+            Diagnostic::advice(codes::FACET_TYPE, ty.span, message)
+                .with_help("only properties and terms have one"),
+        );
     }
 }
 

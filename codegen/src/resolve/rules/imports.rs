@@ -158,7 +158,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// Whether a container extends one that no document defines.
-    pub(super) fn extends_unknown(&self, container: usize) -> bool {
+    pub(in super::super) fn extends_unknown(&self, container: usize) -> bool {
         let mut chain = std::iter::successors(Some(container), |&it| self.extended[it]);
         chain.any(|at| {
             let origin = self.model.containers[at].origin;

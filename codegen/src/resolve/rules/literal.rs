@@ -1,12 +1,14 @@
 //! The text of primitive values (the ABNF rule `primitiveValue`), as default values have it.
 
 use super::super::model::Primitive;
+use crate::csdl::ast::ConstantKind;
+use crate::csdl::constant;
 
 /// What is wrong with a literal of a built-in type, if something certainly is.
 pub(super) fn literal_problem(primitive: Primitive, text: &str) -> Option<String> {
     use Primitive::{
-        Boolean, Byte, ComplexType, Date, DateTimeOffset, Decimal, Double, EntityType, Guid, Int16,
-        Int32, Int64, SByte, Single, Stream,
+        Binary, Boolean, Byte, ComplexType, Date, DateTimeOffset, Decimal, Double, Duration,
+        EntityType, Guid, Int16, Int32, Int64, SByte, Single, Stream, TimeOfDay,
     };
     let (fits, form) = match primitive {
         Boolean => (
@@ -22,15 +24,23 @@ pub(super) fn literal_problem(primitive: Primitive, text: &str) -> Option<String
         Int32 => (text.parse::<i32>().is_ok(), "a whole number of 32 bits"),
         Int64 => (text.parse::<i64>().is_ok(), "a whole number of 64 bits"),
         Decimal | Double | Single => (is_number(text), "a number"),
-        Guid => (is_guid(text), "32 hexadecimal digits in five groups"),
-        Date => (is_date(text), "a date such as 2000-12-31"),
-        DateTimeOffset => (is_date_time(text), "a time such as 2000-12-31T23:59:59Z"),
+        Guid => constant(ConstantKind::Guid, text),
+        Date => constant(ConstantKind::Date, text),
+        DateTimeOffset => constant(ConstantKind::DateTimeOffset, text),
+        TimeOfDay => constant(ConstantKind::TimeOfDay, text),
+        Duration => constant(ConstantKind::Duration, unquoted("duration", text)),
+        Binary => constant(ConstantKind::Binary, unquoted("binary", text)),
         Stream | ComplexType | EntityType => {
             return Some("values of this type have no text".into());
         }
         _ => return None,
     };
     (!fits).then(|| format!("it is not {form}"))
+}
+
+/// Whether the text has the form of a constant, and that form in words.
+fn constant(kind: ConstantKind, text: &str) -> (bool, &'static str) {
+    (constant::is_well_formed(kind, text), constant::words(kind))
 }
 
 /// Digits with a sign, a fraction, an exponent; or what is no finite number.
@@ -42,42 +52,12 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(has_only) && text.parse::<f64>().is_ok()
 }
 
-fn is_guid(text: &str) -> bool {
-    let mut groups = text.split('-');
-    let mut group = |length| {
-        let is_hex = |group: &str| {
-            group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit())
-        };
-        groups.next().is_some_and(is_hex)
-    };
-    let fits = group(8) && group(4) && group(4) && group(4) && group(12);
-    fits && groups.next().is_none()
-}
-
-/// Year, month and day; whether the month has that day is not asked.
-fn is_date(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let mut parts = digits.split('-');
-    let mut part = |least: usize, most: usize, range: std::ops::RangeInclusive<u32>| {
-        parts.next().is_some_and(|part| {
-            (least..=most).contains(&part.len())
-                && part.bytes().all(|byte| byte.is_ascii_digit())
-                && part
-                    .parse::<u32>()
-                    .is_ok_and(|number| range.contains(&number))
-        })
-    };
-    let fits = part(4, 6, 0..=999_999) && part(2, 2, 1..=12) && part(2, 2, 1..=31);
-    fits && parts.next().is_none()
-}
-
-fn is_date_time(text: &str) -> bool {
-    let Some((date, time)) = text.split_once(['T', 't']) else {
-        return false;
-    };
-    let at = time.find(['Z', 'z', '+', '-']);
-    let has_only = |byte: u8| byte.is_ascii_digit() || b":.".contains(&byte);
-    is_date(date) && at.is_some_and(|at| at >= 5 && time[..at].bytes().all(has_only))
+/// The text between the quotes of `duration'P1D'`, as URLs have it, or the text as it is.
+fn unquoted<'t>(prefix: &str, text: &'t str) -> &'t str {
+    let quoted = text
+        .strip_prefix(prefix)
+        .and_then(|it| it.strip_prefix('\''));
+    quoted.and_then(|it| it.strip_suffix('\'')).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -96,6 +76,10 @@ mod tests {
             (Primitive::Guid, "01234567-89ab-cdef-0123-456789abcdef"),
             (Primitive::Date, "2000-12-31"),
             (Primitive::DateTimeOffset, "2000-12-31T23:59:59.5+01:00"),
+            (Primitive::TimeOfDay, "23:59:60.5"),
+            (Primitive::Duration, "-P1DT2H"),
+            (Primitive::Duration, "duration'P1D'"),
+            (Primitive::Binary, "T0RhdGE"),
             (Primitive::String, ""),
         ];
         for (primitive, text) in right {
@@ -114,6 +98,10 @@ mod tests {
             (Primitive::Double, ""),
             (Primitive::Guid, "01234567-89ab-cdef-0123-456789abcdefg"),
             (Primitive::Date, "2000-13-01"),
+            (Primitive::Date, "2001-02-29"),
+            (Primitive::TimeOfDay, "25:00"),
+            (Primitive::Duration, "P1Y"),
+            (Primitive::Binary, "?"),
             (Primitive::Date, "ä"),
             (Primitive::DateTimeOffset, "2000-12-31"),
             (Primitive::DateTimeOffset, "2000-12-31T23:59:59"),

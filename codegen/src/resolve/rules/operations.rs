@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use super::super::Resolver;
-use super::super::model::{Operation, OperationKind, Primitive, TypeTarget, TypeUse};
+use super::super::model::{Operation, OperationKind, Parameter, Primitive, TypeTarget, TypeUse};
 use super::super::operation_id;
 use super::Found;
 use crate::diagnostic::{Diagnostic, codes};
+
+/// The term that says of a parameter that it may be left out.
+const OPTIONAL: &str = "Org.OData.Core.V1.OptionalParameter";
 
 impl Resolver<'_, '_> {
     pub(super) fn check_operations(&self, found: &mut Found) {
@@ -21,6 +24,7 @@ impl Resolver<'_, '_> {
                     );
                 }
             }
+            check_optional(operation, found);
             if operation.kind == OperationKind::Function {
                 let namespace = self.scopes.by_name(operation.name.namespace());
                 let key = namespace.map(|it| (it, operation.name.name()));
@@ -91,6 +95,36 @@ impl Resolver<'_, '_> {
                         .with_help("requests name their arguments: they cannot tell the two apart"),
                 );
             }
+        }
+    }
+}
+
+/// The binding parameter is always given, and parameters that may be left out come after those that
+/// may not (`Core.OptionalParameter`).
+fn check_optional(operation: &Operation, found: &mut Found) {
+    let is_optional = |it: &Parameter| it.annotations.iter().any(|it| it.term == OPTIONAL);
+    let mut optional = None;
+    for (number, parameter) in operation.parameters.iter().enumerate() {
+        if !is_optional(parameter) {
+            if let Some(first) = optional {
+                let message = format!(
+                    "the parameter `{}` has to be given, but comes after one that is optional",
+                    parameter.name
+                );
+                found.push(
+                    Diagnostic::advice(codes::OPTIONAL_PARAMETER, parameter.span, message)
+                        .with_related(first, "the optional parameter is here"),
+                );
+                return;
+            }
+        } else if number == 0 && operation.is_bound {
+            let message = format!("the binding parameter `{}` is optional", parameter.name);
+            found.push(
+                Diagnostic::advice(codes::OPTIONAL_PARAMETER, parameter.span, message)
+                    .with_help("it is what stands before the operation's name in the URL"),
+            );
+        } else {
+            optional.get_or_insert(parameter.span);
         }
     }
 }

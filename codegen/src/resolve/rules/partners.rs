@@ -57,22 +57,40 @@ impl<'a> Resolver<'a, '_> {
                 );
             }
             End::Missing(segment, owner) => {
-                let owner = owner.unwrap_or(target);
-                let may_guess = self.may_guess();
-                let ty = self.model.ty(owner);
-                let message = format!(
-                    "the partner `{}` is not there: `{}` has no `{segment}`",
-                    partner.value, ty.name
-                );
-                let diagnostic = Diagnostic::warning(codes::UNKNOWN_PARTNER, partner.span, message)
-                    .with_related(ty.span, "the type is here");
-                let names = self.member_names(owner).take_while(|_| may_guess);
-                found.push(match nearest(segment, names) {
-                    Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
-                    None => diagnostic,
-                });
+                self.report_no_partner(partner, segment, owner.unwrap_or(target), found);
             }
         }
+    }
+
+    /// A path that goes where nothing is: no such member, or no such type to cast to.
+    fn report_no_partner(
+        &mut self,
+        partner: &Text,
+        segment: &str,
+        owner: TypeId,
+        found: &mut Found,
+    ) {
+        if segment.contains('.') {
+            let message = format!("the partner's path casts to `{segment}`, which is no type");
+            found.push(
+                Diagnostic::warning(codes::UNKNOWN_PARTNER, partner.span, message)
+                    .with_help("a cast names a type that derives from the one before it"),
+            );
+            return;
+        }
+        let may_guess = self.may_guess();
+        let ty = self.model.ty(owner);
+        let message = format!(
+            "the partner `{}` is not there: `{}` has no `{segment}`",
+            partner.value, ty.name
+        );
+        let diagnostic = Diagnostic::warning(codes::UNKNOWN_PARTNER, partner.span, message)
+            .with_related(ty.span, "the type is here");
+        let names = self.member_names(owner).take_while(|_| may_guess);
+        found.push(match nearest(segment, names) {
+            Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        });
     }
 
     /// The partner leads back: to this type, by this property if it names one.

@@ -79,6 +79,7 @@ impl<'a> Resolver<'a, '_> {
                         }
                         End::Type(ty)
                     }
+                    None if self.is_in_absent_namespace(site, segment) => End::Beyond,
                     None => End::Missing(segment, None),
                 };
                 continue;

@@ -2,6 +2,7 @@
 
 use super::super::Resolver;
 use super::super::model::{Primitive, TypeId, TypeKind, TypeTarget, TypeUse};
+use super::super::primitive::is_path;
 use super::Found;
 use crate::csdl::ast::StructuredType;
 use crate::diagnostic::{Diagnostic, codes};
@@ -32,6 +33,7 @@ impl Resolver<'_, '_> {
         }
         self.check_withdrawn(id, tree, found);
         let name = definition.name.name();
+        let of_entity = matches!(definition.kind, TypeKind::Entity(_));
         for property in &structured.properties {
             if property.name == name {
                 let message = format!("the property `{name}` has the name of its own type");
@@ -40,7 +42,8 @@ impl Resolver<'_, '_> {
                         .with_related(definition.span, "the type is here"),
                 );
             }
-            self.check_value_type(&property.name, &property.ty, found);
+            self.check_value_type(&property.name, &property.ty, of_entity, found);
+            self.check_contained_in_items(&property.name, &property.ty, found);
         }
         for property in &structured.navigation_properties {
             if property.name == name {
@@ -81,12 +84,21 @@ impl Resolver<'_, '_> {
     }
 
     /// Collections hold values that JSON can hold, and of which the kind is known (§3.3, §3.5).
-    fn check_value_type(&self, name: &str, ty: &TypeUse, found: &mut Found) {
+    fn check_value_type(&self, name: &str, ty: &TypeUse, of_entity: bool, found: &mut Found) {
         if let TypeTarget::Primitive(Primitive::EntityType) = ty.target {
             let message = format!("the property `{name}` is of the abstract type `Edm.EntityType`");
             found.push(
                 Diagnostic::warning(codes::PROPERTY_TYPE, ty.span, message)
                     .with_help("write it as `NavigationProperty`"),
+            );
+        }
+        if of_entity && self.underlying_primitive(ty.target).is_some_and(is_path) {
+            let message =
+                format!("the property `{name}` of an entity type is a path of annotations");
+            found.push(
+                Diagnostic::advice(codes::PROPERTY_TYPE, ty.span, message).with_help(
+                    "only terms are of such a type, and properties of complex types that terms use",
+                ),
             );
         }
         if !ty.is_collection {

@@ -67,6 +67,9 @@ impl Reader<'_> {
             self.report(diagnostic);
             return None;
         }
+        if let Some(diagnostic) = version::newer(&version) {
+            self.report(diagnostic);
+        }
         let references = match object.take("$Reference") {
             Some(member) => self.references(&member.value),
             None => Vec::new(),

@@ -9,7 +9,7 @@ use super::super::super::ast::{
     ConstantKind, Expression, ExpressionKind, Operator, PathKind, PropertyValue, Record, Spanned,
     Text,
 };
-use super::super::super::names::{operator, operator_member, path, path_member};
+use super::super::super::names::{counted, operator, operator_member, path, path_member};
 use super::super::defaults::Place;
 use super::super::number_kind;
 use super::super::syntax::{Kind, Value};
@@ -141,11 +141,11 @@ impl Reader<'_> {
             return;
         }
         let wanted = if least == most {
-            least.to_string()
+            counted(least)
         } else {
-            format!("{least} or {most}")
+            format!("{least} or {most} operands")
         };
-        let message = format!("`{name}` has {wanted} operands, not {}", items.len());
+        let message = format!("`{name}` has {wanted}, not {}", items.len());
         self.report(Diagnostic::warning(
             codes::OPERAND_COUNT,
             value.span,

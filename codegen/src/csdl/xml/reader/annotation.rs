@@ -43,6 +43,12 @@ impl<'a> Cursor<'a, '_> {
 
     fn annotation(&mut self, element: Element<'a>) -> Annotation {
         let term = self.required(&element, "Term");
+        // Written, and empty: what is missing was reported.
+        if term.value.is_empty() && term.span.start == term.span.end {
+            let message = "the annotation names no term";
+            let diagnostic = Diagnostic::error(codes::UNQUALIFIED_NAME, term.span, message);
+            self.report(diagnostic);
+        }
         let qualifier = self.optional("Qualifier");
         let value = self.attribute_value(&element);
         let (value, annotations) = self.value_and_annotations(&element, value);

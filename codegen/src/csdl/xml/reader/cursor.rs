@@ -10,9 +10,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::super::super::ast::{Spanned, Text};
-use super::super::super::version::LEGACY_HELP;
 use super::element::{Attribute, Element};
-use super::namespace::{Declarations, Namespace, legacy_version};
+use super::namespace::{Declarations, Namespace};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, Span};
 
@@ -36,7 +35,7 @@ pub(super) struct Cursor<'a, 'd> {
     depth: usize,
     stopped: bool,
     /// Whether an element without namespace was reported.
-    assumed: bool,
+    pub(super) assumed: bool,
 }
 
 impl<'a, 'd> Cursor<'a, 'd> {
@@ -202,7 +201,10 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) => continue,
             };
             match element.namespace {
-                Namespace::Edm | Namespace::Edmx => return Some(element),
+                Namespace::Edm | Namespace::Edmx => {
+                    self.correct_namespace(&mut element, Some(parent));
+                    return Some(element);
+                }
                 Namespace::Foreign => {}
                 Namespace::Legacy => {
                     self.refuse_legacy(&element);
@@ -225,26 +227,6 @@ impl<'a, 'd> Cursor<'a, 'd> {
             }
             self.skip(&element);
         }
-    }
-
-    /// Takes an element without namespace as one of CSDL's; the first one is reported.
-    pub(super) fn assume_namespace(&mut self, element: &mut Element<'a>) {
-        element.namespace = Namespace::Edm;
-        if std::mem::replace(&mut self.assumed, true) {
-            return;
-        }
-        let message = format!(
-            "the element `{}` is in no namespace; it is read as CSDL",
-            element.local
-        );
-        self.report(
-            Diagnostic::warning(codes::NO_NAMESPACE, self.name_span(element), message).with_help(
-                format!(
-                    "declare the default namespace, on `Schema`: xmlns=\"{}\"",
-                    super::super::EDM_NAMESPACE
-                ),
-            ),
-        );
     }
 
     /// The text of an element that holds text and nothing else, entities resolved.
@@ -311,18 +293,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
         }
         !self.stopped
     }
-
-    /// Refuses the CSDL of OData V1 to V3 by name.
-    pub(super) fn refuse_legacy(&mut self, element: &Element<'a>) {
-        let version = legacy_version(self.text);
-        let span = self.span(element.start, element.tag_end);
-        let message = format!(
-            "this is {version} metadata: `{}` is in a namespace of that version",
-            element.local
-        );
-        self.report(Diagnostic::error(codes::ODATA_VERSION, span, message).with_help(LEGACY_HELP));
-    }
 }
+
 /// A byte offset; texts are shorter than 4 GiB.
 pub(super) fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)

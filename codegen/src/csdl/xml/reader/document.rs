@@ -15,6 +15,7 @@ impl<'a> Cursor<'a, '_> {
         if root.namespace == Namespace::Absent && root.local == "Schema" {
             self.assume_namespace(&mut root);
         }
+        self.correct_namespace(&mut root, None);
         let document = match (root.namespace, root.local) {
             (Namespace::Edmx, "Edmx") => Some(self.edmx(root)),
             (Namespace::Edm, "Schema") => Some(Document {
@@ -62,7 +63,8 @@ impl<'a> Cursor<'a, '_> {
 
     fn edmx(&mut self, root: Element<'a>) -> Document {
         let version = self.required(&root, "Version");
-        if let Some(diagnostic) = version::refusal(&version) {
+        let doubt = version::refusal(&version).or_else(|| version::newer(&version));
+        if let Some(diagnostic) = doubt {
             self.report(diagnostic);
         }
         self.finish_attributes(&root);

@@ -6,7 +6,7 @@ use super::super::super::ast::{
     Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record,
 };
 use super::super::super::constant;
-use super::super::super::names::{Notation, notation, operator};
+use super::super::super::names::{Notation, counted, notation, operator};
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
@@ -181,15 +181,11 @@ impl<'a> Cursor<'a, '_> {
             return;
         }
         let wanted = if least == most {
-            least.to_string()
+            counted(least)
         } else {
-            format!("{least} or {most}")
+            format!("{least} or {most} operands")
         };
-        let message = format!(
-            "`{}` has {wanted} operands, not {}",
-            element.local,
-            operands.len()
-        );
+        let message = format!("`{}` has {wanted}, not {}", element.local, operands.len());
         self.report(Diagnostic::warning(
             codes::OPERAND_COUNT,
             self.name_span(element),

@@ -33,6 +33,17 @@ impl<'a> Cursor<'a, '_> {
                 }
             },
         };
+        // What is missing was reported.
+        let is_missing = name.value.is_empty() && name.span.end > name.span.start;
+        let problem = type_problem(&name.value, is_collection).filter(|_| !is_missing);
+        if let Some(problem) = problem {
+            self.report(problem.at(name.span));
+            return TypeExpression {
+                name,
+                is_collection,
+                facets,
+            };
+        }
         let is_bad = |byte| (byte <= b' ') | matches!(byte, b'(' | b')' | b',' | b'/');
         if name
             .value
@@ -67,8 +78,13 @@ impl<'a> Cursor<'a, '_> {
 
     /// A number without sign, or one of some words; services write those with a capital, too.
     fn number(&mut self, name: &str, words: &[&str]) -> Option<EcoString> {
-        let text = self.optional(name)?;
-        let is_number = text.value.parse::<u64>().is_ok() && !text.value.starts_with('+');
+        let mut text = self.optional(name)?;
+        // White space around a number means nothing in XML Schema.
+        if text.value.ends_with(' ') || text.value.starts_with(' ') {
+            text.value = text.value.trim().into();
+        }
+        let is_digits = !text.value.is_empty() && text.value.bytes().all(|it| it.is_ascii_digit());
+        let is_number = is_digits && text.value.parse::<u64>().is_ok();
         let is_word = words
             .iter()
             .any(|word| word.eq_ignore_ascii_case(&text.value));
@@ -79,10 +95,53 @@ impl<'a> Cursor<'a, '_> {
         for word in words {
             message.push_str(&format!(" or `{word}`"));
         }
-        message.push_str(&format!(", not `{}`", text.value));
+        match is_digits {
+            true => message.push_str(&format!(": `{}` is too large for one", text.value)),
+            false => message.push_str(&format!(", not `{}`", text.value)),
+        }
         self.report(Diagnostic::error(codes::INVALID_NUMBER, text.span, message));
         None
     }
+}
+
+/// What is wrong with the text of a type.
+struct TypeProblem {
+    message: String,
+    help: &'static str,
+}
+
+impl TypeProblem {
+    fn at(self, span: Span) -> Diagnostic {
+        Diagnostic::error(codes::INVALID_TYPE, span, self.message).with_help(self.help)
+    }
+}
+
+/// What is wrong with the name of a type, beyond a character that no name has.
+fn type_problem(name: &str, is_collection: bool) -> Option<TypeProblem> {
+    if name.is_empty() {
+        return Some(TypeProblem {
+            message: match is_collection {
+                true => "the collection names no type of its items".to_owned(),
+                false => "the type is empty".to_owned(),
+            },
+            help: "write a qualified name, or `Collection(…)` around one",
+        });
+    }
+    let open = name.find('(')?;
+    let word = name.get(..open)?;
+    if !word.eq_ignore_ascii_case("Collection") {
+        return None;
+    }
+    Some(match is_collection {
+        true => TypeProblem {
+            message: "a collection holds no collections".to_owned(),
+            help: "wrap the inner one in a complex type with one property",
+        },
+        false => TypeProblem {
+            message: format!("`{name}` is not the name of a type"),
+            help: "`Collection` is written with a capital letter, and with nothing before it",
+        },
+    })
 }
 
 /// The item type of a collection with its own place, when the text has no entities in it.

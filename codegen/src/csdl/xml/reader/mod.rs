@@ -15,6 +15,7 @@ mod facet;
 mod known;
 mod namespace;
 mod operation;
+mod outside;
 mod schema;
 mod strangers;
 mod structured;

@@ -41,16 +41,30 @@ fn is_legacy(uri: &str) -> bool {
         .is_some_and(|(date, last)| !date.starts_with("2009/02") && matches!(last, "edm" | "edmx"))
 }
 
-/// The OData versions whose namespaces a text uses, for the message that refuses it.
+/// The version of OData that the metadata in a text is certainly of, for the message that refuses
+/// it. Services of V3 write the namespaces of V1 and V2 as long as they use nothing newer, so that
+/// what `DataServiceVersion` and `MaxDataServiceVersion` say counts as well.
 pub(super) fn legacy_version(text: &str) -> &'static str {
-    let has = |date: &str| text.contains(&format!("http://schemas.microsoft.com/ado/{date}/edm\""));
-    if has("2009/11") || has("2009/08") {
-        "OData V3"
-    } else if has("2006/04") || has("2007/05") || has("2008/01") || has("2008/09") {
-        "OData V1 or V2"
-    } else {
-        "OData V1 to V3"
+    let of_v3 = "http://schemas.microsoft.com/ado/2009/11/edm\"";
+    match data_service_version(text) {
+        _ if text.contains(of_v3) => "OData V3",
+        Some('3') => "OData V3",
+        Some('2') => "OData V2",
+        _ => "OData V1 to V3",
     }
+}
+
+/// The greatest of the versions in the document's `DataServiceVersion` and `MaxDataServiceVersion`.
+fn data_service_version(text: &str) -> Option<char> {
+    let written = text.match_indices("DataServiceVersion=");
+    let values = written.filter_map(|(at, name)| text.get(at + name.len()..));
+    let versions = values.filter_map(|value| value.strip_prefix(['"', '\''])?.chars().next());
+    versions.max()
+}
+
+/// The namespace of OData V1 to V3 that a start tag declares, as it stands in the tag.
+pub(super) fn legacy_declaration(tag: &str) -> Option<&str> {
+    tag.split(['"', '\'']).find(|it| is_legacy(it))
 }
 
 /// Prefix declarations in scope at most; more is an attack, not a schema.
@@ -119,10 +133,18 @@ mod tests {
         assert_eq!(Namespace::of_uri(legacy), Namespace::Legacy);
         let metadata = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata";
         assert_eq!(Namespace::of_uri(metadata), Namespace::Foreign);
-        assert_eq!(
-            legacy_version(&format!("xmlns=\"{legacy}\"")),
-            "OData V1 or V2"
-        );
+        let schema = format!("xmlns=\"{legacy}\"");
+        assert_eq!(legacy_version(&schema), "OData V1 to V3");
+        let first = format!("m:DataServiceVersion=\"1.0\" {schema}");
+        assert_eq!(legacy_version(&first), "OData V1 to V3");
+        let second = format!("m:DataServiceVersion='2.0' {schema}");
+        assert_eq!(legacy_version(&second), "OData V2");
+        let third =
+            format!("m:DataServiceVersion=\"1.0\" m:MaxDataServiceVersion=\"3.0\" {schema}");
+        assert_eq!(legacy_version(&third), "OData V3");
+        let newer = legacy.replace("2008/09", "2009/11");
+        assert_eq!(legacy_version(&format!("xmlns=\"{newer}\"")), "OData V3");
+        assert_eq!(legacy_declaration(&schema), Some(legacy));
         assert_eq!(legacy_version("xmlns:edmx=\"x\""), "OData V1 to V3");
     }
 

@@ -185,7 +185,10 @@ pub(super) fn unknown_reference(span: Span, written: &str) -> Diagnostic {
         span,
         format!("`{written}` stands for nothing"),
     )
-    .with_help("write `&amp;` for a plain `&`; only amp, lt, gt, quot and apos are defined")
+    .with_help(match written.starts_with("&#") {
+        true => "XML has no character of this number",
+        false => "write `&amp;` for a plain `&`; only amp, lt, gt, quot and apos are defined",
+    })
 }
 
 /// What is not closed, and what would close it.

@@ -132,6 +132,13 @@ impl<'a> Cursor<'a, '_> {
 
     /// The attribute that is meant to be the one that is missing, and is no other one.
     fn misspelled(&self, element: &Element<'a>, missing: &str) -> Option<&'a str> {
+        // Of a singleton the attribute has this name.
+        let is_type = |it: &&Attribute<'a>| it.name == "Type" && !it.used;
+        if missing == "EntityType"
+            && let Some(found) = self.attributes.iter().find(is_type)
+        {
+            return Some(found.name);
+        }
         let is_other = |name: &str| known::attributes(element.local).any(|it| it == name);
         let written = self.attributes.iter().filter(|it| !it.used);
         let strangers = written.map(|it| it.name).filter(|name| !is_other(name));
