@@ -1,6 +1,6 @@
-//! From the plan to tokens, deciding nothing.
+//! From the plan to syntax, deciding nothing.
 //!
-//! In: a [`Plan`]. Out: a token stream for each source file. What always holds: schema text
+//! In: a [`Plan`]. Out: a syntax tree for each source file. What always holds: schema text
 //! reaches the output only as string literals, documentation text or checked identifiers.
 
 mod enums;
@@ -10,22 +10,29 @@ mod polymorphic;
 mod requests;
 mod root;
 mod structs;
+mod syntax;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
+use syn::{Expr, Item, Path, Type};
 
-use crate::plan::docs::{Docs, code};
-use crate::plan::item::{Module, Plan, RequestFile, RustType, TypeFile, TypeItem, TypePath};
+use crate::plan::docs::code;
+use crate::plan::item::{
+    Module, Plan, RequestFile, RequestPath, RustType, TypeFile, TypeItem, TypePath,
+};
 use crate::plan::names::RustIdent;
 use crate::plan::operations::OperationFile;
+use syntax::attributes::inner_doc_line;
+use syntax::expressions::call;
+use syntax::items::reexported;
+use syntax::types::{generic, known, path, ty};
+use syntax::{ident, template};
 
-/// One source file: its path under `src/`, and its tokens.
-#[derive(Debug)]
+/// One source file: its path under `src/`, and its syntax tree.
 pub struct EmittedFile {
     /// Path with `/`.
     pub path: String,
     /// Content.
-    pub tokens: TokenStream,
+    pub syntax: syn::File,
 }
 
 /// How the root of the generated code is written.
@@ -85,13 +92,14 @@ pub fn units(plan: &Plan, layout: Layout) -> Vec<Unit<'_>> {
     units.into_iter().map(Unit).collect()
 }
 
-/// Emits one source file.
-pub fn emit(plan: &Plan, unit: Unit<'_>) -> EmittedFile {
+/// Emits one source file. Only the files that are made from tokens can fail, and only by a defect
+/// of the generator.
+pub fn emit(plan: &Plan, unit: Unit<'_>) -> syn::Result<EmittedFile> {
     let cx = Context { root: &plan.root };
-    match unit.0 {
-        UnitKind::Root(layout) => root::emit_root(plan, layout),
-        UnitKind::Client => root::emit_client(&cx, plan),
-        UnitKind::Capabilities => root::emit_capabilities(plan),
+    Ok(match unit.0 {
+        UnitKind::Root(layout) => return root::emit_root(plan, layout),
+        UnitKind::Client => return root::emit_client(&cx, plan),
+        UnitKind::Capabilities => return root::emit_capabilities(plan),
         UnitKind::Module(module) => emit_module(module),
         UnitKind::Type(module, file) => emit_type(&cx, module, file),
         UnitKind::RequestsModule(module) => requests::emit_requests_module(module),
@@ -99,34 +107,45 @@ pub fn emit(plan: &Plan, unit: Unit<'_>) -> EmittedFile {
         UnitKind::OperationsModule(module) => operations::emit_operations_module(module),
         UnitKind::Operations(module, file) => operations::emit_operations(&cx, module, file),
         UnitKind::Unbound => operations::emit_unbound(&cx, &plan.operations),
+    })
+}
+
+/// A file of these items.
+fn file(path: String, doc: Option<&str>, items: Vec<Item>) -> EmittedFile {
+    EmittedFile {
+        path,
+        syntax: syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: doc.into_iter().map(inner_doc_line).collect(),
+            items,
+        },
     }
 }
 
 fn emit_module(module: &Module) -> EmittedFile {
-    let doc = format!("Types of the namespace {}.", code(&module.namespace));
-    let items = module.types.iter().map(|file| {
-        let file_ident = ident(&file.ident);
-        let names = exported(&file.item);
-        quote! { mod #file_ident; pub use self::#file_ident::{#(#names),*}; }
-    });
-    let requests = (!module.requests.is_empty()).then(|| {
-        quote! {
-            #[cfg(feature = "client")]
-            pub mod requests;
-        }
-    });
-    let operations = (!module.operations.is_empty()).then(|| {
-        quote! {
+    let doc = format!(" Types of the namespace {}.", code(&module.namespace));
+    let types = module.types.iter();
+    let mut items: Vec<Item> = types
+        .flat_map(|file| reexported(&file.ident, exported(&file.item)))
+        .collect();
+    if !module.operations.is_empty() {
+        items.push(Item::Mod(template!(syn::ItemMod:
             #[cfg(feature = "client")]
             pub mod operations;
-        }
-    });
-    let path = format!("{}/mod.rs", module.ident.unraw());
-    let doc = format!(" {doc}");
-    EmittedFile {
-        path,
-        tokens: quote! { #![doc = #doc] #(#items)* #operations #requests },
+        )));
     }
+    if !module.requests.is_empty() {
+        items.push(Item::Mod(template!(syn::ItemMod:
+            #[cfg(feature = "client")]
+            pub mod requests;
+        )));
+    }
+    file(
+        format!("{}/mod.rs", module.ident.unraw()),
+        Some(&doc),
+        items,
+    )
 }
 
 fn exported(item: &TypeItem) -> Vec<Ident> {
@@ -140,16 +159,14 @@ fn exported(item: &TypeItem) -> Vec<Ident> {
     }
 }
 
-fn emit_type(cx: &Context<'_>, module: &Module, file: &TypeFile) -> EmittedFile {
-    let tokens = match &file.item {
+fn emit_type(cx: &Context<'_>, module: &Module, it: &TypeFile) -> EmittedFile {
+    let items = match &it.item {
         TypeItem::Struct(it) => structs::emit_struct(cx, it),
         TypeItem::Enum(it) => enums::emit_enum(it),
         TypeItem::Flags(it) => enums::emit_flags(it),
     };
-    EmittedFile {
-        path: format!("{}/{}.rs", module.ident.unraw(), file.ident.unraw()),
-        tokens,
-    }
+    let path = format!("{}/{}.rs", module.ident.unraw(), it.ident.unraw());
+    file(path, None, items)
 }
 
 /// What every emitter needs.
@@ -159,28 +176,26 @@ struct Context<'p> {
 
 impl Context<'_> {
     /// The absolute path of a generated type.
-    fn path(&self, path: &TypePath) -> TokenStream {
-        let root = self.root.iter().map(ident);
-        let (module, name) = (ident(&path.module), ident(&path.ident));
-        quote! { #(#root)::*::#module::#name }
+    fn path(&self, to: &TypePath) -> Path {
+        self.under_root(&[&to.module, &to.ident])
+    }
+
+    /// The absolute path of a request builder.
+    fn request(&self, to: &RequestPath) -> Path {
+        self.under_root(&[&to.module, &RustIdent::fixed("requests"), &to.ident])
     }
 
     /// A module or type under the root.
-    fn under_root(&self, names: &[&RustIdent]) -> TokenStream {
-        let root = self.root.iter().map(ident);
-        let names = names.iter().map(|it| ident(it));
-        quote! { #(#root)::*::#(#names)::* }
+    fn under_root(&self, names: &[&RustIdent]) -> Path {
+        path(self.root.iter().chain(names.iter().copied()).map(ident))
     }
 
-    fn ty(&self, ty: &RustType, prelude: Prelude<'_>) -> TokenStream {
-        match ty {
+    fn ty(&self, of: &RustType, prelude: Prelude<'_>) -> Type {
+        ty(match of {
             RustType::Builtin("String") => prelude.name("String"),
-            RustType::Builtin(path) => {
-                let segments = path.split("::").map(|it| Ident::new(it, Span::call_site()));
-                quote! { #(#segments)::* }
-            }
+            RustType::Builtin(path) => known(path),
             RustType::Generated(path) => self.path(path),
-        }
+        })
     }
 }
 
@@ -191,52 +206,35 @@ struct Prelude<'p> {
 }
 
 impl Prelude<'_> {
-    fn name(self, name: &str) -> TokenStream {
-        let ident = Ident::new(name, Span::call_site());
-        if self.shadowed_by.as_str() != name {
-            return quote! { #ident };
+    fn name(self, name: &'static str) -> Path {
+        let root = name.split("::").next();
+        if root != Some(self.shadowed_by.as_str()) {
+            return known(name);
         }
-        match name {
-            "Option" => quote! { ::core::option::Option },
-            "Result" => quote! { ::core::result::Result },
-            "Ok" => quote! { ::core::result::Result::Ok },
-            "Some" => quote! { ::core::option::Option::Some },
-            "Vec" => quote! { ::std::vec::Vec },
-            "Box" => quote! { ::std::boxed::Box },
-            "String" => quote! { ::std::string::String },
-            _ => quote! { #ident },
-        }
+        known(match name {
+            "Option" => "::core::option::Option",
+            "Result" => "::core::result::Result",
+            "Ok" => "::core::result::Result::Ok",
+            "Some" => "::core::option::Option::Some",
+            "Vec" => "::std::vec::Vec",
+            "Box" => "::std::boxed::Box",
+            "Box::new" => "::std::boxed::Box::new",
+            "String" => "::std::string::String",
+            _ => name,
+        })
     }
-}
 
-fn ident(name: &RustIdent) -> Ident {
-    match name.as_str().strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        None => Ident::new(name.as_str(), Span::call_site()),
+    fn generic(self, name: &'static str, arguments: impl IntoIterator<Item = Type>) -> Type {
+        ty(generic(self.name(name), arguments))
     }
-}
 
-/// Documentation attributes, a blank line between paragraphs.
-fn doc(docs: &Docs) -> TokenStream {
-    let mut lines: Vec<String> = Vec::new();
-    for paragraph in &docs.0 {
-        if !lines.is_empty() {
-            lines.push(String::new());
-        }
-        lines.extend(paragraph.lines().map(|line| {
-            if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            }
-        }));
+    fn call(self, name: &'static str, arguments: impl IntoIterator<Item = Expr>) -> Expr {
+        call(self.name(name), arguments)
     }
-    quote! { #(#[doc = #lines])* }
-}
 
-fn deprecated(note: Option<&String>) -> TokenStream {
-    match note {
-        Some(note) => quote! { #[deprecated(note = #note)] },
-        None => TokenStream::new(),
+    /// `Result<value, E::Error>`
+    fn result(self, value: Type, error_of: &str) -> Type {
+        let error = ty(path([syntax::word(error_of), syntax::word("Error")]));
+        self.generic("Result", [value, error])
     }
 }

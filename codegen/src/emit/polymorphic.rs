@@ -1,156 +1,195 @@
 //! The enum over a type and its descendants.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use syn::{
+    Expr, ImplItem, ImplItemConst, ImplItemFn, ImplItemType, Item, ItemEnum, ItemImpl, Pat, Variant,
+};
 
-use super::{Context, Prelude, doc, ident};
+use super::syntax::attributes::{described, doc_line};
+use super::syntax::expressions::{arm, at, block, call, method, select, slice, text, value_field};
+use super::syntax::items::{filled, function, of_trait, runtime_macro, trait_constant};
+use super::syntax::types::{known, own_variant, reference, returns, ty};
+use super::syntax::{ident, patterns, template, word};
+use super::{Context, Prelude};
 use crate::plan::docs::code;
-use crate::plan::item::{Head, KeyAccessor, Polymorphic};
+use crate::plan::item::{Head, KeyAccessor, Polymorphic, PolymorphicVariant};
+use crate::plan::names::RustIdent;
 
-pub(super) fn emit(cx: &Context<'_>, head: &Head, it: &Polymorphic) -> TokenStream {
+/// The variant for types that the bindings do not know.
+const UNLISTED: &str = "Unlisted";
+
+pub(super) fn emit(cx: &Context<'_>, head: &Head, it: &Polymorphic) -> Vec<Item> {
     let prelude = Prelude {
         shadowed_by: &head.path.ident,
     };
     let name = ident(&it.ident);
-    let base = cx.path(&head.path);
-    let boxed = prelude.name("Box");
+    let keys = it.keys.iter().map(|key| emit_key(cx, key, it, prelude));
+    let own = keys.chain([emit_additional(it)]).collect();
+    let mut items = vec![
+        emit_definition(cx, head, it, prelude),
+        filled(template!(ItemImpl: impl X {}), ty(name.clone()), own),
+        emit_impl(head, it, prelude),
+        runtime_macro("polymorphic", &name),
+    ];
+    items.extend(it.variants.iter().map(|variant| {
+        let source = ty(cx.path(&variant.path));
+        let value = prelude.call("Box::new", [at(word("value"))]);
+        let value = call(own_variant(&variant.ident), [value]);
+        let mut from = template!(ImplItemFn: fn from(value: X) -> Self {});
+        if let Some(syn::FnArg::Typed(it)) = from.sig.inputs.first_mut() {
+            *it.ty = source.clone();
+        }
+        let item = of_trait(template!(ItemImpl: impl From for X {}), [source]);
+        filled(
+            item,
+            ty(name.clone()),
+            vec![function(from, block([], value))],
+        )
+    }));
+    items
+}
+
+fn emit_definition(cx: &Context<'_>, head: &Head, it: &Polymorphic, prelude: Prelude<'_>) -> Item {
+    let mut item = template!(ItemEnum:
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum X {}
+    );
     let docs = format!(
         " A value declared as [`{}`]: itself or a type derived from it.",
         head.path.ident.unraw()
     );
-    let variants = it.variants.iter().map(|variant| {
-        let (variant_name, path) = (ident(&variant.ident), cx.path(&variant.path));
-        let newest = variant.wires.first().map_or("", |wire| wire.0.as_str());
-        let docs = format!(" {}.", code(newest));
-        quote! { #[doc = #docs] #variant_name(#boxed<#path>), }
-    });
-    let idents: Vec<Ident> = it
-        .variants
-        .iter()
-        .map(|variant| ident(&variant.ident))
-        .collect();
-    let unlisted = Ident::new("Unlisted", Span::call_site());
-    let additional = idents.iter().chain([&unlisted]).map(|variant| {
-        quote! { Self::#variant(value) => &value.additional, }
-    });
-    let keys = it
-        .keys
-        .iter()
-        .map(|key| emit_key(cx, key, &idents, prelude));
-    let from = it.variants.iter().map(|variant| {
-        let (variant_name, path) = (ident(&variant.ident), cx.path(&variant.path));
-        quote! {
-            impl From<#path> for #name {
-                fn from(value: #path) -> Self {
-                    Self::#variant_name(#boxed::new(value))
-                }
-            }
+    item.attrs.insert(0, doc_line(&docs));
+    item.ident = ident(&it.ident);
+    let boxed = |mut variant: Variant, path| {
+        if let Some(field) = variant.fields.iter_mut().next() {
+            field.ty = prelude.generic("Box", [ty(cx.path(path))]);
         }
+        variant
+    };
+    let variants = it.variants.iter().map(|variant| {
+        let newest = variant.wires.first().map_or("", |wire| wire.0.as_str());
+        let mut item = boxed(template!(Variant: X(X)), &variant.path);
+        item.attrs = vec![doc_line(&format!(" {}.", code(newest)))];
+        item.ident = ident(&variant.ident);
+        item
     });
-    let polymorphic = emit_impl(head, it, prelude);
+    let unlisted = template!(Variant:
+        /// `additional.odata_type()`, and its other members are kept there too.
+        Unlisted(X)
+    );
+    let mut unlisted = boxed(unlisted, &head.path);
     let base_docs = format!(
         " A type that these bindings do not know, read as {}: its name is",
         code(&head.wire.0)
     );
-    quote! {
-        #[doc = #docs]
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            #[doc = #base_docs]
-            /// `additional.odata_type()`, and its other members are kept there too.
-            Unlisted(#boxed<#base>),
-        }
-        impl #name {
-            #(#keys)*
-            /// Members that the schema does not declare, control information, and what decoding
-            /// must remember to write the same JSON again.
-            pub fn additional(&self) -> &model::Additional {
-                match self {
-                    #(#additional)*
-                }
-            }
-        }
-        #polymorphic
-        odata_runtime::polymorphic!(#name);
-        #(#from)*
-    }
+    unlisted.attrs.insert(0, doc_line(&base_docs));
+    item.variants = variants.chain([unlisted]).collect();
+    Item::Enum(item)
+}
+
+fn emit_additional(it: &Polymorphic) -> ImplItem {
+    let item = template!(ImplItemFn:
+        /// Members that the schema does not declare, control information, and what decoding
+        /// must remember to write the same JSON again.
+        pub fn additional(&self) -> &model::Additional {}
+    );
+    let value = || template!(Expr: &value.additional);
+    let unlisted = RustIdent::fixed(UNLISTED);
+    let idents = it.variants.iter().map(|variant| &variant.ident);
+    let arms = idents
+        .chain([&unlisted])
+        .map(|variant| arm(patterns::with_value(own_variant(variant)), value()));
+    function(item, block([], select(at(word("self")), arms)))
 }
 
 fn emit_key(
     cx: &Context<'_>,
     key: &KeyAccessor,
-    variants: &[Ident],
+    it: &Polymorphic,
     prelude: Prelude<'_>,
-) -> TokenStream {
-    let (docs, name) = (doc(&key.docs), ident(&key.ident));
-    let (option, ty) = (prelude.name("Option"), cx.ty(&key.ty, prelude));
-    let fields: Vec<Ident> = key.fields.iter().map(ident).collect();
-    let base = fields.first();
-    quote! {
-        #docs
-        pub fn #name(&self) -> #option<&#ty> {
-            match self {
-                #(Self::#variants(value) => value.#fields.as_ref(),)*
-                Self::Unlisted(value) => value.#base.as_ref(),
-            }
-        }
-    }
+) -> ImplItem {
+    let mut item = template!(ImplItemFn: pub fn x(&self) {});
+    item.attrs = described(&key.docs, None);
+    item.sig.ident = ident(&key.ident);
+    let value = reference(cx.ty(&key.ty, prelude));
+    item.sig.output = returns(prelude.generic("Option", [value]));
+    let unlisted = RustIdent::fixed(UNLISTED);
+    let own = it.variants.iter().map(|variant| &variant.ident);
+    let own = own.zip(&key.fields);
+    let arms = own
+        .chain(key.fields.first().map(|field| (&unlisted, field)))
+        .map(|(variant, field)| {
+            let value = method(value_field(field), "as_ref", []);
+            arm(patterns::with_value(own_variant(variant)), value)
+        });
+    function(item, block([], select(at(word("self")), arms)))
 }
 
-fn emit_impl(head: &Head, it: &Polymorphic, prelude: Prelude<'_>) -> TokenStream {
-    let name = ident(&it.ident);
-    let base = ident(&head.path.ident);
+fn emit_impl(head: &Head, it: &Polymorphic, prelude: Prelude<'_>) -> Item {
+    let mut base = template!(ImplItemType: type Base = X;);
+    base.ty = ty(ident(&head.path.ident));
+    let types = template!(ImplItemConst: const TYPES: &'static [&'static str] = &[];);
     let wires = it.variants.iter().flat_map(|variant| &variant.wires);
-    let wires = wires.map(|wire| &wire.0);
-    let (option, ok, result, some) = (
-        prelude.name("Option"),
-        prelude.name("Ok"),
-        prelude.name("Result"),
-        prelude.name("Some"),
+    let items = vec![
+        ImplItem::Type(base),
+        trait_constant(types, slice(wires.map(|wire| text(&wire.0)))),
+        emit_read(it, prelude),
+        emit_write(it, prelude),
+    ];
+    let item = template!(ItemImpl: impl model::Polymorphic for X {});
+    filled(item, ty(ident(&it.ident)), items)
+}
+
+fn emit_read(it: &Polymorphic, prelude: Prelude<'_>) -> ImplItem {
+    let mut item = template!(ImplItemFn:
+        fn read<'de, D: serde::Deserializer<'de>>(index: X, deserializer: D) {}
     );
-    let mut next = 0;
-    let reads = it.variants.iter().map(|variant| {
-        let first = Literal::usize_unsuffixed(next);
-        next += variant.wires.len();
-        let last = Literal::usize_unsuffixed(next.saturating_sub(1));
-        let indices = match variant.wires.len() {
-            1 => quote! { #first },
-            _ => quote! { #first..=#last },
-        };
-        let variant = ident(&variant.ident);
-        quote! { #some(#indices) => Self::#variant(json::read_object(deserializer)?), }
-    });
-    let own = it.variants.first().map(|variant| {
-        let variant = ident(&variant.ident);
-        quote! { Self::#variant(value) | }
-    });
-    let writes = it.variants.iter().skip(1).map(|variant| {
-        let variant = ident(&variant.ident);
-        quote! { Self::#variant(value) => json::write_derived(&**value, serializer), }
-    });
-    quote! {
-        impl model::Polymorphic for #name {
-            type Base = #base;
-            const TYPES: &'static [&'static str] = &[#(#wires),*];
-
-            fn read<'de, D: serde::Deserializer<'de>>(
-                index: #option<usize>,
-                deserializer: D,
-            ) -> #result<Self, D::Error> {
-                #ok(match index {
-                    #(#reads)*
-                    _ => Self::Unlisted(json::read_object(deserializer)?),
-                })
-            }
-
-            fn write<S: serde::Serializer>(&self, serializer: S) -> #result<S::Ok, S::Error> {
-                match self {
-                    #own Self::Unlisted(value) => json::write_object(&**value, serializer),
-                    #(#writes)*
-                }
-            }
-        }
+    if let Some(syn::FnArg::Typed(index)) = item.sig.inputs.first_mut() {
+        *index.ty = prelude.generic("Option", [ty(word("usize"))]);
     }
+    item.sig.output = returns(prelude.result(ty(word("Self")), "D"));
+    let read = || template!(Expr: json::read_object(deserializer)?);
+    let mut next = 0;
+    let arms = it
+        .variants
+        .iter()
+        .map(|PolymorphicVariant { ident, wires, .. }| {
+            let first = next;
+            next += wires.len();
+            let indices = match wires.len() {
+                1 => patterns::number(first),
+                _ => patterns::range(first, next.saturating_sub(1)),
+            };
+            let known = patterns::tuple(prelude.name("Some"), indices);
+            arm(known, call(own_variant(ident), [read()]))
+        });
+    let unlisted = own_variant(&RustIdent::fixed(UNLISTED));
+    let rest = arm(template!(Pat: _), call(unlisted, [read()]));
+    let arms: Vec<_> = arms.chain([rest]).collect();
+    let value = prelude.call("Ok", [select(at(word("index")), arms)]);
+    function(item, block([], value))
+}
+
+fn emit_write(it: &Polymorphic, prelude: Prelude<'_>) -> ImplItem {
+    let mut item = template!(ImplItemFn:
+        fn write<S: serde::Serializer>(&self, serializer: S) {}
+    );
+    item.sig.output = returns(prelude.result(ty(known("S::Ok")), "S"));
+    let unlisted = patterns::with_value(own_variant(&RustIdent::fixed(UNLISTED)));
+    let own = it.variants.first().map(|variant| {
+        let own = patterns::with_value(own_variant(&variant.ident));
+        patterns::either(own, unlisted.clone())
+    });
+    let own = arm(
+        own.unwrap_or(unlisted),
+        template!(Expr: json::write_object(&**value, serializer)),
+    );
+    let derived = it.variants.iter().skip(1).map(|variant| {
+        arm(
+            patterns::with_value(own_variant(&variant.ident)),
+            template!(Expr: json::write_derived(&**value, serializer)),
+        )
+    });
+    let arms = std::iter::once(own).chain(derived);
+    function(item, block([], select(at(word("self")), arms)))
 }

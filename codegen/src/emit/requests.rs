@@ -1,14 +1,25 @@
 //! Request builders: a newtype each over the runtime's request, its navigation and its streams.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
+use syn::{
+    Expr, FnArg, ImplItem, ImplItemFn, ImplItemType, Item, ItemImpl, ItemStruct, Path, Type,
+    WherePredicate,
+};
 
-use super::{Context, EmittedFile, Prelude, deprecated, doc, ident, operations};
+use super::syntax::attributes::{described, doc_line};
+use super::syntax::expressions::{at, block, borrowed, call, method, pair, slice, text};
+use super::syntax::items::{
+    filled, function, of_trait, parameter, reexported, runtime_macro, use_runtime,
+};
+use super::syntax::types::{generic, implementer, joined, known, path, reference, returns, ty};
+use super::syntax::{ident, template, word};
+use super::{Context, EmittedFile, Prelude, file, operations};
 use crate::plan::docs::code;
 use crate::plan::item::{
-    ByKey, KeyParameter, Method, Module, RequestFile, RustType, StreamMethod, StreamPlace,
+    ByKey, CollectionRequest, KeyParameter, Method, Module, RequestFile, RustType, StreamMethod,
+    StreamPlace,
 };
-use crate::plan::names::{RustIdent, WireName};
+use crate::plan::names::{Case, RustIdent};
 use crate::plan::operations::Invocation;
 
 pub(super) fn emit_requests_module(module: &Module) -> EmittedFile {
@@ -16,116 +27,134 @@ pub(super) fn emit_requests_module(module: &Module) -> EmittedFile {
         " Requests for the entity types of the namespace {}.",
         code(&module.namespace)
     );
-    let items = module.requests.iter().map(|file| {
-        let file_ident = ident(&file.ident);
+    let items = module.requests.iter().flat_map(|file| {
         let names = std::iter::once(&file.single.ident)
             .chain(file.collection.as_ref().map(|it| &it.ident))
             .map(ident);
-        quote! { mod #file_ident; pub use self::#file_ident::{#(#names),*}; }
+        reexported(&file.ident, names)
     });
-    EmittedFile {
-        path: format!("{}/requests/mod.rs", module.ident.unraw()),
-        tokens: quote! { #![doc = #doc] #(#items)* },
-    }
+    let path = format!("{}/requests/mod.rs", module.ident.unraw());
+    file(path, Some(&doc), items.collect())
 }
 
-pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, file: &RequestFile) -> EmittedFile {
-    let entity = cx.path(&file.entity);
-    let name = ident(&file.single.ident);
-    let what = if file.is_complex {
-        "a complex property of type"
-    } else {
-        "one"
-    };
-    let docs = format!(" Requests for {what} {}.", code(&file.wire.0));
-    let (inner, define) = match file.is_complex {
-        true => (quote! { ComplexRequest }, quote! { complex_request }),
-        false => (quote! { EntityRequest }, quote! { entity_request }),
-    };
-    let deref = emit_deref(&name, &quote! { client::#inner<#entity, C> });
-    let streams = file.single.streams.iter().map(emit_stream).collect();
-    let methods = emit_impl(
-        cx,
-        &file.single.ident,
-        &file.single.methods,
-        &file.single.operations,
-        streams,
-    );
-    let single = quote! {
-        #[doc = #docs]
-        pub struct #name<C = client::Unrestricted>(client::#inner<#entity, C>);
-        odata_runtime::#define!(#name);
-        #deref
-        #methods
-    };
-    let collection = file.collection.as_ref().map(|it| {
-        let name = ident(&it.ident);
-        let docs = format!(" Requests for a collection of {}.", code(&file.wire.0));
-        let deref = emit_deref(&name, &quote! { client::CollectionRequest<#entity, C> });
-        let keys = it.by_key.iter().chain(&it.by_alternate_keys);
-        let by_keys = keys.map(|by_key| emit_by_key(cx, by_key, &file.single.ident));
-        let create_media = it.is_media.then(|| emit_create_media(&entity));
-        let own = by_keys.chain(create_media).collect();
-        let methods = emit_impl(cx, &it.ident, &it.methods, &it.operations, own);
-        quote! {
-            #[doc = #docs]
-            pub struct #name<C = client::Unrestricted>(client::CollectionRequest<#entity, C>);
-            odata_runtime::collection_request!(#name);
-            #deref
-            #methods
-        }
-    });
-    let payload = file.polymorphic.as_ref().map(|any| {
-        let any = cx.path(any);
-        quote! {
-            impl From<#any> for client::Payload<#entity> {
-                fn from(value: #any) -> Self {
-                    Self::of(&value)
-                }
-            }
-            impl From<&#any> for client::Payload<#entity> {
-                fn from(value: &#any) -> Self {
-                    Self::of(value)
-                }
-            }
-        }
-    });
-    let keys = file
-        .collection
-        .iter()
-        .flat_map(|it| it.by_key.iter().chain(&it.by_alternate_keys))
-        .flat_map(|it| &it.parameters);
-    let uses_edm = keys
-        .into_iter()
-        .any(|key| matches!(key.ty, RustType::Builtin(path) if path.starts_with("edm::")))
-        || operations::uses_edm(&file.single.operations)
-        || file
-            .collection
-            .as_ref()
-            .is_some_and(|it| operations::uses_edm(&it.operations));
-    let edm = uses_edm.then(|| quote! { use odata_runtime::edm; });
-    let path = format!(
-        "{}/requests/{}.rs",
-        module.ident.unraw(),
-        file.ident.unraw()
-    );
-    EmittedFile {
-        path,
-        tokens: quote! { #edm use odata_runtime::client; #single #collection #payload },
+pub(super) fn emit_requests(cx: &Context<'_>, module: &Module, it: &RequestFile) -> EmittedFile {
+    let entity = ty(cx.path(&it.entity));
+    let mut items = vec![imports(it)];
+    items.extend(emit_single(cx, it, &entity));
+    if let Some(collection) = &it.collection {
+        items.extend(emit_collection(cx, it, collection, &entity));
     }
+    if let Some(any) = &it.polymorphic {
+        items.extend(emit_payload(&ty(cx.path(any)), &entity));
+    }
+    let path = format!("{}/requests/{}.rs", module.ident.unraw(), it.ident.unraw());
+    file(path, None, items)
+}
+
+fn imports(it: &RequestFile) -> Item {
+    let collection = it.collection.as_ref();
+    let keys = collection
+        .into_iter()
+        .flat_map(|it| it.by_key.iter().chain(&it.by_alternate_keys));
+    let uses_edm = keys
+        .flat_map(|it| &it.parameters)
+        .any(|key| matches!(key.ty, RustType::Builtin(path) if path.starts_with("edm::")))
+        || operations::uses_edm(&it.single.operations)
+        || collection.is_some_and(|it| operations::uses_edm(&it.operations));
+    use_runtime(["client"].into_iter().chain(uses_edm.then_some("edm")))
+}
+
+fn emit_single(cx: &Context<'_>, it: &RequestFile, entity: &Type) -> Vec<Item> {
+    let (inner, define, what) = match it.is_complex {
+        true => (
+            "ComplexRequest",
+            "complex_request",
+            "a complex property of type",
+        ),
+        false => ("EntityRequest", "entity_request", "one"),
+    };
+    let name = &it.single.ident;
+    let docs = format!(" Requests for {what} {}.", code(&it.wire.0));
+    let mut items = emit_newtype(name, &docs, inner, define, entity);
+    let streams = it.single.streams.iter().map(emit_stream).collect();
+    let (methods, operations) = (&it.single.methods, &it.single.operations);
+    items.extend(emit_impl(cx, name, methods, operations, streams));
+    items
+}
+
+fn emit_collection(
+    cx: &Context<'_>,
+    file: &RequestFile,
+    it: &CollectionRequest,
+    entity: &Type,
+) -> Vec<Item> {
+    let docs = format!(" Requests for a collection of {}.", code(&file.wire.0));
+    let (inner, define) = ("CollectionRequest", "collection_request");
+    let mut items = emit_newtype(&it.ident, &docs, inner, define, entity);
+    let keys = it.by_key.iter().chain(&it.by_alternate_keys);
+    let by_keys = keys.map(|by_key| emit_by_key(cx, by_key, &file.single.ident));
+    let create_media = it.is_media.then(|| emit_create_media(entity));
+    let own = by_keys.chain(create_media).collect();
+    items.extend(emit_impl(cx, &it.ident, &it.methods, &it.operations, own));
+    items
 }
 
 /// The newtype stands for the runtime's request, whose methods it offers.
-fn emit_deref(name: &Ident, target: &TokenStream) -> TokenStream {
-    quote! {
-        impl<C> ::core::ops::Deref for #name<C> {
-            type Target = #target;
-
-            fn deref(&self) -> &Self::Target {
-                &self.0
-            }
-        }
+fn emit_newtype(
+    name: &RustIdent,
+    docs: &str,
+    inner: &str,
+    define: &str,
+    entity: &Type,
+) -> Vec<Item> {
+    let name = ident(name);
+    let inner = joined(known("client"), word(inner));
+    let inner = ty(generic(inner, [entity.clone(), template!(Type: C)]));
+    let mut newtype = template!(ItemStruct: pub struct X<C = client::Unrestricted>(X););
+    newtype.attrs = vec![doc_line(docs)];
+    newtype.ident = name.clone();
+    if let Some(field) = newtype.fields.iter_mut().next() {
+        field.ty = inner.clone();
     }
+    let mut target = template!(ImplItemType: type Target = X;);
+    target.ty = inner;
+    let deref = template!(ImplItemFn:
+        fn deref(&self) -> &Self::Target {
+            &self.0
+        }
+    );
+    vec![
+        Item::Struct(newtype),
+        runtime_macro(define, &name),
+        filled(
+            template!(ItemImpl: impl<C> ::core::ops::Deref for X {}),
+            with_capabilities(name),
+            vec![ImplItem::Type(target), ImplItem::Fn(deref)],
+        ),
+    ]
+}
+
+/// `Name<C>`
+fn with_capabilities(name: Ident) -> Type {
+    ty(generic(path([name]), [template!(Type: C)]))
+}
+
+fn emit_payload(any: &Type, entity: &Type) -> [Item; 2] {
+    let conversion = |source: Type, value: Expr| {
+        let mut from = template!(ImplItemFn: fn from(value: X) -> Self {});
+        if let Some(FnArg::Typed(it)) = from.sig.inputs.first_mut() {
+            *it.ty = source.clone();
+        }
+        let body = block([], call(known("Self::of"), [value]));
+        let item = of_trait(template!(ItemImpl: impl From for X {}), [source]);
+        let payload = ty(generic(known("client::Payload"), [entity.clone()]));
+        filled(item, payload, vec![function(from, body)])
+    };
+    let value = at(word("value"));
+    [
+        conversion(any.clone(), borrowed(value.clone())),
+        conversion(reference(any.clone()), value),
+    ]
 }
 
 fn emit_impl(
@@ -133,140 +162,139 @@ fn emit_impl(
     name: &RustIdent,
     methods: &[Method],
     operations: &[Invocation],
-    own: TokenStream,
-) -> TokenStream {
-    if methods.is_empty() && operations.is_empty() && own.is_empty() {
-        return TokenStream::new();
-    }
+    mut items: Vec<ImplItem>,
+) -> Option<Item> {
     let prelude = Prelude { shadowed_by: name };
-    let invocations = operations
-        .iter()
-        .map(|it| operations::emit_invocation(cx, it, &quote! { self.path() }, prelude));
-    let name = ident(name);
-    let methods = methods
-        .iter()
-        .map(|method| emit_method(cx, method, &quote! { self.path() }, Some(&quote! { C })));
-    quote! { impl<C> #name<C> { #own #(#methods)* #(#invocations)* } }
+    let path = || template!(Expr: self.path());
+    let inherited = template!(Type: C);
+    items.extend(
+        methods
+            .iter()
+            .map(|it| emit_method(cx, it, path(), Some(&inherited))),
+    );
+    items.extend(
+        operations
+            .iter()
+            .map(|it| operations::emit_invocation(cx, it, path(), prelude)),
+    );
+    (!items.is_empty()).then(|| {
+        let item = template!(ItemImpl: impl<C> X {});
+        filled(item, with_capabilities(ident(name)), items)
+    })
 }
 
 /// A method that appends a segment and gives the next builder.
 pub(super) fn emit_method(
     cx: &Context<'_>,
-    method: &Method,
-    path: &TokenStream,
-    inherited: Option<&TokenStream>,
-) -> TokenStream {
-    let (docs, deprecation) = (doc(&method.docs), deprecated(method.deprecated.as_ref()));
-    let name = ident(&method.ident);
-    let target = cx.under_root(&[
-        &method.target.module,
-        &RustIdent::fixed("requests"),
-        &method.target.ident,
-    ]);
-    let segment = &method.segment.0;
-    let capabilities = match (&method.capabilities, inherited) {
+    it: &Method,
+    path: Expr,
+    inherited: Option<&Type>,
+) -> ImplItem {
+    let target = cx.request(&it.target);
+    let capabilities = match (&it.capabilities, inherited) {
         (None, Some(inherited)) => inherited.clone(),
-        (None, None) => quote! { client::Unrestricted },
+        (None, None) => ty(known("client::Unrestricted")),
         (Some(capabilities), _) => match capabilities.marker_name().as_str() {
-            "Unrestricted" => quote! { client::Unrestricted },
-            "ReadOnly" => quote! { client::ReadOnly },
+            "Unrestricted" => ty(known("client::Unrestricted")),
+            "ReadOnly" => ty(known("client::ReadOnly")),
             marker => {
-                let marker = crate::plan::names::Case::UpperCamel.ident(marker);
-                cx.under_root(&[&RustIdent::fixed("capabilities"), &marker])
+                let marker = Case::UpperCamel.ident(marker);
+                ty(cx.under_root(&[&RustIdent::fixed("capabilities"), &marker]))
             }
         },
     };
-    quote! {
-        #docs
-        #deprecation
-        pub fn #name(&self) -> #target<#capabilities> {
-            #target::new(#path.child(#segment))
-        }
-    }
+    let mut item = template!(ImplItemFn: pub fn x(&self) {});
+    item.attrs = described(&it.docs, it.deprecated.as_ref());
+    item.sig.ident = ident(&it.ident);
+    item.sig.output = returns(ty(generic(target.clone(), [capabilities])));
+    let child = method(path, "child", [text(&it.segment.0)]);
+    function(item, block([], call(joined(target, word("new")), [child])))
 }
 
 /// A method that leads to a media stream.
-fn emit_stream(method: &StreamMethod) -> TokenStream {
-    let (docs, deprecation) = (doc(&method.docs), deprecated(method.deprecated.as_ref()));
-    let name = ident(&method.ident);
-    let capabilities = match method.is_read_only {
-        true => quote! { client::NotWritable<C> },
-        false => quote! { C },
+fn emit_stream(it: &StreamMethod) -> ImplItem {
+    let capabilities = match it.is_read_only {
+        true => template!(Type: client::NotWritable<C>),
+        false => template!(Type: C),
     };
-    let (request, path) = match &method.place {
-        StreamPlace::Content => (quote! { ContentRequest }, quote! { self.path() }),
-        StreamPlace::Property(WireName(segment)) => (
-            quote! { StreamRequest },
-            quote! { self.path().child(#segment) },
-        ),
-    };
-    quote! {
-        #docs
-        #deprecation
-        pub fn #name(&self) -> client::#request<#capabilities> {
-            client::#request::new(#path)
+    let path = template!(Expr: self.path());
+    let (request, path) = match &it.place {
+        StreamPlace::Content => ("ContentRequest", path),
+        StreamPlace::Property(segment) => {
+            ("StreamRequest", method(path, "child", [text(&segment.0)]))
         }
-    }
+    };
+    let request: Path = joined(known("client"), word(request));
+    let mut item = template!(ImplItemFn: pub fn x(&self) {});
+    item.attrs = described(&it.docs, it.deprecated.as_ref());
+    item.sig.ident = ident(&it.ident);
+    item.sig.output = returns(ty(generic(request.clone(), [capabilities])));
+    function(item, block([], call(joined(request, word("new")), [path])))
 }
 
-fn emit_create_media(entity: &TokenStream) -> TokenStream {
-    quote! {
+fn emit_create_media(entity: &Type) -> ImplItem {
+    let mut item = template!(ImplItemFn:
         /// Creates a media entity from content of this content type.
         pub fn create_media(
             &self,
             content: impl Into<client::MediaBody>,
             content_type: &str,
-        ) -> client::CreateMedia<#entity>
-        where
-            C: client::Insertable,
-        {
+        ) {
             client::CreateMedia::new(self.path(), content, content_type)
         }
-    }
+    );
+    let created = generic(known("client::CreateMedia"), [entity.clone()]);
+    item.sig.output = returns(ty(created));
+    let predicate = template!(WherePredicate: C: client::Insertable);
+    item.sig
+        .generics
+        .make_where_clause()
+        .predicates
+        .push(predicate);
+    ImplItem::Fn(item)
 }
 
-fn emit_by_key(cx: &Context<'_>, by_key: &ByKey, single: &RustIdent) -> TokenStream {
+fn emit_by_key(cx: &Context<'_>, by_key: &ByKey, single: &RustIdent) -> ImplItem {
     let prelude = Prelude {
         shadowed_by: single,
     };
-    let (name, single) = (ident(&by_key.ident), ident(single));
-    let parameters = by_key.parameters.iter().map(|it| {
-        let name = ident(&it.ident);
-        let ty = match &it.ty {
-            RustType::Builtin("String") => quote! { impl AsRef<str> },
-            RustType::Generated(_) => {
-                let ty = cx.ty(&it.ty, prelude);
-                quote! { &#ty }
-            }
-            RustType::Builtin(_) => cx.ty(&it.ty, prelude),
-        };
-        quote! { #name: #ty }
-    });
-    let pairs = by_key.parameters.iter().map(emit_key_value);
     let names: Vec<String> = by_key
         .parameters
         .iter()
         .map(|it| code(&it.wire.0))
         .collect();
-    let (what, method) = match by_key.is_alternate {
-        true => ("alternate key", quote! { alternate_key }),
-        false => ("key", quote! { key }),
+    let (what, key) = match by_key.is_alternate {
+        true => ("alternate key", "alternate_key"),
+        false => ("key", "key"),
     };
     let docs = format!(" The entity with this {what}: {}.", names.join(", "));
-    quote! {
-        #[doc = #docs]
-        pub fn #name(&self, #(#parameters),*) -> #single<C> {
-            #single::new(self.path().#method(&[#(#pairs),*]))
-        }
-    }
+    let mut item = template!(ImplItemFn: pub fn x(&self) {});
+    item.attrs = vec![doc_line(&docs)];
+    item.sig.ident = ident(&by_key.ident);
+    item.sig.inputs.extend(by_key.parameters.iter().map(|it| {
+        let ty = match &it.ty {
+            RustType::Builtin("String") => implementer(template!(Path: AsRef<str>)),
+            RustType::Generated(_) => reference(cx.ty(&it.ty, prelude)),
+            RustType::Builtin(_) => cx.ty(&it.ty, prelude),
+        };
+        parameter(&it.ident, ty)
+    }));
+    item.sig.output = returns(with_capabilities(ident(single)));
+    let pairs = slice(by_key.parameters.iter().map(emit_key_value));
+    let path = method(template!(Expr: self.path()), key, [pairs]);
+    let new = joined(ident(single).into(), word("new"));
+    function(item, block([], call(new, [path])))
 }
 
-fn emit_key_value(it: &KeyParameter) -> TokenStream {
-    let (name, wire) = (ident(&it.ident), &it.wire.0);
+fn emit_key_value(it: &KeyParameter) -> Expr {
+    let name = at(ident(&it.ident));
     let value = match &it.ty {
-        RustType::Builtin("String") => quote! { client::KeyValue::from(#name.as_ref()) },
-        RustType::Generated(_) => quote! { client::KeyValue::literal(#name) },
-        RustType::Builtin(_) => quote! { client::KeyValue::literal(&#name) },
+        RustType::Builtin("String") => call(
+            known("client::KeyValue::from"),
+            [method(name, "as_ref", [])],
+        ),
+        RustType::Generated(_) => call(known("client::KeyValue::literal"), [name]),
+        RustType::Builtin(_) => call(known("client::KeyValue::literal"), [borrowed(name)]),
     };
-    quote! { (#wire, #value) }
+    pair(text(&it.wire.0), value)
 }

@@ -2,14 +2,20 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::{Expr, ItemImpl};
 
 use super::operations::{emit_invocation, uses_edm};
 use super::requests::emit_method;
-use super::{Context, EmittedFile, Layout, Prelude, doc, ident};
+use super::syntax::attributes::{described, indented};
+use super::syntax::expressions::borrowed;
+use super::syntax::items::filled;
+use super::syntax::types::ty;
+use super::syntax::{ident, template, word};
+use super::{Context, EmittedFile, Layout, Prelude};
 use crate::plan::item::Plan;
 use crate::plan::names::RustIdent;
 
-pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
+pub(super) fn emit_root(plan: &Plan, layout: Layout) -> syn::Result<EmittedFile> {
     // A crate's public items are used by definition; those of an included module may not be.
     let unused = (layout == Layout::Module).then(|| quote! { unused, });
     let allow_unused = (layout == Layout::Module).then(|| quote! { #[allow(unused_imports)] });
@@ -74,10 +80,15 @@ pub(super) fn emit_root(plan: &Plan, layout: Layout) -> EmittedFile {
         Layout::Crate => "lib.rs",
         Layout::Module => "mod.rs",
     };
-    EmittedFile {
+    parsed(path, tokens)
+}
+
+/// A file that is made once: its tokens are easier to read than a tree.
+fn parsed(path: &str, tokens: TokenStream) -> syn::Result<EmittedFile> {
+    Ok(EmittedFile {
         path: path.to_owned(),
-        tokens,
-    }
+        syntax: syn::parse2(tokens)?,
+    })
 }
 
 fn inner_doc(plan: &Plan) -> TokenStream {
@@ -86,13 +97,7 @@ fn inner_doc(plan: &Plan) -> TokenStream {
         .0
         .iter()
         .flat_map(|text| text.lines())
-        .map(|line| {
-            if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            }
-        });
+        .map(indented);
     let lines: Vec<String> = lines.collect();
     let fallback = lines
         .is_empty()
@@ -100,7 +105,7 @@ fn inner_doc(plan: &Plan) -> TokenStream {
     quote! { #fallback #(#![doc = #lines])* }
 }
 
-pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> EmittedFile {
+pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> syn::Result<EmittedFile> {
     let style = Ident::new(
         if plan.client.key_as_segment {
             "key_as_segment"
@@ -113,39 +118,33 @@ pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> EmittedFile {
         Some(url) => quote! { odata_runtime::service_client!(Client, #url, #style); },
         None => quote! { odata_runtime::service_client!(Client, #style); },
     };
-    let methods = plan
-        .client
-        .methods
-        .iter()
-        .map(|method| emit_method(cx, method, &quote! { self.inner().path() }, None));
+    let path = template!(Expr: self.inner().path());
+    let methods = plan.client.methods.iter();
+    let methods = methods.map(|method| emit_method(cx, method, path.clone(), None));
     let client = RustIdent::fixed("Client");
     let prelude = Prelude {
         shadowed_by: &client,
     };
-    let path = quote! { &self.inner().path() };
-    let invocations = plan
-        .client
-        .operations
-        .iter()
-        .map(|it| emit_invocation(cx, it, &path, prelude));
-    let is_empty = plan.client.methods.is_empty() && plan.client.operations.is_empty();
-    let methods = (!is_empty).then(|| quote! { impl Client { #(#methods)* #(#invocations)* } });
-    let edm = uses_edm(&plan.client.operations).then(|| quote! { use odata_runtime::edm; });
+    let operations = plan.client.operations.iter();
+    let operations = operations.map(|it| emit_invocation(cx, it, borrowed(path.clone()), prelude));
+    let items: Vec<_> = methods.chain(operations).collect();
+    let methods = (!items.is_empty()).then(|| {
+        let item = template!(ItemImpl: impl Client {});
+        filled(item, ty(word("Client")), items)
+    });
+    let edm = uses_edm(&plan.client.operations).then(|| quote! { , edm });
     let tokens = quote! {
-        use odata_runtime::client;
-        #edm
+        use odata_runtime::{client #edm};
         /// A client of the service: the way to its entity sets and singletons.
         pub struct Client(client::Client);
         #define
-        #methods
     };
-    EmittedFile {
-        path: "client.rs".to_owned(),
-        tokens,
-    }
+    let mut file = parsed("client.rs", tokens)?;
+    file.syntax.items.extend(methods);
+    Ok(file)
 }
 
-pub(super) fn emit_capabilities(plan: &Plan) -> EmittedFile {
+pub(super) fn emit_capabilities(plan: &Plan) -> syn::Result<EmittedFile> {
     let markers = plan.capabilities.iter().map(|marker| {
         let name = ident(&marker.ident);
         let allowed = marker
@@ -162,17 +161,14 @@ pub(super) fn emit_capabilities(plan: &Plan) -> EmittedFile {
         } else {
             format!("Allows: {}.", names.join(", "))
         }]);
-        let docs = doc(&docs);
+        let docs = described(&docs, None);
         quote! {
-            #docs
+            #(#docs)*
             #[derive(Clone, Copy, Debug)]
             pub enum #name {}
             odata_runtime::capabilities!(#name: #(#allowed),*);
         }
     });
     let doc = " What the service allows where, as its Capabilities annotations say: markers for request builders.";
-    EmittedFile {
-        path: "capabilities.rs".to_owned(),
-        tokens: quote! { #![doc = #doc] #(#markers)* },
-    }
+    parsed("capabilities.rs", quote! { #![doc = #doc] #(#markers)* })
 }

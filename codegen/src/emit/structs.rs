@@ -1,52 +1,48 @@
 //! Entity and complex types: the struct, its property constants, its members read and written.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use syn::{
+    Expr, FnArg, ImplItem, ImplItemConst, ImplItemFn, ImplItemType, Item, ItemImpl, ItemStruct,
+    Type,
+};
 
-use super::{Context, Prelude, deprecated, doc, ident, polymorphic};
+use super::syntax::attributes::{described, doc_line};
+use super::syntax::expressions::{
+    arm, at, block, borrowed, borrowed_mut, call, method, number, own_field, select, slice,
+    statement, text, tried,
+};
+use super::syntax::items::{
+    braced, constant, field, filled, function, of_trait, runtime_macro, trait_constant, use_runtime,
+};
+use super::syntax::types::{generic, joined, known, returns, ty};
+use super::syntax::{ident, patterns, template, word};
+use super::{Context, Prelude, polymorphic};
 use crate::plan::docs::code;
 use crate::plan::item::{Field, PropertyKind, RustType, StructPlan};
 
-pub(super) fn emit_struct(cx: &Context<'_>, it: &StructPlan) -> TokenStream {
+pub(super) fn emit_struct(cx: &Context<'_>, it: &StructPlan) -> Vec<Item> {
     let prelude = Prelude {
         shadowed_by: &it.head.path.ident,
     };
     let name = ident(&it.head.path.ident);
-    let (docs, deprecation) = (doc(&it.head.docs), deprecated(it.head.deprecated.as_ref()));
-    let fields = it.fields.iter().map(|field| emit_field(cx, field, prelude));
-    let constants = emit_constants(cx, it, prelude);
-    let structured = emit_structured(cx, it, prelude);
-    let derived_from = it.ancestors.iter().map(|ancestor| {
-        let ancestor = cx.path(ancestor);
-        quote! { impl model::DerivedFrom<#ancestor> for #name {} }
-    });
-    let imports = imports(it);
-    let any = it
-        .polymorphic
-        .as_ref()
-        .map(|any| polymorphic::emit(cx, &it.head, any));
-    quote! {
-        #imports
-        #docs
-        #deprecation
-        #[derive(Clone, Debug, Default, PartialEq)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            /// Members that the schema does not declare, control information, and what decoding
-            /// must remember to write the same JSON again.
-            pub additional: model::Additional,
-        }
-        #constants
-        #structured
-        odata_runtime::structured!(#name);
-        #(#derived_from)*
-        #any
+    let mut items = vec![imports(it), emit_definition(cx, it, prelude)];
+    if !it.fields.is_empty() {
+        items.push(emit_constants(cx, it, prelude));
     }
+    items.push(emit_structured(cx, it, prelude));
+    items.push(runtime_macro("structured", &name));
+    items.extend(it.ancestors.iter().map(|ancestor| {
+        let item = template!(ItemImpl: impl model::DerivedFrom for X {});
+        let item = of_trait(item, [ty(cx.path(ancestor))]);
+        filled(item, ty(name.clone()), Vec::new())
+    }));
+    if let Some(any) = &it.polymorphic {
+        items.extend(polymorphic::emit(cx, &it.head, any));
+    }
+    items
 }
 
 /// The runtime's modules that the file uses, by their short names.
-fn imports(it: &StructPlan) -> TokenStream {
+fn imports(it: &StructPlan) -> Item {
     let uses_edm = it
         .fields
         .iter()
@@ -58,125 +54,140 @@ fn imports(it: &StructPlan) -> TokenStream {
         ("query", !it.fields.is_empty()),
         ("serde", true),
     ];
-    let used = modules
-        .iter()
-        .filter(|(_, used)| *used)
-        .map(|(name, _)| Ident::new(name, Span::call_site()));
-    quote! { use odata_runtime::{#(#used),*}; }
+    use_runtime(
+        modules
+            .iter()
+            .filter(|(_, used)| *used)
+            .map(|(name, _)| *name),
+    )
 }
 
-fn emit_field(cx: &Context<'_>, field: &Field, prelude: Prelude<'_>) -> TokenStream {
-    let (docs, deprecation) = (doc(&field.docs), deprecated(field.deprecated.as_ref()));
-    let name = ident(&field.ident);
-    let item = cx.ty(&field.ty, prelude);
-    let (option, vec, boxed) = (
-        prelude.name("Option"),
-        prelude.name("Vec"),
-        prelude.name("Box"),
+fn emit_definition(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> Item {
+    let additional = template!(syn::Field:
+        /// Members that the schema does not declare, control information, and what decoding
+        /// must remember to write the same JSON again.
+        pub additional: model::Additional
     );
-    let ty = match (field.is_collection, field.is_boxed) {
-        (true, _) => quote! { #vec<#item> },
-        (false, true) => quote! { #option<#boxed<#item>> },
-        (false, false) => quote! { #option<#item> },
-    };
-    quote! { #docs #deprecation pub #name: #ty, }
+    let fields = it.fields.iter().map(|field| emit_field(cx, field, prelude));
+    let mut item = template!(ItemStruct:
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct X {}
+    );
+    let attributes = described(&it.head.docs, it.head.deprecated.as_ref());
+    item.attrs.splice(0..0, attributes);
+    item.ident = ident(&it.head.path.ident);
+    item.fields = braced(fields.chain([additional]));
+    Item::Struct(item)
 }
 
-fn emit_constants(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> TokenStream {
-    if it.fields.is_empty() {
-        return TokenStream::new();
-    }
-    let name = ident(&it.head.path.ident);
+fn emit_field(cx: &Context<'_>, it: &Field, prelude: Prelude<'_>) -> syn::Field {
+    let item = cx.ty(&it.ty, prelude);
+    let ty = match (it.is_collection, it.is_boxed) {
+        (true, _) => prelude.generic("Vec", [item]),
+        (false, true) => prelude.generic("Option", [prelude.generic("Box", [item])]),
+        (false, false) => prelude.generic("Option", [item]),
+    };
+    field(described(&it.docs, it.deprecated.as_ref()), &it.ident, ty)
+}
+
+fn emit_constants(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> Item {
     let constants = it.fields.iter().map(|field| {
         let kind = match (field.kind, field.is_collection) {
-            (PropertyKind::Primitive, false) => quote! { query::Property },
-            (PropertyKind::Primitive, true) => quote! { query::CollectionProperty },
-            (PropertyKind::Complex, false) => quote! { query::ComplexProperty },
-            (PropertyKind::Complex, true) => quote! { query::ComplexCollectionProperty },
-            (PropertyKind::Navigation, false) => quote! { query::NavigationProperty },
-            (PropertyKind::Navigation, true) => quote! { query::NavigationCollectionProperty },
+            (PropertyKind::Primitive, false) => "Property",
+            (PropertyKind::Primitive, true) => "CollectionProperty",
+            (PropertyKind::Complex, false) => "ComplexProperty",
+            (PropertyKind::Complex, true) => "ComplexCollectionProperty",
+            (PropertyKind::Navigation, false) => "NavigationProperty",
+            (PropertyKind::Navigation, true) => "NavigationCollectionProperty",
         };
-        let constant = ident(&field.constant);
-        let declared = cx.ty(&field.declared, prelude);
+        let kind = joined(known("query"), word(kind));
         let wire = &field.wire.0;
         let docs = format!(" The property {} in query options and changes.", code(wire));
-        let deprecation = deprecated(field.deprecated.as_ref());
-        quote! { #[doc = #docs] #deprecation pub const #constant: #kind<Self, #declared> = #kind::new(#wire); }
+        let mut attributes = described(&Default::default(), field.deprecated.as_ref());
+        attributes.insert(0, doc_line(&docs));
+        let declared = cx.ty(&field.declared, prelude);
+        let of = ty(generic(kind.clone(), [ty(word("Self")), declared]));
+        let value = call(joined(kind, word("new")), [text(wire)]);
+        constant(attributes, &field.constant, of, value)
     });
-    quote! { impl #name { #(#constants)* } }
+    let name = ty(ident(&it.head.path.ident));
+    filled(template!(ItemImpl: impl X {}), name, constants.collect())
 }
 
-fn emit_structured(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> TokenStream {
-    let name = ident(&it.head.path.ident);
-    let instance = match &it.polymorphic {
-        Some(any) => {
-            let module = &it.head.path.module;
-            cx.under_root(&[module, &any.ident])
-        }
-        None => quote! { Self },
-    };
-    let (wire, result) = (&it.head.wire.0, prelude.name("Result"));
-    let members = it.fields.iter().map(|field| &field.wire.0);
-    let read = emit_read(it);
-    let write = emit_write(it, prelude);
-    quote! {
-        impl model::Structured for #name {
-            type Instance = #instance;
-            const TYPE_NAME: &'static str = #wire;
-            const MEMBERS: &'static [&'static str] = &[#(#members),*];
-
+fn emit_structured(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> Item {
+    let mut instance = template!(ImplItemType: type Instance = Self;);
+    if let Some(any) = &it.polymorphic {
+        instance.ty = ty(cx.under_root(&[&it.head.path.module, &any.ident]));
+    }
+    let type_name = template!(ImplItemConst: const TYPE_NAME: &'static str = "";);
+    let members = template!(ImplItemConst: const MEMBERS: &'static [&'static str] = &[];);
+    let wires = it.fields.iter().map(|field| text(&field.wire.0));
+    let items = vec![
+        ImplItem::Type(instance),
+        trait_constant(type_name, text(&it.head.wire.0)),
+        trait_constant(members, slice(wires)),
+        ImplItem::Fn(template!(ImplItemFn:
             fn additional(&self) -> &model::Additional {
                 &self.additional
             }
-
+        )),
+        ImplItem::Fn(template!(ImplItemFn:
             fn additional_mut(&mut self) -> &mut model::Additional {
                 &mut self.additional
             }
+        )),
+        emit_read(it, prelude),
+        emit_write(it, prelude),
+    ];
+    let item = template!(ItemImpl: impl model::Structured for X {});
+    filled(item, ty(ident(&it.head.path.ident)), items)
+}
 
-            fn read<'de, A: serde::de::MapAccess<'de>>(
-                &mut self,
-                reader: &mut json::Reader<'_, 'de, A>,
-            ) -> #result<(), A::Error> {
-                #read
-            }
-
-            #write
+fn emit_read(it: &StructPlan, prelude: Prelude<'_>) -> ImplItem {
+    let mut item = template!(ImplItemFn:
+        fn read<'de, A: serde::de::MapAccess<'de>>(
+            &mut self,
+            reader: &mut json::Reader<'_, 'de, A>,
+        ) {}
+    );
+    item.sig.output = returns(prelude.result(template!(Type: ()), "A"));
+    let other = template!(Expr: reader.other());
+    let value = match it.fields.is_empty() {
+        true => other,
+        false => {
+            let arms = it.fields.iter().zip(0_u32..).map(|(field, index)| {
+                let place = borrowed_mut(own_field(&field.ident));
+                let read = method(at(word("reader")), "member", [number(index), place]);
+                arm(patterns::text(&field.wire.0), read)
+            });
+            let rest = arm(template!(syn::Pat: _), other);
+            select(template!(Expr: reader.name()), arms.chain([rest]))
         }
-    }
-}
-
-fn emit_read(it: &StructPlan) -> TokenStream {
-    if it.fields.is_empty() {
-        return quote! { reader.other() };
-    }
-    let arms = it.fields.iter().enumerate().map(|(index, field)| {
-        let (wire, name) = (&field.wire.0, ident(&field.ident));
-        let index = Literal::usize_unsuffixed(index);
-        quote! { #wire => reader.member(#index, &mut self.#name), }
-    });
-    quote! { match reader.name() { #(#arms)* _ => reader.other(), } }
-}
-
-fn emit_write(it: &StructPlan, prelude: Prelude<'_>) -> TokenStream {
-    let ok = prelude.name("Ok");
-    let result = prelude.name("Result");
-    let calls = it.fields.iter().enumerate().map(|(index, field)| {
-        let name = ident(&field.ident);
-        let index = Literal::usize_unsuffixed(index);
-        quote! { writer.member(#index, &self.#name)?; }
-    });
-    let writer = if it.fields.is_empty() {
-        quote! { _writer }
-    } else {
-        quote! { writer }
     };
-    quote! {
-        fn write<M: serde::ser::SerializeMap>(
-            &self,
-            #writer: &mut json::Writer<'_, M>,
-        ) -> #result<(), M::Error> {
-            #(#calls)*
-            #ok(())
-        }
+    function(item, block([], value))
+}
+
+fn emit_write(it: &StructPlan, prelude: Prelude<'_>) -> ImplItem {
+    let mut item = template!(ImplItemFn:
+        fn write<M: serde::ser::SerializeMap>(&self, writer: &mut json::Writer<'_, M>) {}
+    );
+    item.sig.output = returns(prelude.result(template!(Type: ()), "M"));
+    if it.fields.is_empty()
+        && let Some(FnArg::Typed(writer)) = item.sig.inputs.last_mut()
+    {
+        *writer.pat = template!(syn::Pat: _writer);
     }
+    let calls = it.fields.iter().zip(0_u32..).map(|(field, index)| {
+        let value = borrowed(own_field(&field.ident));
+        statement(tried(method(
+            at(word("writer")),
+            "member",
+            [number(index), value],
+        )))
+    });
+    function(
+        item,
+        block(calls, prelude.call("Ok", [template!(Expr: ())])),
+    )
 }

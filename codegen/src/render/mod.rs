@@ -1,10 +1,8 @@
-//! From tokens to text.
+//! From syntax to text.
 //!
 //! In: a plan. Out: the text of every source file, formatted, marked `@generated`. What always
 //! holds: the text parses as Rust; the files come in the same order whatever the number of
 //! threads.
-
-use proc_macro2::TokenStream;
 
 use crate::emit::{Layout, Unit, emit, units};
 use crate::parallel;
@@ -25,11 +23,8 @@ pub struct RenderedFile {
 
 /// Tokens that are not Rust: a defect of the generator, reported and not written.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("the tokens for {path} do not parse: {reason}")]
-pub struct RenderError {
-    path: String,
-    reason: String,
-}
+#[error("what was generated does not parse: {0}")]
+pub struct RenderError(#[from] syn::Error);
 
 /// The first line of a generated file.
 pub fn header(comment: &str, made_from: &str) -> String {
@@ -63,39 +58,35 @@ fn render_unit(
     directory: &str,
     header: &str,
 ) -> Result<RenderedFile, RenderError> {
-    let file = emit(plan, unit);
-    let text = format(file.tokens).map_err(|error| RenderError {
-        path: file.path.clone(),
-        reason: error.to_string(),
-    })?;
+    let file = emit(plan, unit)?;
     Ok(RenderedFile {
         path: format!("{directory}{}", file.path),
-        text: format!("{header}{text}"),
+        text: format(file.syntax, header),
     })
 }
 
-/// Formats tokens, with blank lines between items other than declarations of modules and imports.
-fn format(tokens: TokenStream) -> syn::Result<String> {
-    let mut file: syn::File = syn::parse2(tokens)?;
+/// Formats a file, with blank lines between items other than declarations of modules and imports.
+fn format(mut file: syn::File, header: &str) -> String {
     let items = std::mem::take(&mut file.items);
-    let mut text = String::new();
+    let mut text = header.to_owned();
     if !file.attrs.is_empty() {
         text.push_str(&prettyplease::unparse(&file));
         text.push('\n');
         file.attrs.clear();
     }
     let mut before_is_short = true;
+    let mut is_first = true;
     for item in items {
         let is_short = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_));
         let follows_its_type = matches!(item, syn::Item::Macro(_));
-        let is_at_start = text.is_empty() || text.ends_with("\n\n");
         let belongs_above = follows_its_type || (is_short && before_is_short);
-        if !is_at_start && !belongs_above {
+        if !is_first && !belongs_above {
             text.push('\n');
         }
+        is_first = false;
         before_is_short = is_short;
         file.items = vec![item];
         text.push_str(&prettyplease::unparse(&file));
     }
-    Ok(text)
+    text
 }
