@@ -8,9 +8,12 @@ pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&
     if name.is_empty() || name.len() > MAX_LENGTH {
         return None;
     }
+    let most = (name.len() / 3).max(1);
     let lower = name.to_lowercase();
+    let letters = Letters::of(&lower);
     known
         .filter(|candidate| candidate.len() <= MAX_LENGTH)
+        .filter(|candidate| letters.distance(&Letters::of(candidate)) <= most)
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
@@ -18,8 +21,35 @@ pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&
             )
         })
         .min()
-        .filter(|&(distance, _)| distance <= (name.len() / 3).max(1))
+        .filter(|&(distance, _)| distance <= most)
         .map(|(_, candidate)| candidate)
+}
+
+/// How many of each letter of ASCII a name has, in either case. Names whose numbers differ much are
+/// far from each other, and it takes much less to find that out than their distance.
+struct Letters([u8; 128]);
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut counts = [0_u8; 128];
+        for byte in name.bytes() {
+            if let Some(count) = counts.get_mut(usize::from(byte.to_ascii_lowercase())) {
+                *count = count.saturating_add(1);
+            }
+        }
+        Self(counts)
+    }
+
+    /// Edits that are needed at the least: each adds at most one letter to a name, and takes one
+    /// from it.
+    fn distance(&self, other: &Self) -> usize {
+        let (mut more, mut less) = (0, 0);
+        for (own, others) in self.0.iter().zip(&other.0) {
+            more += usize::from(own.saturating_sub(*others));
+            less += usize::from(others.saturating_sub(*own));
+        }
+        more.max(less)
+    }
 }
 
 #[cfg(test)]
@@ -33,6 +63,10 @@ mod tests {
         assert_eq!(nearest("HOSTPORT", known.into_iter()), Some("hostPort"));
         assert_eq!(nearest("vulnerability", known.into_iter()), None);
         assert_eq!(nearest("", ["a"].into_iter()), None);
+        assert_eq!(nearest("hsotPort", known.into_iter()), Some("hostPort"));
+        assert_eq!(nearest("größe", ["grösse", "größen"].into_iter()), Some("größen"));
+        // A letter outside ASCII may become one of it in the lower case.
+        assert_eq!(nearest("\u{212a}elvin", ["kelvin"].into_iter()), Some("kelvin"));
         let long = "x".repeat(1_000_000);
         assert_eq!(nearest(&long, [long.as_str()].into_iter()), None);
     }

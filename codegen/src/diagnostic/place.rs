@@ -73,7 +73,7 @@ impl<'s> Places<'s> {
             return (1, 0);
         };
         let starts = lines.get_or_insert_with(|| {
-            let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            let breaks = text.match_indices('\n');
             std::iter::once(0)
                 .chain(breaks.map(|(at, _)| at + 1))
                 .collect()

@@ -62,6 +62,23 @@ enum UnitKind<'p> {
     Unbound,
 }
 
+impl<'p> UnitKind<'p> {
+    fn place(self) -> Place<'p> {
+        match self {
+            Self::Type(module, _) => Place::Type(&module.ident),
+            Self::Requests(module, _) => Place::Requests(&module.ident),
+            Self::Root(_)
+            | Self::Client
+            | Self::Capabilities
+            | Self::Module(_)
+            | Self::RequestsModule(_)
+            | Self::OperationsModule(_)
+            | Self::Operations(..)
+            | Self::Unbound => Place::Elsewhere,
+        }
+    }
+}
+
 /// The source files of a plan. Units are independent: each may be emitted on a thread of its own.
 pub fn units(plan: &Plan, layout: Layout) -> Vec<Unit<'_>> {
     let mut units = vec![UnitKind::Root(layout), UnitKind::Client];
@@ -95,7 +112,10 @@ pub fn units(plan: &Plan, layout: Layout) -> Vec<Unit<'_>> {
 /// Emits one source file. Only the files that are made from tokens can fail, and only by a defect
 /// of the generator.
 pub fn emit(plan: &Plan, unit: Unit<'_>) -> syn::Result<EmittedFile> {
-    let cx = Context { root: &plan.root };
+    let cx = Context {
+        root: &plan.root,
+        place: unit.0.place(),
+    };
     Ok(match unit.0 {
         UnitKind::Root(layout) => return root::emit_root(plan, layout),
         UnitKind::Client => return root::emit_client(&cx, plan),
@@ -172,17 +192,35 @@ fn emit_type(cx: &Context<'_>, module: &Module, it: &TypeFile) -> EmittedFile {
 /// What every emitter needs.
 struct Context<'p> {
     root: &'p [RustIdent],
+    place: Place<'p>,
+}
+
+/// Where a file is, for short paths to its neighbours.
+#[derive(Clone, Copy)]
+enum Place<'p> {
+    /// A type in the module of a namespace.
+    Type(&'p RustIdent),
+    /// Requests in the module `requests` of a namespace's module.
+    Requests(&'p RustIdent),
+    /// Any other.
+    Elsewhere,
 }
 
 impl Context<'_> {
-    /// The absolute path of a generated type.
+    /// The path of a generated type.
     fn path(&self, to: &TypePath) -> Path {
-        self.under_root(&[&to.module, &to.ident])
+        match self.place {
+            Place::Type(module) if *module == to.module => neighbour(&to.ident),
+            _ => self.under_root(&[&to.module, &to.ident]),
+        }
     }
 
-    /// The absolute path of a request builder.
+    /// The path of a request builder.
     fn request(&self, to: &RequestPath) -> Path {
-        self.under_root(&[&to.module, &RustIdent::fixed("requests"), &to.ident])
+        match self.place {
+            Place::Requests(module) if *module == to.module => neighbour(&to.ident),
+            _ => self.under_root(&[&to.module, &RustIdent::fixed("requests"), &to.ident]),
+        }
     }
 
     /// A module or type under the root.
@@ -197,6 +235,11 @@ impl Context<'_> {
             RustType::Generated(path) => self.path(path),
         })
     }
+}
+
+/// `super::Name`
+fn neighbour(name: &RustIdent) -> Path {
+    path([syntax::word("super"), ident(name)])
 }
 
 /// Names of the prelude, in full where the file defines a type of the same name.

@@ -191,22 +191,27 @@ pub(super) fn emit_method(
     inherited: Option<&Type>,
 ) -> ImplItem {
     let target = cx.request(&it.target);
-    let capabilities = match (&it.capabilities, inherited) {
-        (None, Some(inherited)) => inherited.clone(),
-        (None, None) => ty(known("client::Unrestricted")),
-        (Some(capabilities), _) => match capabilities.marker_name().as_str() {
-            "Unrestricted" => ty(known("client::Unrestricted")),
-            "ReadOnly" => ty(known("client::ReadOnly")),
+    // Builders are unrestricted unless something else is said.
+    let capabilities = match &it.capabilities {
+        None => inherited.cloned(),
+        Some(capabilities) => match capabilities.marker_name().as_str() {
+            "Unrestricted" => None,
+            "ReadOnly" => Some(template!(Type: client::ReadOnly)),
             marker => {
                 let marker = Case::UpperCamel.ident(marker);
-                ty(cx.under_root(&[&RustIdent::fixed("capabilities"), &marker]))
+                let path = cx.under_root(&[&RustIdent::fixed("capabilities"), &marker]);
+                Some(ty(path))
             }
         },
+    };
+    let builder = match capabilities {
+        Some(capabilities) => generic(target.clone(), [capabilities]),
+        None => target.clone(),
     };
     let mut item = template!(ImplItemFn: pub fn x(&self) {});
     item.attrs = described(&it.docs, it.deprecated.as_ref());
     item.sig.ident = ident(&it.ident);
-    item.sig.output = returns(ty(generic(target.clone(), [capabilities])));
+    item.sig.output = returns(ty(builder));
     let child = method(path, "child", [text(&it.segment.0)]);
     function(item, block([], call(joined(target, word("new")), [child])))
 }

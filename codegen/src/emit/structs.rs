@@ -28,7 +28,7 @@ pub(super) fn emit_struct(cx: &Context<'_>, it: &StructPlan) -> Vec<Item> {
     if !it.fields.is_empty() {
         items.push(emit_constants(cx, it, prelude));
     }
-    items.push(emit_structured(cx, it, prelude));
+    items.push(emit_structured(it, prelude));
     items.push(runtime_macro("structured", &name));
     items.extend(it.ancestors.iter().map(|ancestor| {
         let item = template!(ItemImpl: impl model::DerivedFrom for X {});
@@ -115,10 +115,10 @@ fn emit_constants(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> It
     filled(template!(ItemImpl: impl X {}), name, constants.collect())
 }
 
-fn emit_structured(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> Item {
+fn emit_structured(it: &StructPlan, prelude: Prelude<'_>) -> Item {
     let mut instance = template!(ImplItemType: type Instance = Self;);
     if let Some(any) = &it.polymorphic {
-        instance.ty = ty(cx.under_root(&[&it.head.path.module, &any.ident]));
+        instance.ty = ty(ident(&any.ident));
     }
     let type_name = template!(ImplItemConst: const TYPE_NAME: &'static str = "";);
     let members = template!(ImplItemConst: const MEMBERS: &'static [&'static str] = &[];);

@@ -65,7 +65,7 @@ fn members(
 }
 
 fn member(it: &Member, idents: &BTreeMap<WireName, RustIdent>) -> Option<EnumMember> {
-    let wire = WireName(it.name.to_string());
+    let wire = WireName(it.name.clone());
     let mut docs = Docs::described(&it.annotations);
     if it.name == "unknownFutureValue" {
         docs = docs.or("Listed by the schema to stand for members added later, for clients that did not ask for them.");

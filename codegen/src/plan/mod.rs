@@ -201,7 +201,7 @@ fn head(input: &PlanInput<'_>, id: TypeId, path: &TypePath) -> Head {
     }
     Head {
         path: path.clone(),
-        wire: WireName(ty.newest_name().as_str().to_owned()),
+        wire: WireName(ty.newest_name().as_str().into()),
         docs,
         deprecated: docs::deprecation(&ty.annotations),
     }

@@ -8,6 +8,9 @@
 use std::cell::{RefCell, RefMut};
 use std::collections::{BTreeMap, BTreeSet};
 
+use ecow::EcoString;
+use foldhash::HashMap;
+
 use super::lock::{Element, Kind, Lock, LockChanges, LockedScope, Scope, next, shown};
 use super::names::{Case, Cause, Renamed, RustIdent, WireName, assign_free};
 use crate::overrides::{Rename, Renames};
@@ -107,6 +110,23 @@ pub struct Namer {
     pub renames: Renames,
     given: RefCell<BTreeMap<Scope, GivenScope>>,
     refused: RefCell<BTreeSet<Refusal>>,
+    spelled: Spelled,
+}
+
+/// Identifiers of labels: most recur, as those of inherited properties do.
+#[derive(Debug, Default)]
+struct Spelled(RefCell<HashMap<(Case, EcoString), RustIdent>>);
+
+impl Spelled {
+    fn ident(&self, case: Case, label: &str) -> RustIdent {
+        let key = (case, EcoString::from(label));
+        if let Some(ident) = self.0.borrow().get(&key) {
+            return ident.clone();
+        }
+        let ident = case.ident(label);
+        self.0.borrow_mut().insert(key, ident.clone());
+        ident
+    }
 }
 
 type Assigned = (BTreeMap<WireName, RustIdent>, Vec<Renamed>);
@@ -154,6 +174,7 @@ impl Namer {
             given,
             done: Assigned::default(),
             refused: self.refused.borrow_mut(),
+            spelled: &self.spelled,
         };
         let (renamed, others): (Vec<Claim<'c>>, _) =
             claims.into_iter().partition(|it| it.rename.is_some());
@@ -177,20 +198,25 @@ struct Call<'a> {
     given: &'a mut GivenScope,
     done: Assigned,
     refused: RefMut<'a, BTreeSet<Refusal>>,
+    spelled: &'a Spelled,
 }
 
 impl Call<'_> {
+    fn ident(&self, label: &str) -> RustIdent {
+        self.spelled.ident(self.rule.case, label)
+    }
+
     /// The name that the configuration asks for, or a refusal and the ordinary name.
     fn rename(&mut self, claim: &Claim<'_>, others: &[Claim<'_>]) {
         let element = self.rule.element(claim.member);
         if let Some(ident) = self.given.names.get(&element).cloned() {
             return self.finish(claim, element, &ident, Cause::Configured);
         }
-        let ident = self.rule.case.ident(claim.label);
+        let ident = self.ident(claim.label);
         let owner = self.published.taken.get(&ident);
         let rival = others
             .iter()
-            .find(|it| it.member != claim.member && self.rule.case.ident(it.label) == ident);
+            .find(|it| it.member != claim.member && self.ident(it.label) == ident);
         let reason = if self.rule.reserved.contains(&ident.unraw()) {
             Some("the generated code needs that name itself".to_owned())
         } else if let Some(owner) = owner.filter(|owner| **owner != element) {
@@ -243,7 +269,8 @@ impl Call<'_> {
         let (case, reserved) = (self.rule.case, self.rule.reserved);
         let (taken, published) = (&self.given.taken, &self.published.taken);
         let is_blocked = |it: &RustIdent| taken.contains(it) || published.contains_key(it);
-        let (idents, renamed) = assign_free(labels, case, reserved, is_blocked);
+        let ident = |label: &str| self.spelled.ident(case, label);
+        let (idents, renamed) = assign_free(labels, (case, &ident), reserved, is_blocked);
         for (member, ident) in &idents {
             self.given.give(self.rule.element(&member.0), ident);
         }
@@ -252,10 +279,10 @@ impl Call<'_> {
     }
 
     fn finish(&mut self, claim: &Claim<'_>, element: Element, ident: &RustIdent, cause: Cause) {
-        let wanted = self.rule.case.ident(claim.label);
+        let wanted = self.ident(claim.label);
         if wanted != *ident || cause == Cause::Configured {
             self.done.1.push(Renamed {
-                wire: WireName(claim.member.to_owned()),
+                wire: WireName(claim.member.into()),
                 wanted,
                 given: ident.clone(),
                 cause,
@@ -263,7 +290,7 @@ impl Call<'_> {
         }
         self.done
             .0
-            .insert(WireName(claim.member.to_owned()), ident.clone());
+            .insert(WireName(claim.member.into()), ident.clone());
         self.given.give(element, ident);
     }
 }

@@ -7,11 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use ecow::{EcoString, eco_format};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// A name as it goes over the wire.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WireName(pub String);
+pub struct WireName(pub EcoString);
 
 impl fmt::Display for WireName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,18 +22,18 @@ impl fmt::Display for WireName {
 
 /// A valid Rust identifier, raw (`r#type`) where it must be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RustIdent(String);
+pub struct RustIdent(EcoString);
 
 impl RustIdent {
     /// An identifier that the generator itself spells; schema text goes through [`Case::ident`].
     pub(crate) fn fixed(text: &'static str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 
     /// An identifier that the user wrote; one that is none becomes one.
     pub(crate) fn verbatim(text: &str) -> Self {
         match syn::parse_str::<syn::Ident>(text) {
-            Ok(_) => Self(text.to_owned()),
+            Ok(_) => Self(text.into()),
             Err(_) => Case::Module.ident(text),
         }
     }
@@ -47,7 +48,7 @@ impl RustIdent {
             && chars.all(is_continue)
             && unraw.chars().any(|it| it != '_')
             && !["self", "super", "crate", "Self"].contains(&unraw);
-        (is_name && is_raw == KEYWORDS.contains(&unraw)).then(|| Self(text.to_owned()))
+        (is_name && is_raw == KEYWORDS.contains(&unraw)).then(|| Self(text.into()))
     }
 
     /// The identifier, with `r#` where it is raw.
@@ -68,7 +69,7 @@ impl fmt::Display for RustIdent {
 }
 
 /// How Rust writes a kind of name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Case {
     /// Types and enum variants.
     UpperCamel,
@@ -104,9 +105,9 @@ impl Case {
             };
         }
         RustIdent(match name.as_str() {
-            "self" | "super" | "crate" | "Self" => name + "_",
-            keyword if KEYWORDS.contains(&keyword) => format!("r#{name}"),
-            _ => name,
+            "self" | "super" | "crate" | "Self" => eco_format!("{name}_"),
+            keyword if KEYWORDS.contains(&keyword) => eco_format!("r#{name}"),
+            _ => name.into(),
         })
     }
 }
@@ -190,19 +191,21 @@ pub fn assign_labels<'w>(
     reserved: &[&str],
 ) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
     let labels = labels.into_iter().collect();
-    assign_free(labels, case, reserved, |_| false)
+    let ident = |label: &str| case.ident(label);
+    assign_free(labels, (case, &ident), reserved, |_| false)
 }
 
-/// As [`assign_labels`], where further identifiers are not free.
+/// As [`assign_labels`], where further identifiers are not free. The case makes an identifier of a
+/// label by this function.
 pub(super) fn assign_free(
     labels: BTreeSet<(&str, &str)>,
-    case: Case,
+    (case, ident_of): (Case, &dyn Fn(&str) -> RustIdent),
     reserved: &[&str],
     is_blocked: impl Fn(&RustIdent) -> bool,
 ) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
     let mut wanted: BTreeMap<RustIdent, Vec<(&str, &str)>> = BTreeMap::new();
     for (key, label) in labels {
-        let ident = unreserved(case.ident(label), reserved);
+        let ident = unreserved(ident_of(label), reserved);
         wanted.entry(ident).or_default().push((key, label));
     }
     let mut taken: BTreeSet<RustIdent> = wanted.keys().cloned().collect();
@@ -215,7 +218,7 @@ pub(super) fn assign_free(
             let mut name = ident.clone();
             let mut is_free = place == 0 && !is_blocked(&name);
             while !is_free {
-                name = RustIdent(format!(
+                name = RustIdent(eco_format!(
                     "{}{}{number}",
                     ident.unraw().trim_end_matches('_'),
                     if case == Case::UpperCamel { "" } else { "_" }
@@ -223,15 +226,16 @@ pub(super) fn assign_free(
                 number += 1;
                 is_free = !is_blocked(&name) && taken.insert(name.clone());
             }
-            if name != case.ident(wire) {
+            let wanted = ident_of(wire);
+            if name != wanted {
                 renamed.push(Renamed {
-                    wire: WireName(wire.to_owned()),
-                    wanted: case.ident(wire),
+                    wire: WireName(wire.into()),
+                    wanted,
                     given: name.clone(),
                     cause: Cause::Taken,
                 });
             }
-            given.insert(WireName(key.to_owned()), name);
+            given.insert(WireName(key.into()), name);
         }
     }
     (given, renamed)
@@ -240,7 +244,7 @@ pub(super) fn assign_free(
 /// The identifier, or if it is reserved that with `_` at its end.
 fn unreserved(ident: RustIdent, reserved: &[&str]) -> RustIdent {
     match reserved.contains(&ident.unraw()) {
-        true => RustIdent(format!("{}_", ident.unraw())),
+        true => RustIdent(eco_format!("{}_", ident.unraw())),
         false => ident,
     }
 }
@@ -304,7 +308,7 @@ mod tests {
         let (given, _) = assign(wires.iter().copied(), case, reserved);
         given
             .into_iter()
-            .map(|(wire, ident)| (wire.0, ident.0))
+            .map(|(wire, ident)| (wire.0.into(), ident.0.into()))
             .collect()
     }
 

@@ -54,7 +54,7 @@ pub fn plan_struct(
     let fields = declared
         .iter()
         .filter_map(|it| {
-            let wire = WireName(it.name.to_owned());
+            let wire = WireName(it.name.into());
             let (ident, constant) = (idents.get(&wire)?.clone(), constants.get(&wire)?.clone());
             let is_boxed = boxed.contains(&(id, it.name.to_owned()));
             Some(field(input, names, it, ident, constant, is_boxed))
@@ -123,7 +123,7 @@ fn key_accessors(input: &PlanInput<'_>, names: &TypeNames, members: &[TypeId]) -
         .filter(|it| keys.contains(&it.name) && !it.ty.is_collection);
     of_key
         .filter_map(|it| {
-            let wire = WireName(it.name.to_owned());
+            let wire = WireName(it.name.into());
             Some(KeyAccessor {
                 ident: fields.first()?.get(&wire)?.clone(),
                 ty: names.instance(input, it.ty.target),
@@ -220,7 +220,7 @@ fn field(
     Field {
         ident,
         constant,
-        wire: WireName(it.name.to_owned()),
+        wire: WireName(it.name.into()),
         ty,
         is_collection: it.ty.is_collection,
         is_boxed,
@@ -316,13 +316,13 @@ fn polymorphic(
         .iter()
         .filter_map(|&it| {
             Some(PolymorphicVariant {
-                ident: idents.get(&WireName(name(it).to_owned()))?.clone(),
+                ident: idents.get(&WireName(name(it).into()))?.clone(),
                 path: names.paths.get(&it)?.clone(),
                 wires: input
                     .model
                     .ty(it)
                     .all_names()
-                    .map(|name| WireName(name.as_str().to_owned()))
+                    .map(|name| WireName(name.as_str().into()))
                     .collect(),
             })
         })

@@ -148,7 +148,7 @@ impl TypeNames {
             &reserved,
         );
         for &id in members {
-            let wire = WireName(simple(id).to_owned());
+            let wire = WireName(simple(id).into());
             let (Some(ident), Some(file)) = (idents.get(&wire), files.get(&wire)) else {
                 continue;
             };
@@ -195,7 +195,7 @@ impl TypeNames {
         let (idents, renamed) = input.names.assign(rule, claims);
         report(&renamed, &format!("enum in namespace {namespace}"), notes);
         for (id, name, _) in &labels {
-            if let Some(ident) = idents.get(&WireName((*name).to_owned())) {
+            if let Some(ident) = idents.get(&WireName((*name).into())) {
                 self.polymorphic.insert(*id, ident.clone());
             }
         }
@@ -333,7 +333,7 @@ fn name_modules(
     report(&renamed, "module", notes);
     idents
         .into_iter()
-        .map(|(namespace, ident)| (namespace.0, ident))
+        .map(|(namespace, ident)| (namespace.0.into(), ident))
         .collect()
 }
 

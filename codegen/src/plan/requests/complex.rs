@@ -113,7 +113,7 @@ impl Planner<'_, '_> {
         let is_read_only = super::streams::is_read_only(&property.annotations);
         Some(Method {
             ident,
-            segment: WireName(property.name.to_string()),
+            segment: WireName(property.name.clone()),
             target: self.target(held, false)?,
             capabilities: is_read_only.then(Capabilities::read_only),
             is_containment: true,

@@ -102,7 +102,7 @@ impl<'m> Planner<'_, 'm> {
         let idents: BTreeMap<String, RustIdent> = members
             .into_iter()
             .filter_map(|(label, member)| {
-                let ident = idents.get(&WireName(member))?.clone();
+                let ident = idents.get(&WireName(member.into()))?.clone();
                 Some((label.clone(), ident))
             })
             .collect();
@@ -160,7 +160,7 @@ impl<'m> Planner<'_, 'm> {
         parts
             .iter()
             .filter_map(|(name, ty)| {
-                let wire = WireName(name.clone());
+                let wire = WireName(name.as_str().into());
                 Some(KeyParameter {
                     ident: idents.get(&wire)?.clone(),
                     ty: self.names.declared(self.input, ty.target),

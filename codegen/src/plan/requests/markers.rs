@@ -75,7 +75,7 @@ impl Markers {
             };
             let (idents, _) = input.names.assign(rule, claims);
             for (id, key, _) in members {
-                if let Some(ident) = idents.get(&WireName(key)) {
+                if let Some(ident) = idents.get(&WireName(key.into())) {
                     let path = MarkerPath {
                         module: module.clone(),
                         ident: ident.clone(),

@@ -127,7 +127,7 @@ impl<'m> Planner<'_, 'm> {
         notes: &mut Vec<Note>,
     ) -> Option<(RustIdent, RequestFile)> {
         let path = self.names.paths.get(&id)?.clone();
-        let wire = WireName(self.input.model.ty(id).name.as_str().to_owned());
+        let wire = WireName(self.input.model.ty(id).name.as_str().into());
         let methods = self.methods(id, false, RESERVED_ENTITY_METHODS, &wire, notes);
         let mut reserved: Vec<&str> = RESERVED_ENTITY_METHODS.to_vec();
         reserved.extend(methods.iter().map(|it| it.ident.unraw()));
@@ -252,7 +252,7 @@ impl<'m> Planner<'_, 'm> {
             &format!("method of the requests of {wire}"),
             notes,
         );
-        let ident = |member: &str| idents.get(&WireName(member.to_owned())).cloned();
+        let ident = |member: &str| idents.get(&WireName(member.into())).cloned();
         let mut methods = Vec::new();
         for (_, property) in navigation {
             match ident(&property.name)
@@ -314,7 +314,7 @@ impl<'m> Planner<'_, 'm> {
         ));
         Some(Method {
             ident,
-            segment: WireName(property.name.to_string()),
+            segment: WireName(property.name.clone()),
             target: self.target(target, property.ty.is_collection)?,
             capabilities: Some(capabilities),
             is_containment: property.contains_target,
@@ -358,7 +358,7 @@ impl<'m> Planner<'_, 'm> {
         };
         Some(Method {
             ident,
-            segment: WireName(ty.newest_name().as_str().to_owned()),
+            segment: WireName(ty.newest_name().as_str().into()),
             target: self.target(cast, on_collection)?,
             capabilities: None,
             is_containment: false,

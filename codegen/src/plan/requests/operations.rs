@@ -71,7 +71,7 @@ impl Planner<'_, '_> {
             .filter_map(|(operation, label)| {
                 let segment = self.input.model.operation(*operation).name.as_str();
                 let member = self.claim(*operation, None, label).0;
-                let ident = idents.get(&WireName(member))?.clone();
+                let ident = idents.get(&WireName(member.into()))?.clone();
                 Some(self.invocation(*operation, segment, ident, &[]))
             })
             .collect()
@@ -139,7 +139,7 @@ impl Planner<'_, '_> {
             .filter_map(|(label, &((container, child), id))| {
                 let import = &self.input.model.containers[container].children[child];
                 let member = self.claim(id, Some(&import.name), label).0;
-                let ident = idents.get(&WireName(member))?.clone();
+                let ident = idents.get(&WireName(member.into()))?.clone();
                 let method = self.invocation(id, &import.name, ident, &import.annotations);
                 Some(((container, child), id, method))
             })
@@ -166,7 +166,7 @@ impl Planner<'_, '_> {
         };
         Invocation {
             ident,
-            segment: WireName(segment.to_owned()),
+            segment: WireName(segment.into()),
             route: route(segment, operation, &parameters),
             sending,
             marker: self.markers.paths.get(&id).cloned(),
@@ -193,7 +193,7 @@ impl Planner<'_, '_> {
         let (arguments, _) = assign(wires(), Case::Snake, &["self"]);
         all.iter()
             .filter_map(|it| {
-                let wire = WireName(it.name.to_string());
+                let wire = WireName(it.name.clone());
                 let (ty, kind) = self.parameter_type(&it.ty);
                 let argument = arguments.get(&wire).filter(|_| is_required(operation, it));
                 let mut docs = Docs::described(&it.annotations);

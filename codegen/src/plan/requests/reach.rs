@@ -142,7 +142,7 @@ impl Builders {
                 let (given, _) = input.names.assign(rule, claims);
                 for (id, _) in &members {
                     let name = input.model.ty(*id).name.name().to_owned();
-                    if let Some(ident) = given.get(&WireName(name)) {
+                    if let Some(ident) = given.get(&WireName(name.into())) {
                         idents.insert((*id, is_collection), ident.clone());
                     }
                 }

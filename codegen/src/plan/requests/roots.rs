@@ -61,7 +61,7 @@ impl Planner<'_, '_> {
         report(&renamed, "method of the client", notes);
         let mut methods: BTreeMap<RustIdent, Method> = BTreeMap::new();
         for root in roots {
-            let Some(ident) = idents.get(&WireName(root.name.to_owned())).cloned() else {
+            let Some(ident) = idents.get(&WireName(root.name.into())).cloned() else {
                 continue;
             };
             match self.root(&root, ident.clone()) {
@@ -100,7 +100,7 @@ impl Planner<'_, '_> {
         };
         Some(Method {
             ident,
-            segment: WireName(root.name.to_owned()),
+            segment: WireName(root.name.into()),
             target: self.target(root.ty, root.is_collection)?,
             capabilities: Some(self.capabilities(
                 start,

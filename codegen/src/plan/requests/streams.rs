@@ -93,7 +93,7 @@ impl Planner<'_, '_> {
             &format!("method of the requests of {wire}"),
             notes,
         );
-        let ident = |label: &str| idents.get(&WireName(label.to_owned())).cloned();
+        let ident = |label: &str| idents.get(&WireName(label.into())).cloned();
         let of_entity = content
             .and_then(|_| ident(SEGMENT))
             .map(|ident| StreamMethod {
@@ -108,7 +108,7 @@ impl Planner<'_, '_> {
         let of_properties = properties.iter().filter_map(|(_, it)| {
             Some(StreamMethod {
                 ident: ident(&it.name)?,
-                place: StreamPlace::Property(WireName(it.name.to_string())),
+                place: StreamPlace::Property(WireName(it.name.clone())),
                 is_read_only: is_read_only(&it.annotations),
                 docs: Docs::described(&it.annotations).or(format!(
                     "Requests for the stream property {}.",
