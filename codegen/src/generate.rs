@@ -19,6 +19,7 @@ use crate::emit::Layout;
 use crate::emit::manifest::{Manifest, Runtime, manifest};
 use crate::load::{Loaded, References, Report, load};
 use crate::overrides::{self, Applied, Override};
+use crate::plan::areas::Areas;
 use crate::plan::item::{Counts, Note, Plan};
 use crate::plan::lock::{self, Lock, LockChanges};
 use crate::plan::namer::Namer;
@@ -172,6 +173,7 @@ impl Generator {
                 root_url: config.service.root.clone(),
                 key_as_segment: config.service.keys == Keys::Segment,
                 docs,
+                areas: config.krate.areas.into(),
             },
             manifest: Some(manifest_of(&config)),
             out: Some(plain(&base.join(&config.out))),
@@ -239,6 +241,13 @@ impl Generator {
         self
     }
 
+    /// Whether parts of the crate have features; those of a module would be its user's.
+    #[must_use]
+    pub fn areas(mut self, areas: Areas) -> Self {
+        self.options.areas = areas;
+        self
+    }
+
     /// Names what was published as this file says, and keeps it with the output; none for names
     /// that depend on the schema alone. A module in a build script only reads the file.
     #[must_use]
@@ -260,6 +269,7 @@ impl Generator {
     pub fn module(mut self, path: &str) -> Self {
         let path = path.strip_prefix("crate::").unwrap_or(path);
         self.options.root = path.split("::").map(str::to_owned).collect();
+        self.options.areas = Areas::Never;
         self.manifest = None;
         self
     }
@@ -440,7 +450,7 @@ impl Generator {
         let mut files = Vec::new();
         let (layout, directory) = match &self.manifest {
             Some(facts) => {
-                let text = header("#", &made_from) + &manifest(facts)?;
+                let text = header("#", &made_from) + &manifest(facts, &plan.areas)?;
                 files.push(RenderedFile {
                     path: "Cargo.toml".to_owned(),
                     text,

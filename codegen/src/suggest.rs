@@ -64,9 +64,15 @@ mod tests {
         assert_eq!(nearest("vulnerability", known.into_iter()), None);
         assert_eq!(nearest("", ["a"].into_iter()), None);
         assert_eq!(nearest("hsotPort", known.into_iter()), Some("hostPort"));
-        assert_eq!(nearest("größe", ["grösse", "größen"].into_iter()), Some("größen"));
+        assert_eq!(
+            nearest("größe", ["grösse", "größen"].into_iter()),
+            Some("größen")
+        );
         // A letter outside ASCII may become one of it in the lower case.
-        assert_eq!(nearest("\u{212a}elvin", ["kelvin"].into_iter()), Some("kelvin"));
+        assert_eq!(
+            nearest("\u{212a}elvin", ["kelvin"].into_iter()),
+            Some("kelvin")
+        );
         let long = "x".repeat(1_000_000);
         assert_eq!(nearest(&long, [long.as_str()].into_iter()), None);
     }

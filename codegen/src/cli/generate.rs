@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 use odata_bindgen::Generator;
-use odata_bindgen::config::{Keys, package_name, service_root};
+use odata_bindgen::config::{AreasSetting, Keys, package_name, service_root};
 use odata_bindgen::emit::manifest::{Manifest, Runtime};
 use odata_bindgen::generate::{Mode, Summary};
 use odata_bindgen::plan::lock::LockChanges;
@@ -51,6 +51,9 @@ pub(super) struct Generate {
     /// How keys stand in URLs
     #[arg(long, value_enum, requires = "schema")]
     keys: Option<Keys>,
+    /// Whether parts of the crate have features [default: if it is large]
+    #[arg(long, value_enum, requires = "schema")]
+    areas: Option<AreasSetting>,
     /// Name everything after the schema alone; do not read or keep DIR/bindgen.lock
     #[arg(long, requires = "schema")]
     no_lock: bool,
@@ -134,6 +137,7 @@ impl Generate {
             generator
                 .with_manifest(manifest)
                 .lock((!self.no_lock).then(|| out.join("bindgen.lock")))
+                .areas(self.areas.unwrap_or_default().into())
                 .service(self.service_root.clone(), segment),
             out.clone(),
         ))

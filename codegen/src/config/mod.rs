@@ -16,6 +16,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::load::References;
 use crate::overrides::Override;
+use crate::plan::areas::Areas;
 use crate::select::{Navigation, Operations, Versions};
 use crate::source::{SourceMap, Span};
 
@@ -153,6 +154,30 @@ impl From<NavigationSetting> for Navigation {
     }
 }
 
+/// `crate.areas`.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "kebab-case")]
+pub enum AreasSetting {
+    /// A large crate has a feature for each entity set and singleton, and keeps them for good.
+    #[default]
+    Auto,
+    /// The crate has them, whatever its size.
+    Always,
+    /// The crate is one whole.
+    Never,
+}
+
+impl From<AreasSetting> for Areas {
+    fn from(setting: AreasSetting) -> Self {
+        match setting {
+            AreasSetting::Auto => Self::Auto,
+            AreasSetting::Always => Self::Always,
+            AreasSetting::Never => Self::Never,
+        }
+    }
+}
+
 /// `[crate]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -169,6 +194,9 @@ pub struct Crate {
     pub workspace: bool,
     /// Path of the runtime, relative to `out`; the published one when not given.
     pub runtime: Option<String>,
+    /// Whether parts of the crate have features.
+    #[serde(default)]
+    pub areas: AreasSetting,
     /// A Markdown file, relative to `bindgen.toml`, that opens the crate's documentation.
     pub docs: Option<PathBuf>,
     /// Names of hand-written examples in the generated crate that need the feature `client`.

@@ -4,6 +4,8 @@
 
 use toml::{Table, Value};
 
+use crate::plan::areas::Area;
+
 /// How the generated crate finds the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Runtime {
@@ -32,8 +34,27 @@ pub struct Manifest {
     pub dev_dependencies: Table,
 }
 
+/// The features: requests, and the areas of the crate, all of them unless told otherwise.
+fn features(areas: &[Area]) -> Table {
+    let client = ("client".to_owned(), strings(&["odata-runtime/client"]));
+    if areas.is_empty() {
+        let default = ("default".to_owned(), strings(&["client"]));
+        return Table::from_iter([default, client]);
+    }
+    let names: Vec<&str> = areas.iter().map(|it| it.feature.as_str()).collect();
+    let default = ("default".to_owned(), strings(&["client", "full"]));
+    let full = ("full".to_owned(), strings(&names));
+    let areas = names.iter().map(|&name| (name.to_owned(), strings(&[])));
+    [default, client, full].into_iter().chain(areas).collect()
+}
+
+fn strings(items: &[&str]) -> Value {
+    let items = items.iter().map(|&it| Value::String(it.to_owned()));
+    Value::Array(items.collect())
+}
+
 /// The text of the manifest.
-pub fn manifest(it: &Manifest) -> Result<String, toml::ser::Error> {
+pub fn manifest(it: &Manifest, areas: &[Area]) -> Result<String, toml::ser::Error> {
     let mut package = Table::new();
     package.insert("name".into(), it.name.clone().into());
     package.insert("description".into(), it.description.clone().into());
@@ -62,21 +83,9 @@ pub fn manifest(it: &Manifest) -> Result<String, toml::ser::Error> {
         Runtime::Version(version) => runtime.insert("version".into(), version.clone().into()),
     };
     runtime.insert("default-features".into(), false.into());
-    let strings = |items: &[&str]| {
-        Value::Array(
-            items
-                .iter()
-                .map(|&it| Value::String(it.to_owned()))
-                .collect(),
-        )
-    };
-    let features = Table::from_iter([
-        ("default".to_owned(), strings(&["client"])),
-        ("client".to_owned(), strings(&["odata-runtime/client"])),
-    ]);
     let mut root = Table::new();
     root.insert("package".into(), package.into());
-    root.insert("features".into(), features.into());
+    root.insert("features".into(), features(areas).into());
     root.insert(
         "dependencies".into(),
         Table::from_iter([("odata-runtime".to_owned(), Value::Table(runtime))]).into(),

@@ -147,7 +147,7 @@ fn emit_module(module: &Module) -> EmittedFile {
     let doc = format!(" Types of the namespace {}.", code(&module.namespace));
     let types = module.types.iter();
     let mut items: Vec<Item> = types
-        .flat_map(|file| reexported(&file.ident, exported(&file.item)))
+        .flat_map(|file| reexported(&file.condition, &file.ident, exported(&file.item)))
         .collect();
     if !module.operations.is_empty() {
         items.push(Item::Mod(template!(syn::ItemMod:

@@ -2,7 +2,7 @@
 
 use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, Path, Type};
 
-use super::syntax::attributes::described;
+use super::syntax::attributes::{described, when};
 use super::syntax::expressions::{at, block, call, method, text};
 use super::syntax::items::{constant, filled, function, parameter, reexported};
 use super::syntax::types::{generic, implementer, joined, known, returns, ty};
@@ -22,7 +22,7 @@ pub(super) fn emit_operations_module(module: &Module) -> EmittedFile {
     );
     let items = module.operations.iter().flat_map(|file| {
         let names = file.markers.iter().map(|it| ident(&it.ident));
-        reexported(&file.ident, names)
+        reexported(&file.condition, &file.ident, names)
     });
     let path = format!("{}/operations/mod.rs", module.ident.unraw());
     file(path, Some(&doc), items.collect())
@@ -81,12 +81,9 @@ fn emit_marker(cx: &Context<'_>, it: &Marker) -> [Item; 2] {
         let value = cx.ty(&parameter.ty, prelude);
         let of = ty(generic(kind.clone(), [ty(word("Self")), value]));
         let new = call(joined(kind, word("new")), [text(&parameter.wire.0)]);
-        constant(
-            described(&parameter.docs, None),
-            &parameter.constant,
-            of,
-            new,
-        )
+        let mut attributes = described(&parameter.docs, None);
+        attributes.extend(when(&parameter.condition));
+        constant(attributes, &parameter.constant, of, new)
     });
     let item = template!(ItemImpl: impl X {});
     let of = ty(marker.ident.clone());
@@ -148,6 +145,7 @@ pub(super) fn emit_invocation(
     let arguments = [marker, emit_returns(cx, &it.returns, prelude)];
     let mut item = template!(ImplItemFn: pub fn x(&self) {});
     item.attrs = described(&it.docs, it.deprecated.as_ref());
+    item.attrs.extend(when(&it.condition));
     item.sig.ident = ident(&it.ident);
     let parameters = it.arguments.iter();
     let parameters = parameters.filter_map(|it| emit_parameter(cx, it, prelude));

@@ -1,11 +1,14 @@
 //! The enum over a type and its descendants.
 
 use syn::{
-    Expr, ImplItem, ImplItemConst, ImplItemFn, ImplItemType, Item, ItemEnum, ItemImpl, Pat, Variant,
+    Arm, Expr, ImplItem, ImplItemConst, ImplItemFn, ImplItemType, Item, ItemEnum, ItemImpl, Pat,
+    Path, Variant,
 };
 
-use super::syntax::attributes::{described, doc_line};
-use super::syntax::expressions::{arm, at, block, call, method, select, slice, text, value_field};
+use super::syntax::attributes::{described, doc_line, when};
+use super::syntax::expressions::{
+    arm, at, attributed, block, call, method, select, slice, text, value_field,
+};
 use super::syntax::items::{filled, function, of_trait, runtime_macro, trait_constant};
 use super::syntax::types::{known, own_variant, reference, returns, ty};
 use super::syntax::{ident, patterns, template, word};
@@ -13,9 +16,6 @@ use super::{Context, Prelude};
 use crate::plan::docs::code;
 use crate::plan::item::{Head, KeyAccessor, Polymorphic, PolymorphicVariant};
 use crate::plan::names::RustIdent;
-
-/// The variant for types that the bindings do not know.
-const UNLISTED: &str = "Unlisted";
 
 pub(super) fn emit(cx: &Context<'_>, head: &Head, it: &Polymorphic) -> Vec<Item> {
     let prelude = Prelude {
@@ -38,7 +38,8 @@ pub(super) fn emit(cx: &Context<'_>, head: &Head, it: &Polymorphic) -> Vec<Item>
         if let Some(syn::FnArg::Typed(it)) = from.sig.inputs.first_mut() {
             *it.ty = source.clone();
         }
-        let item = of_trait(template!(ItemImpl: impl From for X {}), [source]);
+        let mut item = of_trait(template!(ItemImpl: impl From for X {}), [source]);
+        item.attrs.extend(when(&variant.condition));
         filled(
             item,
             ty(name.clone()),
@@ -70,6 +71,7 @@ fn emit_definition(cx: &Context<'_>, head: &Head, it: &Polymorphic, prelude: Pre
         let newest = variant.wires.first().map_or("", |wire| wire.0.as_str());
         let mut item = boxed(template!(Variant: X(X)), &variant.path);
         item.attrs = vec![doc_line(&format!(" {}.", code(newest)))];
+        item.attrs.extend(when(&variant.condition));
         item.ident = ident(&variant.ident);
         item
     });
@@ -94,11 +96,9 @@ fn emit_additional(it: &Polymorphic) -> ImplItem {
         pub fn additional(&self) -> &model::Additional {}
     );
     let value = || template!(Expr: &value.additional);
-    let unlisted = RustIdent::fixed(UNLISTED);
-    let idents = it.variants.iter().map(|variant| &variant.ident);
-    let arms = idents
-        .chain([&unlisted])
-        .map(|variant| arm(patterns::with_value(own_variant(variant)), value()));
+    let own = it.variants.iter();
+    let own = own.map(|variant| of_variant(variant, value()));
+    let arms = own.chain([arm(patterns::with_value(unlisted()), value())]);
     function(item, block([], select(at(word("self")), arms)))
 }
 
@@ -113,15 +113,12 @@ fn emit_key(
     item.sig.ident = ident(&key.ident);
     let value = reference(cx.ty(&key.ty, prelude));
     item.sig.output = returns(prelude.generic("Option", [value]));
-    let unlisted = RustIdent::fixed(UNLISTED);
-    let own = it.variants.iter().map(|variant| &variant.ident);
-    let own = own.zip(&key.fields);
-    let arms = own
-        .chain(key.fields.first().map(|field| (&unlisted, field)))
-        .map(|(variant, field)| {
-            let value = method(value_field(field), "as_ref", []);
-            arm(patterns::with_value(own_variant(variant)), value)
-        });
+    let value = |field| method(value_field(field), "as_ref", []);
+    let own = it.variants.iter().zip(&key.fields);
+    let own = own.map(|(variant, field)| of_variant(variant, value(field)));
+    let base = key.fields.first();
+    let base = base.map(|field| arm(patterns::with_value(unlisted()), value(field)));
+    let arms = own.chain(base);
     function(item, block([], select(at(word("self")), arms)))
 }
 
@@ -150,21 +147,18 @@ fn emit_read(it: &Polymorphic, prelude: Prelude<'_>) -> ImplItem {
     item.sig.output = returns(prelude.result(ty(word("Self")), "D"));
     let read = || template!(Expr: json::read_object(deserializer)?);
     let mut next = 0;
-    let arms = it
-        .variants
-        .iter()
-        .map(|PolymorphicVariant { ident, wires, .. }| {
-            let first = next;
-            next += wires.len();
-            let indices = match wires.len() {
-                1 => patterns::number(first),
-                _ => patterns::range(first, next.saturating_sub(1)),
-            };
-            let known = patterns::tuple(prelude.name("Some"), indices);
-            arm(known, call(own_variant(ident), [read()]))
-        });
-    let unlisted = own_variant(&RustIdent::fixed(UNLISTED));
-    let rest = arm(template!(Pat: _), call(unlisted, [read()]));
+    let arms = it.variants.iter().map(|variant| {
+        let first = next;
+        next += variant.wires.len();
+        let indices = match variant.wires.len() {
+            1 => patterns::number(first),
+            _ => patterns::range(first, next.saturating_sub(1)),
+        };
+        let known = patterns::tuple(prelude.name("Some"), indices);
+        let value = call(own_variant(&variant.ident), [read()]);
+        attributed(arm(known, value), when(&variant.condition))
+    });
+    let rest = arm(template!(Pat: _), call(unlisted(), [read()]));
     let arms: Vec<_> = arms.chain([rest]).collect();
     let value = prelude.call("Ok", [select(at(word("index")), arms)]);
     function(item, block([], value))
@@ -175,7 +169,7 @@ fn emit_write(it: &Polymorphic, prelude: Prelude<'_>) -> ImplItem {
         fn write<S: serde::Serializer>(&self, serializer: S) {}
     );
     item.sig.output = returns(prelude.result(ty(known("S::Ok")), "S"));
-    let unlisted = patterns::with_value(own_variant(&RustIdent::fixed(UNLISTED)));
+    let unlisted = patterns::with_value(unlisted());
     let own = it.variants.first().map(|variant| {
         let own = patterns::with_value(own_variant(&variant.ident));
         patterns::either(own, unlisted.clone())
@@ -185,11 +179,23 @@ fn emit_write(it: &Polymorphic, prelude: Prelude<'_>) -> ImplItem {
         template!(Expr: json::write_object(&**value, serializer)),
     );
     let derived = it.variants.iter().skip(1).map(|variant| {
-        arm(
-            patterns::with_value(own_variant(&variant.ident)),
-            template!(Expr: json::write_derived(&**value, serializer)),
-        )
+        let write = template!(Expr: json::write_derived(&**value, serializer));
+        of_variant(variant, write)
     });
     let arms = std::iter::once(own).chain(derived);
     function(item, block([], select(at(word("self")), arms)))
+}
+
+/// The variant for types that the bindings do not know.
+fn unlisted() -> Path {
+    own_variant(&RustIdent::fixed("Unlisted"))
+}
+
+/// `Self::Variant(value) => expression,`
+fn of_variant(variant: &PolymorphicVariant, expression: Expr) -> Arm {
+    let arm = arm(
+        patterns::with_value(own_variant(&variant.ident)),
+        expression,
+    );
+    attributed(arm, when(&variant.condition))
 }

@@ -6,7 +6,7 @@ use syn::{
     WherePredicate,
 };
 
-use super::syntax::attributes::{described, doc_line};
+use super::syntax::attributes::{described, doc_line, when};
 use super::syntax::expressions::{at, block, borrowed, call, method, pair, slice, text};
 use super::syntax::items::{
     filled, function, of_trait, parameter, reexported, runtime_macro, use_runtime,
@@ -31,7 +31,7 @@ pub(super) fn emit_requests_module(module: &Module) -> EmittedFile {
         let names = std::iter::once(&file.single.ident)
             .chain(file.collection.as_ref().map(|it| &it.ident))
             .map(ident);
-        reexported(&file.ident, names)
+        reexported(&file.condition, &file.ident, names)
     });
     let path = format!("{}/requests/mod.rs", module.ident.unraw());
     file(path, Some(&doc), items.collect())
@@ -210,6 +210,7 @@ pub(super) fn emit_method(
     };
     let mut item = template!(ImplItemFn: pub fn x(&self) {});
     item.attrs = described(&it.docs, it.deprecated.as_ref());
+    item.attrs.extend(when(&it.condition));
     item.sig.ident = ident(&it.ident);
     item.sig.output = returns(ty(builder));
     let child = method(path, "child", [text(&it.segment.0)]);
@@ -275,6 +276,7 @@ fn emit_by_key(cx: &Context<'_>, by_key: &ByKey, single: &RustIdent) -> ImplItem
     let docs = format!(" The entity with this {what}: {}.", names.join(", "));
     let mut item = template!(ImplItemFn: pub fn x(&self) {});
     item.attrs = vec![doc_line(&docs)];
+    item.attrs.extend(when(&by_key.condition));
     item.sig.ident = ident(&by_key.ident);
     item.sig.inputs.extend(by_key.parameters.iter().map(|it| {
         let ty = match &it.ty {

@@ -12,12 +12,17 @@ use super::syntax::items::filled;
 use super::syntax::types::ty;
 use super::syntax::{ident, template, word};
 use super::{Context, EmittedFile, Layout, Prelude};
+use crate::plan::docs::code;
 use crate::plan::item::Plan;
-use crate::plan::names::RustIdent;
+use crate::plan::names::{RustIdent, WireName};
 
 pub(super) fn emit_root(plan: &Plan, layout: Layout) -> syn::Result<EmittedFile> {
-    // A crate's public items are used by definition; those of an included module may not be.
-    let unused = (layout == Layout::Module).then(|| quote! { unused, });
+    // A crate's public items are used by definition; those of an included module may not be. What is
+    // imported may be for items of other areas only.
+    let unused = match layout {
+        Layout::Module => Some(quote! { unused, }),
+        Layout::Crate => (!plan.areas.is_empty()).then(|| quote! { unused_imports, }),
+    };
     let allow_unused = (layout == Layout::Module).then(|| quote! { #[allow(unused_imports)] });
     let allow = quote! {
         #[allow(
@@ -98,11 +103,40 @@ fn inner_doc(plan: &Plan) -> TokenStream {
         .iter()
         .flat_map(|text| text.lines())
         .map(indented);
-    let lines: Vec<String> = lines.collect();
-    let fallback = lines
-        .is_empty()
-        .then(|| quote! { #![doc = " An OData client."] });
+    let mut lines: Vec<String> = lines.collect();
+    let opening = lines.is_empty();
+    if !plan.areas.is_empty() {
+        lines.extend(areas(plan));
+    }
+    let fallback = opening.then(|| quote! { #![doc = " An OData client."] });
     quote! { #fallback #(#![doc = #lines])* }
+}
+
+/// What the crate's documentation says of its features.
+fn areas(plan: &Plan) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    let text = "\
+# Features
+
+Each entity set and singleton has a feature, with the types that it needs and their requests. All are
+enabled by `full`, and `full` by default; who needs few of them compiles much less with
+`default-features = false` and a list such as `[\"client\", \"NAME\"]`, or without `client` for types
+without requests.
+
+A property or method that leads to types of features that are not enabled is not there. What a
+response holds of such a property stays in `additional`, and is written again.
+
+| feature | for | types, with those that are always there |
+|---|---|---|";
+    lines.extend(text.lines().map(indented));
+    lines.extend(plan.areas.iter().map(|area| {
+        let root = match &area.root {
+            Some(WireName(name)) => code(name),
+            None => "types that none of the others leads to".to_owned(),
+        };
+        format!(" | `{}` | {root} | {} |", area.feature.as_str(), area.types)
+    }));
+    lines
 }
 
 pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> syn::Result<EmittedFile> {

@@ -5,10 +5,10 @@ use syn::{
     Type,
 };
 
-use super::syntax::attributes::{described, doc_line};
+use super::syntax::attributes::{described, doc_line, unless, when};
 use super::syntax::expressions::{
-    arm, at, block, borrowed, borrowed_mut, call, method, number, own_field, select, slice,
-    statement, text, tried,
+    arm, at, attributed, attributed_text, block, borrowed, borrowed_mut, call, method, number,
+    own_field, select, slice, text, tried,
 };
 use super::syntax::items::{
     braced, constant, field, filled, function, of_trait, runtime_macro, trait_constant, use_runtime,
@@ -18,6 +18,9 @@ use super::syntax::{ident, patterns, template, word};
 use super::{Context, Prelude, polymorphic};
 use crate::plan::docs::code;
 use crate::plan::item::{Field, PropertyKind, RustType, StructPlan};
+
+/// What members are never named: it begins like control information, and names none.
+const NO_MEMBER: &str = "@";
 
 pub(super) fn emit_struct(cx: &Context<'_>, it: &StructPlan) -> Vec<Item> {
     let prelude = Prelude {
@@ -88,7 +91,9 @@ fn emit_field(cx: &Context<'_>, it: &Field, prelude: Prelude<'_>) -> syn::Field 
         (false, true) => prelude.generic("Option", [prelude.generic("Box", [item])]),
         (false, false) => prelude.generic("Option", [item]),
     };
-    field(described(&it.docs, it.deprecated.as_ref()), &it.ident, ty)
+    let mut attributes = described(&it.docs, it.deprecated.as_ref());
+    attributes.extend(when(&it.condition));
+    field(attributes, &it.ident, ty)
 }
 
 fn emit_constants(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> Item {
@@ -106,6 +111,7 @@ fn emit_constants(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> It
         let docs = format!(" The property {} in query options and changes.", code(wire));
         let mut attributes = described(&Default::default(), field.deprecated.as_ref());
         attributes.insert(0, doc_line(&docs));
+        attributes.extend(when(&field.condition));
         let declared = cx.ty(&field.declared, prelude);
         let of = ty(generic(kind.clone(), [ty(word("Self")), declared]));
         let value = call(joined(kind, word("new")), [text(wire)]);
@@ -122,11 +128,10 @@ fn emit_structured(it: &StructPlan, prelude: Prelude<'_>) -> Item {
     }
     let type_name = template!(ImplItemConst: const TYPE_NAME: &'static str = "";);
     let members = template!(ImplItemConst: const MEMBERS: &'static [&'static str] = &[];);
-    let wires = it.fields.iter().map(|field| text(&field.wire.0));
     let items = vec![
         ImplItem::Type(instance),
         trait_constant(type_name, text(&it.head.wire.0)),
-        trait_constant(members, slice(wires)),
+        trait_constant(members, slice(it.fields.iter().flat_map(member_names))),
         ImplItem::Fn(template!(ImplItemFn:
             fn additional(&self) -> &model::Additional {
                 &self.additional
@@ -144,6 +149,15 @@ fn emit_structured(it: &StructPlan, prelude: Prelude<'_>) -> Item {
     filled(item, ty(ident(&it.head.path.ident)), items)
 }
 
+/// The name of a member. One that is no field with the features enabled leaves its place to a name
+/// that no member has, so that the members after it keep their index.
+fn member_names(field: &Field) -> impl Iterator<Item = Expr> {
+    let attributes = when(&field.condition).into_iter().collect();
+    let own = attributed_text(attributes, &field.wire.0);
+    let other = unless(&field.condition).map(|it| attributed_text(vec![it], NO_MEMBER));
+    std::iter::once(own).chain(other)
+}
+
 fn emit_read(it: &StructPlan, prelude: Prelude<'_>) -> ImplItem {
     let mut item = template!(ImplItemFn:
         fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -159,7 +173,8 @@ fn emit_read(it: &StructPlan, prelude: Prelude<'_>) -> ImplItem {
             let arms = it.fields.iter().zip(0_u32..).map(|(field, index)| {
                 let place = borrowed_mut(own_field(&field.ident));
                 let read = method(at(word("reader")), "member", [number(index), place]);
-                arm(patterns::text(&field.wire.0), read)
+                let arm = arm(patterns::text(&field.wire.0), read);
+                attributed(arm, when(&field.condition))
             });
             let rest = arm(template!(syn::Pat: _), other);
             select(template!(Expr: reader.name()), arms.chain([rest]))
@@ -180,11 +195,8 @@ fn emit_write(it: &StructPlan, prelude: Prelude<'_>) -> ImplItem {
     }
     let calls = it.fields.iter().zip(0_u32..).map(|(field, index)| {
         let value = borrowed(own_field(&field.ident));
-        statement(tried(method(
-            at(word("writer")),
-            "member",
-            [number(index), value],
-        )))
+        let write = method(at(word("writer")), "member", [number(index), value]);
+        tried(when(&field.condition), write)
     });
     function(
         item,

@@ -4,6 +4,7 @@
 //! tokens, deciding nothing. What always holds: every path names an item of the same plan or of
 //! the runtime; lists are in the order in which they are written, which no input order changes.
 
+use super::areas::{Area, Condition};
 use super::capabilities::Capabilities;
 use super::docs::Docs;
 use super::names::{RustIdent, WireName};
@@ -25,6 +26,8 @@ pub struct Plan {
     pub client: Client,
     /// Markers of unbound operations.
     pub operations: Vec<Marker>,
+    /// Features that parts of the crate are compiled with; none for one whole.
+    pub areas: Vec<Area>,
     /// Decisions that a maintainer should know of.
     pub notes: Vec<Note>,
     /// How many of each kind.
@@ -87,6 +90,8 @@ pub struct TypeFile {
     pub ident: RustIdent,
     /// The type.
     pub item: TypeItem,
+    /// When it is compiled.
+    pub condition: Condition,
 }
 
 /// A generated type.
@@ -98,6 +103,17 @@ pub enum TypeItem {
     Enum(EnumPlan),
     /// Flags enum type.
     Flags(FlagsPlan),
+}
+
+impl TypeItem {
+    /// Its path.
+    pub fn path(&self) -> &TypePath {
+        match self {
+            Self::Struct(it) => &it.head.path,
+            Self::Enum(it) => &it.head.path,
+            Self::Flags(it) => &it.head.path,
+        }
+    }
 }
 
 /// Facts that every generated type has.
@@ -149,6 +165,8 @@ pub struct Field {
     pub docs: Docs,
     /// Why it is deprecated.
     pub deprecated: Option<String>,
+    /// When it is a field; else its value is kept with what the schema does not declare.
+    pub condition: Condition,
 }
 
 /// Kinds of property constants.
@@ -204,6 +222,8 @@ pub struct PolymorphicVariant {
     pub path: TypePath,
     /// That type's qualified names, the newest version's first.
     pub wires: Vec<WireName>,
+    /// When it is compiled.
+    pub condition: Condition,
 }
 
 /// An enum type.
@@ -256,6 +276,8 @@ pub struct RequestFile {
     pub single: EntityRequest,
     /// Request for a collection; none if nothing leads to one.
     pub collection: Option<CollectionRequest>,
+    /// When it is compiled.
+    pub condition: Condition,
 }
 
 /// Request builder for one entity.
@@ -297,6 +319,8 @@ pub struct ByKey {
     pub parameters: Vec<KeyParameter>,
     /// Whether the key is an alternate one, always in parentheses with names.
     pub is_alternate: bool,
+    /// When it is compiled.
+    pub condition: Condition,
 }
 
 /// A key property as a parameter.
@@ -355,6 +379,8 @@ pub struct Method {
     pub docs: Docs,
     /// Why it is deprecated.
     pub deprecated: Option<String>,
+    /// When it is compiled.
+    pub condition: Condition,
 }
 
 /// Path of a request builder.

@@ -4,6 +4,7 @@
 //! not depend on the order of the documents or of their elements; whatever was decided against
 //! the ordinary rule is in [`Plan::notes`].
 
+pub mod areas;
 pub mod capabilities;
 pub mod docs;
 pub mod enums;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 
 use crate::resolve::model::{Model, TypeDef, TypeId, TypeKind};
 use crate::select::{Extent, Slice};
+use areas::{Areas, Assigned};
 use docs::Docs;
 use item::{Client, Counts, Head, Module, Note, Plan, TypeFile, TypeItem, TypePath};
 use namer::Namer;
@@ -42,6 +44,8 @@ pub struct Options {
     pub key_as_segment: bool,
     /// Markdown that opens the crate's documentation, in the maintainer's own words.
     pub docs: Option<String>,
+    /// Whether parts of the crate have features.
+    pub areas: Areas,
 }
 
 /// What the plan is made from.
@@ -98,6 +102,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
             module.types.push(TypeFile {
                 ident: file.clone(),
                 item,
+                condition: Default::default(),
             });
         }
     }
@@ -125,9 +130,10 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         module.requests.sort_by(|a, b| a.ident.cmp(&b.ident));
     }
     notes.extend(outside_notes(input));
+    let areas = Assigned::of(input, &names, &mut notes);
     notes.sort();
     notes.dedup();
-    Plan {
+    let mut plan = Plan {
         root: root_path(input.options),
         docs: Docs(
             input
@@ -149,7 +155,10 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         notes,
         counts,
         coverage: requests.coverage,
-    }
+        areas: Vec::new(),
+    };
+    areas.apply(&mut plan);
+    plan
 }
 
 fn root_path(options: &Options) -> Vec<RustIdent> {

@@ -75,7 +75,7 @@ pub struct Rule<'r> {
 impl Rule<'_> {
     fn element(&self, member: &str) -> Element {
         let key = match self.kind {
-            Kind::Module | Kind::Client | Kind::Marker => member.to_owned(),
+            Kind::Area | Kind::Module | Kind::Client | Kind::Marker => member.to_owned(),
             Kind::Type | Kind::Any | Kind::Request | Kind::CollectionRequest => {
                 format!("{}.{member}", self.owner)
             }
@@ -146,6 +146,11 @@ impl Namer {
         let given = self.given.borrow();
         let given = given.iter().map(|(scope, it)| (scope, &it.names));
         next(&self.lock, &given.collect(), mark)
+    }
+
+    /// Whether the bindings had names of this kind before.
+    pub fn has_published(&self, kind: Kind) -> bool {
+        self.lock.has(kind)
     }
 
     /// What could not be given, in the order of the places.

@@ -228,6 +228,7 @@ fn field(
         declared,
         docs: Docs::described(it.annotations).and(line),
         deprecated: deprecation(it.annotations),
+        condition: Default::default(),
     }
 }
 
@@ -324,6 +325,7 @@ fn polymorphic(
                     .all_names()
                     .map(|name| WireName(name.as_str().into()))
                     .collect(),
+                condition: Default::default(),
             })
         })
         .collect();

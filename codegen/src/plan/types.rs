@@ -204,14 +204,30 @@ impl TypeNames {
     /// The type of a value that a property, parameter or response of this declared type holds.
     pub fn instance(&self, input: &PlanInput<'_>, target: TypeTarget) -> RustType {
         if let TypeTarget::Type(id) = target
-            && let (Some(ident), Some(path)) = (self.polymorphic.get(&id), self.paths.get(&id))
+            && let Some(path) = self.polymorphic_path(id)
         {
-            return RustType::Generated(TypePath {
-                module: path.module.clone(),
-                ident: ident.clone(),
-            });
+            return RustType::Generated(path);
         }
         self.declared(input, target)
+    }
+
+    /// The path of the enum over a type and its descendants, if there is one.
+    pub fn polymorphic_path(&self, id: TypeId) -> Option<TypePath> {
+        Some(TypePath {
+            module: self.paths.get(&id)?.module.clone(),
+            ident: self.polymorphic.get(&id)?.clone(),
+        })
+    }
+
+    /// The type, and where a value of it may be of a derived type, those.
+    pub fn with_descendants(&self, input: &PlanInput<'_>, id: TypeId) -> Vec<TypeId> {
+        let derived = self
+            .polymorphic
+            .contains_key(&id)
+            .then(|| whole_descendants(input, id));
+        std::iter::once(id)
+            .chain(derived.into_iter().flatten())
+            .collect()
     }
 
     /// The declared type itself.

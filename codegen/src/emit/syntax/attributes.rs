@@ -1,8 +1,11 @@
 //! Attributes.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{Attribute, Meta};
 
 use super::{expressions, template};
+use crate::plan::areas::{Condition, Feature};
 use crate::plan::docs::Docs;
 
 /// One line of documentation.
@@ -29,10 +32,51 @@ pub(in crate::emit) fn described(docs: &Docs, deprecated: Option<&String>) -> Ve
     attributes
 }
 
+/// `#[cfg(…)]`; none for what is always compiled.
+pub(in crate::emit) fn when(condition: &Condition) -> Option<Attribute> {
+    cfg(condition).map(configured)
+}
+
+/// `#[cfg(not(…))]`; none for what is always compiled.
+pub(in crate::emit) fn unless(condition: &Condition) -> Option<Attribute> {
+    let cfg = cfg(condition)?;
+    Some(configured(quote! { not(#cfg) }))
+}
+
+fn configured(tokens: TokenStream) -> Attribute {
+    let mut attribute = template!(Attribute: #[cfg()]);
+    if let Meta::List(it) = &mut attribute.meta {
+        it.tokens = tokens;
+    }
+    attribute
+}
+
+fn cfg(condition: &Condition) -> Option<TokenStream> {
+    let mut lists: Vec<TokenStream> = condition.lists().map(any).collect();
+    match lists.len() {
+        0 | 1 => lists.pop(),
+        _ => Some(quote! { all(#(#lists),*) }),
+    }
+}
+
+fn any(features: &[Feature]) -> TokenStream {
+    let features: Vec<TokenStream> = features
+        .iter()
+        .map(|it| {
+            let name = it.as_str();
+            quote! { feature = #name }
+        })
+        .collect();
+    match features.as_slice() {
+        [only] => only.clone(),
+        _ => quote! { any(#(#features),*) },
+    }
+}
+
 fn deprecation(note: &str) -> Attribute {
     let mut attribute = template!(Attribute: #[deprecated()]);
     if let Meta::List(it) = &mut attribute.meta {
-        it.tokens = quote::quote! { note = #note };
+        it.tokens = quote! { note = #note };
     }
     attribute
 }

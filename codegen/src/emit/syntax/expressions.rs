@@ -1,10 +1,18 @@
 //! Expressions, blocks and statements.
 
 use proc_macro2::Span;
-use syn::{Arm, Block, Expr, Lit, LitInt, LitStr, Member, Pat, Path, Stmt};
+use syn::{Arm, Attribute, Block, Expr, Lit, LitInt, LitStr, Member, Pat, Path, Stmt};
 
 use super::{ident, template, word};
 use crate::plan::names::RustIdent;
+
+/// A string literal with attributes, in a list.
+pub(in crate::emit) fn attributed_text(attributes: Vec<Attribute>, value: &str) -> Expr {
+    Expr::Lit(syn::ExprLit {
+        attrs: attributes,
+        lit: Lit::Str(LitStr::new(value, Span::call_site())),
+    })
+}
 
 /// A string literal.
 pub(in crate::emit) fn text(value: &str) -> Expr {
@@ -103,15 +111,6 @@ pub(in crate::emit) fn borrowed_mut(value: Expr) -> Expr {
     Expr::Reference(borrow)
 }
 
-/// `value?`
-pub(in crate::emit) fn tried(value: Expr) -> Expr {
-    Expr::Try(syn::ExprTry {
-        attrs: Vec::new(),
-        expr: Box::new(value),
-        question_token: Default::default(),
-    })
-}
-
 /// `(a, b)`
 pub(in crate::emit) fn pair(first: Expr, second: Expr) -> Expr {
     Expr::Tuple(syn::ExprTuple {
@@ -152,9 +151,23 @@ pub(in crate::emit) fn arm(pattern: Pat, value: Expr) -> Arm {
     }
 }
 
-/// `value;`
-pub(in crate::emit) fn statement(value: Expr) -> Stmt {
-    Stmt::Expr(value, Some(Default::default()))
+/// The arm, with attributes.
+pub(in crate::emit) fn attributed(
+    mut arm: Arm,
+    attributes: impl IntoIterator<Item = Attribute>,
+) -> Arm {
+    arm.attrs.extend(attributes);
+    arm
+}
+
+/// `value?;`, with attributes.
+pub(in crate::emit) fn tried(attributes: impl IntoIterator<Item = Attribute>, value: Expr) -> Stmt {
+    let tried = syn::ExprTry {
+        attrs: attributes.into_iter().collect(),
+        expr: Box::new(value),
+        question_token: Default::default(),
+    };
+    Stmt::Expr(Expr::Try(tried), Some(Default::default()))
 }
 
 /// `{ statements value }`

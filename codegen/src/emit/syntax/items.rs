@@ -6,8 +6,10 @@ use syn::{
     ItemImpl, ItemMacro, Pat, Type, UseTree, Visibility,
 };
 
+use super::attributes::when;
 use super::types::generic;
 use super::{ident, template, word};
+use crate::plan::areas::Condition;
 use crate::plan::names::RustIdent;
 
 /// `pub name: Type`
@@ -115,12 +117,16 @@ pub(in crate::emit) fn use_runtime<'a>(modules: impl IntoIterator<Item = &'a str
 
 /// `mod name; pub use self::name::{names};`
 pub(in crate::emit) fn reexported(
+    condition: &Condition,
     name: &RustIdent,
     names: impl IntoIterator<Item = Ident>,
 ) -> [Item; 2] {
+    let attributes: Vec<Attribute> = when(condition).into_iter().collect();
     let mut module = template!(syn::ItemMod: mod x;);
+    module.attrs = attributes.clone();
     module.ident = ident(name);
     let mut exports = template!(syn::ItemUse: pub use self::x::{};);
+    exports.attrs = attributes;
     if let UseTree::Path(from) = &mut exports.tree
         && let UseTree::Path(from) = &mut *from.tree
         && let UseTree::Group(group) = &mut *from.tree

@@ -33,6 +33,8 @@ pub use read::read;
 pub enum Kind {
     /// The enum over a type and its descendants: `ns.Type`.
     Any,
+    /// A feature: the entity set or singleton whose area it is.
+    Area,
     /// A method of the client: an entity set, a singleton, or an import with its parameters.
     Client,
     /// A method of the requests for a collection: a derived type, an operation, or the key.
@@ -63,8 +65,9 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, with the word that stands at the beginning of their lines.
-    pub const ALL: [(Self, &'static str); 14] = [
+    pub const ALL: [(Self, &'static str); 15] = [
         (Self::Any, "any"),
+        (Self::Area, "area"),
         (Self::Client, "client"),
         (Self::CollectionMethod, "collection-method"),
         (Self::CollectionRequest, "collection-request"),
@@ -105,7 +108,7 @@ impl Kind {
     fn owner(self, key: &str) -> &str {
         let before = |parts: Option<(&'_ str, &'_ str)>| parts.map_or(0, |(owner, _)| owner.len());
         let end = match self {
-            Self::Module | Self::Client => 0,
+            Self::Area | Self::Module | Self::Client => 0,
             Self::Type | Self::Any | Self::Request | Self::CollectionRequest => {
                 before(key.rsplit_once('.'))
             }
@@ -191,6 +194,12 @@ pub struct Lock {
 }
 
 impl Lock {
+    /// Whether there are names of this kind.
+    pub fn has(&self, kind: Kind) -> bool {
+        let mut names = self.scopes.values().flat_map(|it| it.names.keys());
+        names.any(|it| it.kind == kind)
+    }
+
     /// The published names of a scope.
     pub fn scope(&self, scope: &Scope) -> Option<&LockedScope> {
         self.scopes.get(scope)

@@ -19,6 +19,7 @@
 pub mod coverage;
 pub mod index;
 
+use super::areas::Condition;
 use super::docs::Docs;
 use super::item::{RequestPath, RustType, TypePath};
 use super::names::{RustIdent, WireName};
@@ -30,6 +31,8 @@ pub struct OperationFile {
     pub ident: RustIdent,
     /// The markers, by name.
     pub markers: Vec<Marker>,
+    /// When it is compiled.
+    pub condition: Condition,
 }
 
 /// A type that stands for an operation with parameters, and holds their constants.
@@ -60,6 +63,8 @@ pub struct Parameter {
     pub is_nullable: bool,
     /// Documentation.
     pub docs: Docs,
+    /// When its constant is compiled.
+    pub condition: Condition,
 }
 
 /// Form of a parameter's values.
@@ -115,6 +120,8 @@ pub struct Invocation {
     pub docs: Docs,
     /// Why it is deprecated.
     pub deprecated: Option<String>,
+    /// When it is compiled.
+    pub condition: Condition,
 }
 
 /// What an operation returns.

@@ -123,6 +123,7 @@ impl Planner<'_, '_> {
                 code(&property.name)
             )),
             deprecated: deprecation(&property.annotations),
+            condition: Default::default(),
         })
     }
 }

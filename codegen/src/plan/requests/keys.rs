@@ -57,6 +57,7 @@ impl<'m> Planner<'_, 'm> {
             ident,
             parameters,
             is_alternate: false,
+            condition: Default::default(),
         })
     }
 
@@ -118,6 +119,7 @@ impl<'m> Planner<'_, 'm> {
                     ident: idents.get(&label)?.clone(),
                     parameters,
                     is_alternate: true,
+                    condition: Default::default(),
                 })
             })
             .collect()

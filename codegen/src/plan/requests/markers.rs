@@ -120,7 +120,11 @@ impl Planner<'_, '_> {
         }
         let sorted = |(ident, mut markers): (RustIdent, Vec<Marker>)| {
             markers.sort_by(|a, b| a.ident.cmp(&b.ident));
-            OperationFile { ident, markers }
+            OperationFile {
+                ident,
+                markers,
+                condition: Default::default(),
+            }
         };
         modules
             .into_iter()

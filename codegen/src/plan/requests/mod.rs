@@ -155,6 +155,7 @@ impl<'m> Planner<'_, 'm> {
             is_complex: complex::is_complex(self.input, id),
             single,
             collection,
+            condition: Default::default(),
         };
         Some((path.module, file))
     }
@@ -321,6 +322,7 @@ impl<'m> Planner<'_, 'm> {
             is_cast: false,
             docs,
             deprecated: deprecation(&property.annotations),
+            condition: Default::default(),
         })
     }
 
@@ -368,6 +370,7 @@ impl<'m> Planner<'_, 'm> {
                 code(ty.name.as_str())
             )]),
             deprecated: deprecation(&ty.annotations),
+            condition: Default::default(),
         })
     }
 }

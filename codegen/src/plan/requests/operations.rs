@@ -173,6 +173,7 @@ impl Planner<'_, '_> {
             returns: self.returns(operation),
             docs: self.operation_docs(described, operation, &parameters),
             deprecated: deprecation(&operation.annotations).or_else(|| deprecation(nearest)),
+            condition: Default::default(),
             arguments: parameters
                 .into_iter()
                 .filter(|it| it.argument.is_some())
@@ -210,6 +211,7 @@ impl Planner<'_, '_> {
                     is_nullable: !it.ty.is_collection && it.ty.is_nullable(),
                     docs,
                     wire,
+                    condition: Default::default(),
                 })
             })
             .collect()

@@ -114,6 +114,7 @@ impl Planner<'_, '_> {
             docs: Docs::described(root.annotations)
                 .or(format!("Requests for the {what} {}.", code(root.name))),
             deprecated: deprecation(root.annotations),
+            condition: Default::default(),
         })
     }
 }
