@@ -3,7 +3,7 @@
 //! Data flows one way, a module a stage, and each imports only the stages before it:
 //!
 //! text → [`csdl`] (syntax tree with places) → [`resolve`] (linked, validated schema) →
-//! [`select`] (what is wanted, and why) → [`plan`] (every Rust decision) → [`emit`] (tokens) →
+//! [`select`] (what is wanted, and why) → [`plan`] (every Rust decision) → [`emit`] (syntax trees) →
 //! [`render`] (text) → [`mod@write`] (the disk).
 //!
 //! Between [`resolve`] and [`select`], [`overrides`] correct the schema; [`plan`] gives names as

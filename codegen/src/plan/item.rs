@@ -1,7 +1,7 @@
 //! What will be written, in Rust's terms.
 //!
 //! In: nothing (this is data, made by the modules beside it). Out: what `emit` turns into
-//! tokens, deciding nothing. What always holds: every path names an item of the same plan or of
+//! syntax, deciding nothing. What always holds: every path names an item of the same plan or of
 //! the runtime; lists are in the order in which they are written, which no input order changes.
 
 use super::areas::{Area, Condition};
