@@ -38,7 +38,10 @@ pub(super) fn emit(cx: &Context<'_>, head: &Head, it: &Polymorphic) -> Vec<Item>
         if let Some(syn::FnArg::Typed(it)) = from.sig.inputs.first_mut() {
             *it.ty = source.clone();
         }
-        let mut item = of_trait(template!(ItemImpl: impl From for X {}), [source]);
+        let mut item = of_trait(
+            template!(ItemImpl: impl ::core::convert::From for X {}),
+            [source],
+        );
         item.attrs.extend(when(&variant.condition));
         filled(
             item,
