@@ -26,7 +26,7 @@ def write(folder: Path, crates: list[tuple[str, Path]]) -> None:
     manifest += "".join(f'{name} = {{ path = "../{name}" }}\n' for name, _ in crates)
     (folder / "Cargo.toml").write_text(manifest)
     modules = [f"pub mod {name.replace('-', '_')};\n" for name, _ in crates]
-    (folder / "src/lib.rs").write_text("//! Uses generated crates.\n" + "".join(modules))
+    (folder / "src/lib.rs").write_text("//! Uses generated crates.\n#![allow(deprecated)]\n" + "".join(modules))
     for name, directory in crates:
         module = name.replace("-", "_")
         (folder / f"src/{module}.rs").write_text(uses(f"::{module}", directory / "src"))

@@ -1,11 +1,13 @@
 """A crate with the sources of several generated crates, each below a module of its own."""
 
 import re
+import shutil
 from pathlib import Path
 
 
 def write(folder: Path, crates: list[tuple[str, Path]]) -> None:
     """A package in `folder` with a module for each generated crate: its name and directory."""
+    shutil.rmtree(folder, ignore_errors=True)
     source = folder / "src"
     source.mkdir(parents=True)
     # All have the same features and dependencies.
