@@ -4,7 +4,12 @@
 //! `RANDOM_SCHEMAS=200` tries so many, `RANDOM_SCHEMAS_FROM=1000` begins at another seed. The
 //! schemas of the last run are below `CARGO_TARGET_TMPDIR`, each named by its seed.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic
+)]
 
 mod annotations;
 mod check;

@@ -209,14 +209,14 @@ fn key(rng: &mut Rng, schema: &mut Schema, id: Id) -> String {
         .filter(|it| !schema.types[*it].body.is_empty())
         .collect();
     let parts = if rng.bool() { 1 } else { rng.usize(1..=3) };
-    let mut aliases = Scope::default();
     for _ in 0..parts {
         let name = schema.types[id].scope.name(rng);
         let through = rng.choice(&complex).copied().filter(|_| rng.u8(0..3) == 0);
         let inner = through.and_then(|it| key_inside(rng, schema, it));
         let ty = match (through, &inner, rng.choice(&of_keys).copied()) {
             (Some(through), Some(inner), _) => {
-                let alias = aliases.name(rng);
+                // Not a name that a property has.
+                let alias = schema.types[id].scope.name(rng);
                 let _ = writeln!(
                     references,
                     "<PropertyRef Name=\"{name}/{inner}\" Alias=\"{alias}\"/>"
