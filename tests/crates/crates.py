@@ -261,23 +261,36 @@ def contents(crate: Path) -> str:
     return digest.hexdigest()
 
 
-def table(rows: list[Row]) -> None:
-    def cell(row: Row, program: str, features: str) -> str:
+HEAD = (
+    "| document | types | request builders | files | lines | generate, s | check, s | types only, s "
+    "| downstream, s | doc, s | MB | warnings | |\n|---|" + "---:|" * 11 + "---|"
+)
+
+
+def line(row: Row) -> str:
+    """The row of the table."""
+
+    def seconds(program: str, features: str) -> str:
         found = row.measured.get((program, features))
         return f"{found[0]:.2f}" if found else ""
 
-    def memory(row: Row) -> str:
-        return str(max((megabytes for _, megabytes in row.measured.values()), default=""))
-
-    print("\n| document | types | request builders | files | lines | generate, s | check, s | types only, s "
-          "| downstream, s | doc, s | MB | warnings | |")
-    print("|---|" + "---:|" * 11 + "---|")
-    for row in rows:
-        cells = [row.document.file, row.types, row.builders, row.files, row.lines, f"{row.generated:.2f}",
-                 cell(row, "rustc", "client"), cell(row, "rustc", "types"), cell(row, "rustc", "downstream"),
-                 cell(row, "rustdoc", "client"), memory(row), row.warnings,
-                 ", ".join(row.failures) or (f"as {row.same_as}" if row.same_as else "")]
-        print("| " + " | ".join(map(str, cells)) + " |")
+    most = max((megabytes for _, megabytes in row.measured.values()), default="")
+    cells = [
+        row.document.file,
+        row.types,
+        row.builders,
+        row.files,
+        row.lines,
+        f"{row.generated:.2f}",
+        seconds("rustc", "client"),
+        seconds("rustc", "types"),
+        seconds("rustc", "downstream"),
+        seconds("rustdoc", "client"),
+        most,
+        row.warnings,
+        ", ".join(row.failures) or (f"as {row.same_as}" if row.same_as else ""),
+    ]
+    return "| " + " | ".join(map(str, cells)) + " |"
 
 
 def chosen(everything: list[Document], names: list[str]) -> list[Document]:
@@ -306,14 +319,18 @@ def main() -> int:
     rows = [Row(document) for document in chosen(documents(arguments.corpus), arguments.names)]
     small = [row for row in rows if row.document.is_small]
     for first in range(0, len(small), BATCH):
-        run.batch(f"small-{first // BATCH + 1}", small[first : first + BATCH])
-        print(f"{first + len(small[first : first + BATCH])} small documents after {time.monotonic() - start:.0f} s", flush=True)
+        batch = small[first : first + BATCH]
+        run.batch(f"small-{first // BATCH + 1}", batch)
+        print(f"after {time.monotonic() - start:.0f} s: {first + len(batch)} small documents", flush=True)
     for row in rows:
         if not row.document.is_small:
             run.batch(f"large-{row.document.name}", [row])
-            print(f"{row.document.file} after {time.monotonic() - start:.0f} s", flush=True)
+            # Each takes minutes: what is known is told at once.
+            print(f"after {time.monotonic() - start:.0f} s: {line(row)}", flush=True)
     with_types = [row for row in rows if row.failures or row.types + row.builders > 0]
-    table(with_types)
+    print(f"\n{HEAD}")
+    for row in with_types:
+        print(line(row))
     failed = [row for row in rows if row.failures]
     crates = sum(1 for row in with_types if not row.same_as)
     print(f"\n{len(rows)} documents, {len(rows) - len(with_types)} without types, {crates} crates, "
