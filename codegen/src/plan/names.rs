@@ -9,6 +9,7 @@ use std::fmt;
 
 use ecow::{EcoString, eco_format};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use unicode_normalization::UnicodeNormalization;
 
 /// A name as it goes over the wire.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,6 +85,9 @@ pub enum Case {
 impl Case {
     /// Turns any text into a valid identifier of this case.
     pub fn ident(self, text: &str) -> RustIdent {
+        // Rust takes two spellings of one letter for the same, and warns of letters that are
+        // another one in other clothes; a change of case can bring such a letter back.
+        let text: String = text.nfkc().collect();
         let cased = match self {
             Self::UpperCamel => text.to_upper_camel_case(),
             Self::Snake => text.to_snake_case(),
@@ -91,7 +95,7 @@ impl Case {
             Self::ShoutySnake => text.to_shouty_snake_case(),
         };
         let mut name: String = cased
-            .chars()
+            .nfkc()
             .map(|it| if is_continue(it) { it } else { '_' })
             .collect();
         if !name.chars().next().is_some_and(is_start) {
@@ -372,6 +376,13 @@ mod tests {
         assert_eq!(forward, backward);
         assert_eq!(forward[0].1, "RemoteControlSoftware");
         assert_eq!(forward[1].1, "RemoteControlSoftware2");
+    }
+
+    #[test]
+    fn letters_that_rust_takes_for_the_same_are_the_same() {
+        let names = assigned(&["\u{e9}", "e\u{301}"], Case::Snake, &[]);
+        assert_eq!((&*names[0].1, &*names[1].1), ("\u{e9}_2", "\u{e9}"));
+        assert_eq!(Case::UpperCamel.ident("\u{fb01}n").as_str(), "Fin");
     }
 
     #[test]
