@@ -95,7 +95,7 @@ class Run:
         shutil.copy(ROOT / "Cargo.lock", workspace)
         manifest(workspace, [row.document.name for row in members])
         self.cargo(workspace, members, "check", [])
-        self.cargo(workspace, members, "check", ["--no-default-features"])
+        self.cargo(workspace, members, "check", ["--no-default-features", *areas(workspace, members)])
         sound = [row for row in members if not row.failures]
         self.downstream(workspace, sound)
         if len(members) == 1:
@@ -235,6 +235,13 @@ class Output:
     messages: list[dict]
     error: str
     measured: dict[tuple[str, str, str], tuple[float, int]]
+
+
+def areas(workspace: Path, rows: list[Row]) -> list[str]:
+    """Arguments for all areas of the crates that have some: by default they are enabled."""
+    names = [row.document.name for row in rows]
+    divided = [it for it in names if "\nfull = [" in (workspace / it / "Cargo.toml").read_text()]
+    return ["--features", ",".join(f"{it}/full" for it in divided)] if divided else []
 
 
 def crates(workspace: Path, rows: list[Row]) -> list[tuple[str, Path]]:
