@@ -6,7 +6,8 @@
 
 use std::collections::HashSet;
 
-use super::model::{Structured, TypeId, TypeKind, TypeTarget, TypeUse};
+use super::model::{Primitive, Structured, TypeId, TypeKind, TypeTarget, TypeUse};
+use super::primitive::derives_from;
 use super::{Resolver, type_id};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::Span;
@@ -160,17 +161,50 @@ impl Resolver<'_, '_> {
         if own.is_collection != inherited.is_collection {
             return None;
         }
-        match (own.target, inherited.target) {
-            (own, inherited) if own == inherited => Some(Severity::Warning),
-            (TypeTarget::Type(own), TypeTarget::Type(inherited)) => {
-                let is_derived = self
-                    .model
-                    .ancestry(own)
-                    .take(MAX_DEPTH)
-                    .any(|it| it == inherited);
-                is_derived.then_some(Severity::Advice)
+        let (own, inherited) = (own.target, inherited.target);
+        if own == inherited {
+            return Some(Severity::Warning);
+        }
+        if self.narrows(own, inherited) {
+            return Some(Severity::Advice);
+        }
+        // Alike in data, and of an opaque type nobody knows.
+        let underlying = self.underlying_primitive(own);
+        let is_alike = underlying.is_some() && underlying == self.underlying_primitive(inherited);
+        let is_alike = is_alike || self.is_opaque(own) || self.is_opaque(inherited);
+        is_alike.then_some(Severity::Warning)
+    }
+
+    /// Whether a type derives from another one, which it is not, or may: an opaque one is between.
+    fn narrows(&self, own: TypeTarget, inherited: TypeTarget) -> bool {
+        let base = match inherited {
+            TypeTarget::Primitive(base) => base,
+            TypeTarget::Type(inherited) => {
+                let TypeTarget::Type(own) = own else {
+                    return false;
+                };
+                let mut ancestry = self.model.ancestry(own).take(MAX_DEPTH);
+                return ancestry.any(|it| it == inherited || self.is_opaque(TypeTarget::Type(it)));
             }
-            _ => None,
+        };
+        match own {
+            TypeTarget::Primitive(own) => derives_from(own, base),
+            TypeTarget::Type(id) => match (&self.model.ty(id).kind, base) {
+                (TypeKind::Opaque, _) | (_, Primitive::Untyped) => true,
+                (TypeKind::Entity(_), _) => base == Primitive::EntityType,
+                (TypeKind::Complex(_), _) => base == Primitive::ComplexType,
+                (TypeKind::Enum(_), _) => base == Primitive::PrimitiveType,
+                (TypeKind::Definition(_), _) => self
+                    .underlying_primitive(own)
+                    .is_some_and(|own| own != base && derives_from(own, base)),
+            },
+        }
+    }
+
+    fn is_opaque(&self, target: TypeTarget) -> bool {
+        match target {
+            TypeTarget::Type(id) => matches!(self.model.ty(id).kind, TypeKind::Opaque),
+            TypeTarget::Primitive(_) => false,
         }
     }
 
