@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, codes};
 impl<'a> Cursor<'a, '_> {
     /// The whole text.
     pub(super) fn document(mut self) -> Option<Document> {
+        self.check_characters();
         let mut root = self.root()?;
         if root.namespace == Namespace::Absent && root.local == "Schema" {
             self.assume_namespace(&mut root);

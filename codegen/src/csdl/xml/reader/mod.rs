@@ -17,10 +17,12 @@ mod namespace;
 mod operation;
 mod outside;
 mod schema;
+mod skip;
 mod strangers;
 mod structured;
 mod syntax;
 mod value;
+mod wellformed;
 
 use super::super::ast::Document;
 use crate::diagnostic::Diagnostics;
