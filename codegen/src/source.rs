@@ -64,6 +64,14 @@ impl SourceMap {
         self.sources.get(id.0 as usize)
     }
 
+    /// The text with this index, without a copy of it; empty if there is none.
+    pub fn into_text(mut self, id: SourceId) -> String {
+        let source = self.sources.get_mut(id.0 as usize);
+        source
+            .map(|it| std::mem::take(&mut it.text))
+            .unwrap_or_default()
+    }
+
     /// All texts in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter()

@@ -60,6 +60,7 @@ impl<'a> Cursor<'a, '_> {
     fn read_attributes(&mut self, content: &'a str, element: &Element<'a>) {
         self.attributes.clear();
         self.is_malformed = false;
+        self.base = None;
         let mut prefixed = Vec::new();
         let mut before = None;
         let mut attributes = Attributes::new(content, element.qualified.len());
@@ -88,6 +89,8 @@ impl<'a> Cursor<'a, '_> {
                     if &name[..colon] == "xmlns" {
                         self.check_namespace(name, &name[colon + 1..], raw);
                         self.declare(element, &name[colon + 1..], raw);
+                    } else if name == "xml:base" {
+                        self.base = Some(raw);
                     }
                     prefixed.push(found);
                 }
@@ -186,6 +189,11 @@ impl<'a> Cursor<'a, '_> {
                             "declare it on the root element: xmlns:{prefix}=\"…\""
                         )),
                     );
+                }
+                Namespace::Foreign if !matches!(attribute.name, "xml:base" | "xml:lang") => {
+                    if prefix != "xmlns" {
+                        self.note_foreign(attribute.name);
+                    }
                 }
                 _ => {}
             }

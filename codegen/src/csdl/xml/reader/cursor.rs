@@ -9,7 +9,7 @@ use ecow::EcoString;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::super::super::ast::{Spanned, Text};
+use super::super::super::ast::{Foreign, Spanned, Text};
 use super::element::{Attribute, Element};
 use super::namespace::{Declarations, Namespace};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -31,6 +31,10 @@ pub(super) struct Cursor<'a, 'd> {
     pub(super) unused: usize,
     /// Whether one of its attributes could not be read: it may be the one that is missing.
     pub(super) is_malformed: bool,
+    /// `xml:base` of the element that was begun last.
+    pub(super) base: Option<&'a str>,
+    /// What other namespaces have in the document.
+    pub(super) foreign: Option<Foreign>,
     /// Undeclared prefixes that were reported.
     pub(super) unbound: Vec<&'a str>,
     reader: Reader<&'a [u8]>,
@@ -52,6 +56,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
             attributes: Vec::new(),
             unused: 0,
             is_malformed: false,
+            base: None,
+            foreign: None,
             unbound: Vec::new(),
             reader,
             depth: 0,
@@ -215,7 +221,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
                     self.correct_namespace(&mut element, Some(parent));
                     return Some(element);
                 }
-                Namespace::Foreign => {}
+                Namespace::Foreign => self.note_foreign(element.qualified),
                 Namespace::Legacy => {
                     self.refuse_legacy(&element);
                     self.stopped = true;
@@ -268,6 +274,13 @@ impl<'a, 'd> Cursor<'a, 'd> {
         }
         let span = self.span_from(element);
         Spanned { value, span }
+    }
+
+    /// Notes what another namespace has here.
+    pub(super) fn note_foreign(&mut self, name: &str) {
+        let first = self.span_of(name);
+        let foreign = self.foreign.get_or_insert(Foreign { first, count: 0 });
+        foreign.count += 1;
     }
 
     /// Notes that an element was closed.

@@ -6,6 +6,7 @@
 
 mod annotation;
 mod attribute;
+mod base;
 mod container;
 mod cursor;
 mod document;
@@ -23,6 +24,8 @@ mod structured;
 mod syntax;
 mod value;
 mod wellformed;
+
+pub(in crate::csdl) use wellformed::is_character;
 
 use super::super::ast::Document;
 use crate::diagnostic::Diagnostics;
