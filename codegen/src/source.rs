@@ -36,6 +36,15 @@ pub struct SourceMap {
     sources: Vec<Source>,
 }
 
+/// Where lines end: after a line feed, or a carriage return without one (XML 1.0 §2.11).
+pub(crate) fn line_ends(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let ends = bytes.iter().enumerate().filter(move |(at, byte)| {
+        **byte == b'\n' || **byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')
+    });
+    ends.map(|(at, _)| at + 1)
+}
+
 /// A line and a column, both counted from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -87,9 +96,15 @@ impl SourceMap {
             start -= 1;
         }
         let before = &source.text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line_start = line_ends(&source.text)
+            .take_while(|&end| end <= start)
+            .last();
+        let line_start = line_start.unwrap_or(0);
         Position {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            line: line_ends(&source.text)
+                .take_while(|&end| end <= start)
+                .count()
+                + 1,
             column: before[line_start..].chars().count() + 1,
         }
     }

@@ -27,18 +27,20 @@ impl Resolver<'_, '_> {
     pub(super) fn resolve_inheritance(&mut self) {
         let mut visits = vec![Visit::Unseen; self.model.types.len()];
         for at in 0..self.defined_types {
-            let path = self.unseen_ancestry(type_id(at), &mut visits);
+            let (path, is_cycle) = self.unseen_ancestry(type_id(at), &mut visits);
             for &ty in path.iter().rev() {
-                let depth = self.inherit(ty, &visits);
+                let depth = self.inherit(ty, &visits, is_cycle);
                 visits[ty.0 as usize] = Visit::Done(depth);
             }
         }
         self.link_derived();
     }
 
-    /// The type and its base types up to one that was seen, and breaks a cycle if there is one.
-    fn unseen_ancestry(&mut self, start: TypeId, visits: &mut [Visit]) -> Vec<TypeId> {
+    /// The type and its base types up to one that was seen, and breaks a cycle if there is one: true
+    /// then.
+    fn unseen_ancestry(&mut self, start: TypeId, visits: &mut [Visit]) -> (Vec<TypeId>, bool) {
         let mut path = Vec::new();
+        let mut is_cycle = false;
         let mut next = Some(start);
         while let Some(ty) = next {
             match visits[ty.0 as usize] {
@@ -46,6 +48,7 @@ impl Resolver<'_, '_> {
                 Visit::OnPath => {
                     if let Some(&last) = path.last() {
                         self.break_cycle(last, ty);
+                        is_cycle = true;
                     }
                     break;
                 }
@@ -56,7 +59,7 @@ impl Resolver<'_, '_> {
                 }
             }
         }
-        path
+        (path, is_cycle)
     }
 
     fn break_cycle(&mut self, last: TypeId, first: TypeId) {
@@ -83,8 +86,9 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Takes over what is inherited; gives the number of types above.
-    fn inherit(&mut self, ty: TypeId, visits: &[Visit]) -> usize {
+    /// Takes over what is inherited; gives the number of types above. Of a cycle it is not told as well
+    /// that it is deep.
+    fn inherit(&mut self, ty: TypeId, visits: &[Visit], is_cycle: bool) -> usize {
         let Some(base) = self.model.structured(ty).and_then(|it| it.base) else {
             return 0;
         };
@@ -93,15 +97,16 @@ impl Resolver<'_, '_> {
             Visit::Unseen | Visit::OnPath => 1,
         };
         if depth > MAX_DEPTH {
-            let message = format!(
-                "`{}` has more than {MAX_DEPTH} base types above it",
-                self.model.ty(ty).name
-            );
-            self.report(Diagnostic::error(
-                codes::INHERITANCE_TOO_DEEP,
-                self.base_span(ty),
-                message,
-            ));
+            if !is_cycle {
+                let name = &self.model.ty(ty).name;
+                let message = format!("`{name}` has more than {MAX_DEPTH} base types above it");
+                let place = self.base_span(ty);
+                self.report(Diagnostic::error(
+                    codes::INHERITANCE_TOO_DEEP,
+                    place,
+                    message,
+                ));
+            }
             self.cut(ty);
             return 0;
         }
