@@ -111,6 +111,11 @@ pub(super) fn derives_from(primitive: Primitive, base: Primitive) -> bool {
     }
 }
 
+/// Whether values are places or shapes in space.
+pub(super) fn is_geo(primitive: Primitive) -> bool {
+    (Primitive::Geography..=Primitive::GeometryCollection).contains(&primitive)
+}
+
 /// Whether values are paths, which only terms have, and what terms are made of (§4.6).
 pub(super) fn is_path(primitive: Primitive) -> bool {
     use Primitive::{
