@@ -20,6 +20,7 @@ mod literal;
 mod names;
 mod operations;
 mod partners;
+mod related_keys;
 mod set_path;
 mod terms;
 mod trail;

@@ -2,7 +2,7 @@
 
 use super::super::Resolver;
 use super::super::member::MemberAt;
-use super::super::model::{TypeId, TypeKind, TypeTarget};
+use super::super::model::{self, TypeId, TypeKind, TypeTarget};
 use super::super::scope::Site;
 use super::Found;
 use super::trail::End;
@@ -152,7 +152,33 @@ impl<'a> Resolver<'a, '_> {
                 Diagnostic::warning(codes::CONTAINMENT, partner.span, message)
                     .with_related(other.span, "the partner is here"),
             );
+        } else if property.contains_target {
+            self.check_containing(id, property, partner, other, found);
         }
+    }
+
+    /// A tree has a root, and what is contained in something else is always contained (§8.4).
+    fn check_containing(
+        &self,
+        id: TypeId,
+        property: &NavigationProperty,
+        partner: &Text,
+        other: &model::NavigationProperty,
+        found: &mut Found,
+    ) {
+        let Some(target) = self.navigation_target(id, &property.name.value) else {
+            return;
+        };
+        let name = &other.name;
+        let message = match (self.is_related(id, target), other.ty.is_nullable()) {
+            (true, false) => format!("`{name}` may not be null, but the outermost entity has none"),
+            (false, true) => format!("`{name}` may be null, but there always is one"),
+            _ => return,
+        };
+        found.push(
+            Diagnostic::advice(codes::CONTAINMENT, partner.span, message)
+                .with_related(other.ty.span, "its type is here"),
+        );
     }
 
     /// The type that a navigation property leads to, if it is one of the model.

@@ -39,6 +39,11 @@ impl Reader<'_> {
         for child in std::mem::take(&mut object.names) {
             match &child.value.kind {
                 Kind::Array(items) => {
+                    if items.is_empty() {
+                        let message = format!("`{}` has no overloads, and is ignored", child.name);
+                        let span = child.value.span;
+                        self.report(Diagnostic::warning(codes::WRONG_JSON_KIND, span, message));
+                    }
                     for item in items {
                         children.extend(self.child(child, item));
                     }
@@ -99,10 +104,12 @@ impl Reader<'_> {
                 SchemaChild::Term(term)
             }
             "Action" => {
+                self.check_overloads(member, value);
                 object.what = "an action";
                 SchemaChild::Action(self.operation(name, span, object, false))
             }
             "Function" => {
+                self.check_overloads(member, value);
                 object.what = "a function";
                 SchemaChild::Function(self.operation(name, span, object, true))
             }
@@ -121,6 +128,21 @@ impl Reader<'_> {
                 return None;
             }
         })
+    }
+
+    /// Actions and functions are arrays of overloads, even of one (§12.2, §12.4).
+    fn check_overloads(&mut self, member: &Member<'_>, value: &Value<'_>) {
+        if !std::ptr::eq(value, &member.value) {
+            return;
+        }
+        let message = format!(
+            "`{}` is an array of overloads, not one of them",
+            member.name
+        );
+        self.report(
+            Diagnostic::warning(codes::WRONG_JSON_KIND, member.name_span, message)
+                .with_help("put `[` and `]` around the object"),
+        );
     }
 
     /// `$Annotations`: annotations with an external target (§14.2.2).
