@@ -134,7 +134,22 @@ impl<'a> Resolver<'a, '_> {
                     .with_related(other.span, "the partner is here"),
             );
         }
-        if property.contains_target && other.contains_target {
+        if property.contains_target {
+            self.check_contained(id, property, partner, other, found);
+        }
+    }
+
+    /// The partner of containment leads to one container, and does not contain it (§8.4).
+    fn check_contained(
+        &self,
+        id: TypeId,
+        property: &NavigationProperty,
+        partner: &Text,
+        other: &model::NavigationProperty,
+        found: &mut Found,
+    ) {
+        let name = &property.name.value;
+        if other.contains_target {
             let message = format!(
                 "`{name}` contains what contains it: its partner `{}`",
                 other.name
@@ -143,7 +158,7 @@ impl<'a> Resolver<'a, '_> {
                 Diagnostic::warning(codes::CONTAINMENT, partner.span, message)
                     .with_related(other.span, "the partner contains its target, too"),
             );
-        } else if property.contains_target && other.ty.is_collection {
+        } else if other.ty.is_collection {
             let message = format!(
                 "`{name}` contains entities that have several containers: its partner `{}` is a collection",
                 other.name
@@ -152,7 +167,7 @@ impl<'a> Resolver<'a, '_> {
                 Diagnostic::warning(codes::CONTAINMENT, partner.span, message)
                     .with_related(other.span, "the partner is here"),
             );
-        } else if property.contains_target {
+        } else {
             self.check_containing(id, property, partner, other, found);
         }
     }

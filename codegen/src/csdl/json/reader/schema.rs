@@ -48,7 +48,13 @@ impl Reader<'_> {
                         children.extend(self.child(child, item));
                     }
                 }
-                _ => children.extend(self.child(child, &child.value)),
+                _ => {
+                    let found = self.child(child, &child.value);
+                    if let Some(SchemaChild::Action(_) | SchemaChild::Function(_)) = found {
+                        self.report_overloads(child);
+                    }
+                    children.extend(found);
+                }
             }
         }
         if let Some(targets) = object.take("$Annotations") {
@@ -104,12 +110,10 @@ impl Reader<'_> {
                 SchemaChild::Term(term)
             }
             "Action" => {
-                self.check_overloads(member, value);
                 object.what = "an action";
                 SchemaChild::Action(self.operation(name, span, object, false))
             }
             "Function" => {
-                self.check_overloads(member, value);
                 object.what = "a function";
                 SchemaChild::Function(self.operation(name, span, object, true))
             }
@@ -131,10 +135,7 @@ impl Reader<'_> {
     }
 
     /// Actions and functions are arrays of overloads, even of one (§12.2, §12.4).
-    fn check_overloads(&mut self, member: &Member<'_>, value: &Value<'_>) {
-        if !std::ptr::eq(value, &member.value) {
-            return;
-        }
+    fn report_overloads(&mut self, member: &Member<'_>) {
         let message = format!(
             "`{}` is an array of overloads, not one of them",
             member.name

@@ -24,8 +24,12 @@ pub(super) enum Json {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Object {
     members: Vec<(EcoString, Json)>,
-    index: Option<Box<HashMap<EcoString, usize>>>,
+    index: Option<Box<Index>>,
 }
+
+/// Where the members of an object stand, by name.
+#[derive(Clone, Debug)]
+struct Index(HashMap<EcoString, usize>);
 
 /// Up to this many members, comparing with each is fast enough.
 const FEW: usize = 16;
@@ -53,18 +57,18 @@ impl Object {
         let at = self.members.len();
         self.members.push((name.into(), value));
         if let Some(index) = &mut self.index {
-            index.insert(name.into(), at);
+            index.0.insert(name.into(), at);
         } else if at == FEW {
             let names = self.members.iter().enumerate();
             let index = names.map(|(at, (name, _))| (name.clone(), at));
-            self.index = Some(Box::new(index.collect()));
+            self.index = Some(Box::new(Index(index.collect())));
         }
         true
     }
 
     fn find(&self, name: &str) -> Option<usize> {
         match &self.index {
-            Some(index) => index.get(name).copied(),
+            Some(index) => index.0.get(name).copied(),
             None => self.members.iter().position(|(known, _)| known == name),
         }
     }

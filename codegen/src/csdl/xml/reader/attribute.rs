@@ -190,10 +190,9 @@ impl<'a> Cursor<'a, '_> {
                         )),
                     );
                 }
-                Namespace::Foreign if !matches!(attribute.name, "xml:base" | "xml:lang") => {
-                    if prefix != "xmlns" {
-                        self.note_foreign(attribute.name);
-                    }
+                // What XML itself defines says nothing about the schema.
+                Namespace::Foreign if !matches!(prefix, "xml" | "xmlns") => {
+                    self.note_foreign(attribute.name);
                 }
                 _ => {}
             }
