@@ -5,8 +5,9 @@
 
 use std::path::Path;
 
-use crate::csdl::{self, ast::Document, json, xml};
-use crate::diagnostic::Diagnostics;
+use crate::csdl::ast::{Document, Foreign};
+use crate::csdl::{self, json, xml};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::load::Report;
 use crate::typing::{Types, keep_types, write_defaults};
 
@@ -29,18 +30,27 @@ impl Form {
     }
 }
 
-/// The text of a document in a form. CSDL JSON has no annotations without a value, and constants have
+/// The text of a document in a form; warnings tell of what is not in it. CSDL JSON has no annotations without a value, and constants have
 /// the type of their place: `types` says what they are.
 pub fn write(
-    document: &Document,
+    mut document: Document,
     form: Form,
     types: &dyn Types,
     diagnostics: &mut Diagnostics,
 ) -> String {
+    if let Some(Foreign { first, count }) = document.foreign {
+        let message = match count {
+            1 => "this is of another namespace; it is left out".to_owned(),
+            _ => format!("{count} elements and attributes of other namespaces are left out"),
+        };
+        diagnostics.push(
+            Diagnostic::warning(codes::LEFT_OUT, first, message)
+                .with_help("they mean nothing in CSDL: write annotations for what is meant"),
+        );
+    }
     match form {
-        Form::Xml => xml::write(document),
+        Form::Xml => xml::write_checked(&document, diagnostics),
         Form::Json => {
-            let mut document = document.clone();
             write_defaults(&mut document, types);
             keep_types(&mut document, types, diagnostics);
             json::write_checked(&document, diagnostics)
@@ -53,12 +63,12 @@ pub fn write(
 ///
 /// # Errors
 ///
-/// The findings, when an error is among them.
-pub fn check(text: &str) -> Result<(), Box<Report>> {
+/// The findings, when an error is among them; else the text again.
+pub fn check(text: String) -> Result<String, Box<Report>> {
     let mut report = Report::default();
-    let id = report.sources.add("output", text.to_owned());
+    let id = report.sources.add("output", text);
     match csdl::parse(&report.sources, id, &mut report.diagnostics) {
-        Some(_) => Ok(()),
+        Some(_) => Ok(report.sources.into_text(id)),
         None => Err(Box::new(report)),
     }
 }

@@ -36,6 +36,14 @@ pub struct SourceMap {
     sources: Vec<Source>,
 }
 
+/// Where lines end: after a line feed, or a carriage return without one (XML 1.0 §2.11).
+pub(crate) fn line_ends(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .map(|at| at + 1)
+        .filter(move |&end| bytes.get(end - 1..=end) != Some(b"\r\n"))
+}
+
 /// A line and a column, both counted from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -64,6 +72,14 @@ impl SourceMap {
         self.sources.get(id.0 as usize)
     }
 
+    /// The text with this index, without a copy of it; empty if there is none.
+    pub fn into_text(mut self, id: SourceId) -> String {
+        let source = self.sources.get_mut(id.0 as usize);
+        source
+            .map(|it| std::mem::take(&mut it.text))
+            .unwrap_or_default()
+    }
+
     /// All texts in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter()
@@ -79,9 +95,15 @@ impl SourceMap {
             start -= 1;
         }
         let before = &source.text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line_start = line_ends(&source.text)
+            .take_while(|&end| end <= start)
+            .last();
+        let line_start = line_start.unwrap_or(0);
         Position {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            line: line_ends(&source.text)
+                .take_while(|&end| end <= start)
+                .count()
+                + 1,
             column: before[line_start..].chars().count() + 1,
         }
     }

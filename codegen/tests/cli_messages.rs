@@ -238,3 +238,51 @@ fn there_is_no_colour_where_there_is_no_terminal() {
     let (_, _, error) = outcome(&run(directory.path(), &["validate", "a.xml"]));
     assert!(!error.contains('\u{1b}'), "{error:?}");
 }
+
+#[test]
+fn a_byte_that_belongs_to_no_character_has_a_place() {
+    let directory = tempfile::tempdir().unwrap();
+    let bytes = b"<a>\n  <b c=\"\xe9\"/>\n</a>\n";
+    fs::write(directory.path().join("latin.xml"), bytes).unwrap();
+    let (status, found) = objects(&directory, &["validate", "latin.xml"]);
+    assert_eq!(status, 1);
+    assert_eq!(found[0]["code"], "read");
+    assert_eq!(found[0]["file"], "latin.xml");
+    assert_eq!(
+        (&found[0]["line"], &found[0]["column"]),
+        (&2.into(), &9.into())
+    );
+}
+
+#[test]
+fn constants_of_json_are_checked_like_those_of_xml() {
+    let directory = tempfile::tempdir().unwrap();
+    let json = r#"{"$Version": "4.01", "n": {
+        "Since": {"$Kind": "Term", "$Type": "Edm.Date"},
+        "Id": {"$Kind": "Term", "$Type": "Edm.Guid"},
+        "C": {"$Kind": "ComplexType",
+            "@n.Since": "2020-13-01",
+            "@n.Id": "21EC2020-3AEA-1069-A2DD-08002B30309D"}
+    }}"#;
+    fs::write(directory.path().join("n.json"), json).unwrap();
+    let (status, found) = objects(&directory, &["validate", "n.json"]);
+    assert_eq!(status, 0, "{found:?}");
+    let diagnostics: Vec<_> = found
+        .iter()
+        .filter(|it| it["kind"] == "diagnostic")
+        .collect();
+    assert_eq!(diagnostics.len(), 1, "{found:?}");
+    assert_eq!(diagnostics[0]["code"], "invalid-constant");
+    assert_eq!(diagnostics[0]["line"], 5);
+}
+
+#[test]
+fn a_carriage_return_alone_ends_a_line() {
+    let directory = tempfile::tempdir().unwrap();
+    let text = format!("{OPEN}<ComplexType Name=\"T\"/>\n<ComplexType Name=\"T\"/>{CLOSE}");
+    let text = text.replace("\r\n", "\n").replace('\n', "\r");
+    fs::write(directory.path().join("a.xml"), text).unwrap();
+    let (status, found) = objects(&directory, &["validate", "a.xml"]);
+    assert_eq!(status, 1);
+    assert_eq!(found[0]["line"], 5, "{found:?}");
+}

@@ -261,3 +261,87 @@ fn a_file_is_replaced_in_place_or_left_with_nothing_beside_it() {
     names.sort();
     assert_eq!(names, ["a.xml", "link.json", "taken", "target.json"]);
 }
+
+/// Converts what stands in a schema `n`: the status, standard output and standard error.
+fn converted(references: &str, body: &str, to: &str) -> (i32, String, String) {
+    let directory = tempfile::tempdir().unwrap();
+    let text = format!(
+        "<edmx:Edmx Version=\"4.01\" xml:base=\"http://host/schemas/x.xml\" \
+         xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\">{references}<edmx:DataServices>\
+         <Schema Namespace=\"n\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">{body}</Schema>\
+         </edmx:DataServices></edmx:Edmx>"
+    );
+    fs::write(directory.path().join("n.xml"), text).unwrap();
+    outcome(&run(directory.path(), &["convert", "n.xml", "--to", to]))
+}
+
+#[test]
+fn a_reference_is_written_as_its_base_makes_it() {
+    let references = "<edmx:Reference Uri=\"../a.xml\"><edmx:Include Namespace=\"a\"/></edmx:Reference>\
+        <edmx:Reference xml:base=\"v1/\" Uri=\"b.xml\"><edmx:Include Namespace=\"b\"/></edmx:Reference>\
+        <edmx:Reference Uri=\"https://other/c.xml\"><edmx:Include Namespace=\"c\"/></edmx:Reference>";
+    for to in ["json", "xml"] {
+        let (status, out, error) = converted(references, "<ComplexType Name=\"C\"/>", to);
+        assert_eq!(status, 0, "{error}");
+        for uri in [
+            "\"http://host/a.xml\"",
+            "\"http://host/schemas/v1/b.xml\"",
+            "\"https://other/c.xml\"",
+        ] {
+            assert!(out.contains(uri), "{out}");
+        }
+        assert!(!out.contains("xml:base"), "{out}");
+    }
+}
+
+#[test]
+fn an_annotation_without_a_value_is_what_the_standard_says() {
+    let body = "<ComplexType Name=\"R\"><Property Name=\"a\" Type=\"Edm.String\" Nullable=\"true\"/></ComplexType>\
+        <Term Name=\"T\" Type=\"n.R\" Nullable=\"true\"/><Term Name=\"S\" Type=\"Edm.String\" Nullable=\"true\"/>\
+        <ComplexType Name=\"C\"><Annotation Term=\"n.T\"/><Annotation Term=\"n.S\"/>\
+        <Annotation Term=\"else.U\"/><Annotation Term=\"else.U\" Qualifier=\"q\"/></ComplexType>";
+    let (status, out, error) = converted("", body, "json");
+    assert_eq!(status, 0, "{error}");
+    assert!(out.contains("\"@n.T\": {}"), "{out}");
+    assert!(out.contains("\"@n.S\": null"), "{out}");
+    assert!(out.contains("\"@else.U\": true"), "{out}");
+    let told = "no document given says what `else.U` means without a value; it is written as true";
+    assert_eq!(error.matches(told).count(), 1, "{error}");
+}
+
+#[test]
+fn a_warning_tells_of_what_other_namespaces_have() {
+    let body = "<ComplexType Name=\"C\" xmlns:sap=\"urn:sap\" sap:label=\"x\" sap:unit=\"y\"><sap:note/></ComplexType>";
+    for to in ["json", "xml"] {
+        let (status, _, error) = converted("", body, to);
+        assert_eq!(status, 0, "{error}");
+        let told = "warning[left-out]: 3 elements and attributes of other namespaces are left out";
+        assert!(error.contains(told), "{error}");
+    }
+}
+
+#[test]
+fn a_property_of_a_key_is_not_said_to_hold_null() {
+    let body = "<EntityType Name=\"E\"><Key><PropertyRef Name=\"id\"/></Key>\
+        <Property Name=\"id\" Type=\"Edm.Int32\"/><Property Name=\"other\" Type=\"Edm.Int32\"/></EntityType>";
+    let (status, out, error) = converted("", body, "json");
+    assert_eq!(status, 0, "{error}");
+    assert_eq!(out.matches("\"$Nullable\": true").count(), 1, "{out}");
+}
+
+#[test]
+fn characters_that_xml_cannot_hold_are_told_of() {
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    let json = r#"{"$Version": "4.01", "n": {
+        "E": {"$Kind": "EnumType", "a": 0, "@Org.OData.Core.V1.Description": "x\u0001y\ufffez"}
+    }}"#;
+    fs::write(directory.join("n.json"), json).unwrap();
+    let arguments = ["convert", "n.json", "--to", "xml"];
+    let (status, out, error) = outcome(&run(directory, &arguments));
+    assert_eq!(status, 0, "{error}");
+    assert!(out.contains("String=\"x\u{fffd}y\u{fffd}z\""), "{out}");
+    let told = "n.json:2:79: warning[left-out]: XML cannot hold U+0001, which stands here; \
+                it is written as U+FFFD, like 1 more character";
+    assert!(error.contains(told), "{error}");
+}

@@ -75,6 +75,12 @@ fn read_file(path: &Path) -> Read {
     read(&name, decode_text(&fs::read(path).unwrap()).unwrap())
 }
 
+/// What is of the tree only: what other namespaces have in the document is not written.
+fn tree(mut document: Document) -> Document {
+    document.foreign = None;
+    document
+}
+
 /// The tree as text, without the places.
 fn without_places(document: &Document) -> String {
     let debug = format!("{document:?}");
@@ -137,7 +143,7 @@ fn valid_documents_are_read_written_and_resolved() {
         let again = read("written.xml", csdl::xml::write(&document));
         let again = again.document.unwrap();
         assert!(
-            without_places(&document) == without_places(&again),
+            without_places(&tree(document)) == without_places(&tree(again)),
             "{} changed",
             path.display()
         );

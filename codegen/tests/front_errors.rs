@@ -1,6 +1,6 @@
 //! Every directory of `tests/fixtures/invalid` holds documents that are refused, every directory
 //! of `tests/fixtures/doubtful` documents that are accepted with warnings or advice, and both the
-//! text that says why. `UPDATE_EXPECTED=1` rewrites the texts.
+//! text that says why; what is in `tests/fixtures/accepted` has no finding. `UPDATE_EXPECTED=1` rewrites the texts.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -108,6 +108,14 @@ fn every_doubtful_document_is_accepted_with_the_expected_text() {
     });
     let help = "run with UPDATE_EXPECTED=1 and look at the difference";
     assert!(wrong.is_empty(), "{help}\n\n{wrong}");
+}
+
+#[test]
+fn what_follows_the_standard_has_no_finding() {
+    for case in sorted(&fixtures("accepted")) {
+        let (_, text) = findings(&case);
+        assert!(text.is_empty(), "{}:\n{text}", case.display());
+    }
 }
 
 #[test]

@@ -250,7 +250,7 @@ fn converted_documents_come_back_with_the_types_of_their_constants_but_for_what_
         let mut before = read_file(path);
         let known = Known::of(std::slice::from_ref(&before));
         let mut diagnostics = Diagnostics::default();
-        let text = convert::write(&before, Form::Json, &known, &mut diagnostics);
+        let text = convert::write(before.clone(), Form::Json, &known, &mut diagnostics);
         let mut after = read("written.json", text);
         type_document(&mut after, &known);
         let mut after = read("written.xml", xml::write(&after));

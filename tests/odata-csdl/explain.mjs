@@ -26,6 +26,11 @@ const RULES = {
   "boolean-1": ({ name, theirs, ours, xml }) =>
     name === "$IsBound" && theirs === undefined && ours === true && /IsBound="(1|True|TRUE)"/.test(xml),
 
+  // What is in a key holds no null (§6.5), whether or not the XML says so.
+  "key-without-nullable": ({ path, name, theirs, ours, xml }) =>
+    name === "$Nullable" && theirs === true && ours === undefined &&
+    new RegExp(`<PropertyRef\\s+Name="${path.at(-2)}"`).test(xml),
+
   // White space around a path is none of it; a line break in an attribute is a space unless it is
   // a character reference, and then it stays.
   "white-space": ({ theirs, ours }) =>

@@ -54,20 +54,25 @@ impl From<To> for Form {
 impl Convert {
     pub(super) fn run(self, console: &Console) -> CommandResult {
         let mut loaded = load(&[&self.file], &self.loading.references(), Report::default())?;
-        let Some(document) = loaded.documents.first() else {
+        let types = Known::of(&loaded.documents);
+        let mut documents = std::mem::take(&mut loaded.documents).into_iter();
+        let Some(document) = documents.next() else {
             return Err(Failure::Other(format!(
                 "{} holds no document",
                 self.file.display()
             )));
         };
+        drop(documents);
         let text = convert::write(
             document,
             self.to.into(),
-            &Known::of(&loaded.documents),
+            &types,
             &mut loaded.report.diagnostics,
         );
         console.accept(&loaded.report, self.loading.deny)?;
-        convert::check(&text).map_err(|report| {
+        // A large document needs all the memory that there is.
+        drop((loaded, types));
+        let text = convert::check(text).map_err(|report| {
             Failure::Other(format!(
                 "what was written from {} cannot be read again, so nothing was written: {report}",
                 self.file.display()

@@ -77,7 +77,7 @@ impl SliceCommand {
             ..Report::default()
         };
         let text = convert::write(
-            &cut,
+            cut,
             form,
             &Known::of(&loaded.documents),
             &mut left_out.diagnostics,

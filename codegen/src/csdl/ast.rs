@@ -35,6 +35,18 @@ pub struct Document {
     pub references: Vec<Reference>,
     /// `Schema` elements (§5).
     pub schemas: Vec<Schema>,
+    /// What other namespaces have in the document, if they have anything.
+    pub foreign: Option<Foreign>,
+}
+
+/// Elements and attributes of other namespaces (§2.2): they mean nothing in CSDL, and are not in the
+/// tree.
+#[derive(Clone, Copy, Debug)]
+pub struct Foreign {
+    /// The name of the first one.
+    pub first: Span,
+    /// How many there are, what such an element holds not counted.
+    pub count: usize,
 }
 
 /// `edmx:Reference` (§4.1).

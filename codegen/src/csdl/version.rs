@@ -35,7 +35,7 @@ pub(super) fn newer(version: &Text) -> Option<Diagnostic> {
             "version {} of OData is not known; the document is read as one of 4.01",
             version.value
         );
-        Diagnostic::warning(codes::ODATA_VERSION, version.span, message)
+        Diagnostic::advice(codes::ODATA_VERSION, version.span, message)
             .with_help("what is new in it is reported as unknown, and left out")
     })
 }

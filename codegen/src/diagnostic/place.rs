@@ -6,7 +6,7 @@
 
 use annotate_snippets::{AnnotationKind, Snippet};
 
-use crate::source::{Position, SourceMap, Span};
+use crate::source::{Position, SourceMap, Span, line_ends};
 
 /// Bytes of a line that are shown before and after a place.
 const WINDOW: usize = 100;
@@ -72,12 +72,8 @@ impl<'s> Places<'s> {
         let Some(lines) = self.lines.get_mut(span.source.0 as usize) else {
             return (1, 0);
         };
-        let starts = lines.get_or_insert_with(|| {
-            let breaks = text.match_indices('\n');
-            std::iter::once(0)
-                .chain(breaks.map(|(at, _)| at + 1))
-                .collect()
-        });
+        let starts =
+            lines.get_or_insert_with(|| std::iter::once(0).chain(line_ends(text)).collect());
         let number = starts
             .partition_point(|&start| start <= span.start as usize)
             .max(1);
@@ -124,9 +120,8 @@ impl<'s> Places<'s> {
         let window_end = floor(text, start.saturating_add(2 * WINDOW));
         let line_end = text
             .get(start..window_end)?
-            .find('\n')
+            .find(['\n', '\r'])
             .map_or(window_end, |at| start + at);
-        let line_end = line_end - usize::from(text[start..line_end].ends_with('\r'));
         let from = floor(text, start.saturating_sub(WINDOW)).max(line_start);
         let end = floor(text, span.end as usize).clamp(start, line_end);
         let shown = text.get(from..line_end)?;
@@ -154,11 +149,11 @@ mod tests {
 
     #[test]
     fn positions_agree_with_the_source_map_in_any_order() {
-        let text = "é1\n22é2\n\n3é\u{1f980}3";
+        let text = "é1\n22é2\n\n3é\u{1f980}3\r4\r\n5";
         let mut sources = SourceMap::default();
         let source = sources.add("a.xml", text.to_owned());
         let mut places = Places::new(&sources);
-        let starts = [0_u32, 9, 4, 11, 16, 12, 2, 3, 99];
+        let starts = [0_u32, 9, 4, 11, 16, 12, 2, 3, 99, 19, 20, 21, 22, 23];
         for start in starts {
             let span = Span {
                 source,

@@ -149,7 +149,7 @@ pub fn load<P: AsRef<Path>>(
     timings.add("read", began, documents.len(), "documents");
     let began = Instant::now();
     include_annotations::retain_included(&mut documents, given, &edges);
-    typing::type_constants(&mut documents, &report.sources);
+    typing::type_constants(&mut documents, &report.sources, &mut report.diagnostics);
     let model = resolve(&documents, &mut report.diagnostics);
     report.diagnostics.settle();
     if report.diagnostics.has_errors() {

@@ -13,8 +13,9 @@ use super::Report;
 use super::given::documents_below;
 use super::references::{Locator, References};
 use crate::csdl::ast::{Document, Include, Reference, Schema, SchemaChild};
-use crate::csdl::{decode_owned, recover};
+use crate::csdl::{DecodeError, decode_owned, recover};
 use crate::diagnostic::{Diagnostic, codes, shown};
+use crate::source::Span;
 use crate::suggest::nearest;
 
 /// "Did you mean" is looked up for this many namespaces: each look-up compares with all that a
@@ -72,14 +73,19 @@ impl Reader {
         }
         match documents_below(path) {
             Ok(files) if files.is_empty() => {
-                self.refuse(path, "it holds no .xml, .json, .csdl or .edmx file", None);
+                self.refuse(
+                    path,
+                    "it holds no .xml, .json, .csdl or .edmx file",
+                    None,
+                    None,
+                );
             }
             Ok(files) => {
                 for file in files {
                     self.read(file);
                 }
             }
-            Err(error) => self.refuse(path, &error.to_string(), None),
+            Err(error) => self.refuse(path, &error.to_string(), None, None),
         }
     }
 
@@ -91,8 +97,11 @@ impl Reader {
             return *known;
         }
         let text = match fs::read(&path) {
-            Ok(bytes) => decode_owned(bytes).map_err(|it| (it.to_string(), Some(it.help()))),
-            Err(error) => Err((error.to_string(), None)),
+            Ok(bytes) => decode_owned(bytes).map_err(|it| {
+                let place = self.undecoded(&path, &it);
+                (it.to_string(), Some(it.help()), place)
+            }),
+            Err(error) => Err((error.to_string(), None, None)),
         };
         let document = match text {
             Ok(text) => {
@@ -104,8 +113,8 @@ impl Reader {
                 }
                 document
             }
-            Err((reason, help)) => {
-                self.refuse(&path, &reason, help);
+            Err((reason, help, place)) => {
+                self.refuse(&path, &reason, help, place);
                 None
             }
         };
@@ -121,10 +130,36 @@ impl Reader {
         index
     }
 
-    fn refuse(&mut self, path: &Path, reason: &str, help: Option<String>) {
+    /// The place of the first byte that belongs to no character. What of the file is text is shown
+    /// around it.
+    fn undecoded(&mut self, path: &Path, error: &DecodeError) -> Option<Span> {
+        let DecodeError::Utf8 { offset, .. } = error else {
+            return None;
+        };
+        let bytes = fs::read(path).ok()?;
+        let mark = if bytes.starts_with(b"\xef\xbb\xbf") {
+            3
+        } else {
+            0
+        };
+        let start = u32::try_from(offset.checked_sub(mark)?).ok()?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let source = self.report.sources.add(path.display().to_string(), text);
+        Some(Span {
+            source,
+            start,
+            end: start.saturating_add(1),
+        })
+    }
+
+    fn refuse(&mut self, path: &Path, reason: &str, help: Option<String>, place: Option<Span>) {
         let message = format!("cannot read {}: {reason}", path.display());
         let error = Diagnostic::bare_error(codes::READ, message);
-        self.report.diagnostics.push(Diagnostic { help, ..error });
+        self.report.diagnostics.push(Diagnostic {
+            help,
+            span: place,
+            ..error
+        });
     }
 
     /// Reads what the documents reference, and what those reference.

@@ -112,6 +112,7 @@ impl<'a> Resolver<'a, '_> {
         let mut walked = Walked {
             last: None,
             cast: None,
+            collections: 0,
         };
         for segment in path {
             if segment.contains('@') || segment.starts_with('$') {
@@ -142,6 +143,7 @@ impl<'a> Resolver<'a, '_> {
                 Some((owner, at)) => match self.member_type(owner, at) {
                     Some(ty) => {
                         walked.last = Some((owner, at));
+                        walked.collections += usize::from(ty.is_collection);
                         current = ty.target;
                     }
                     None => return Ok(walked),
@@ -178,6 +180,8 @@ pub(super) struct Walked<'s> {
     pub(super) last: Option<(TypeId, MemberAt)>,
     /// The first cast to a type that no value can be of, and the type that it is applied to.
     pub(super) cast: Option<(&'s str, TypeId)>,
+    /// How many of the members are collections.
+    pub(super) collections: usize,
 }
 
 /// The message about a cast to a type that has nothing in common with another.

@@ -6,7 +6,8 @@
 
 use std::collections::HashSet;
 
-use super::model::{Structured, TypeId, TypeKind, TypeTarget, TypeUse};
+use super::model::{Primitive, Structured, TypeId, TypeKind, TypeTarget, TypeUse};
+use super::primitive::derives_from;
 use super::{Resolver, type_id};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::Span;
@@ -26,18 +27,20 @@ impl Resolver<'_, '_> {
     pub(super) fn resolve_inheritance(&mut self) {
         let mut visits = vec![Visit::Unseen; self.model.types.len()];
         for at in 0..self.defined_types {
-            let path = self.unseen_ancestry(type_id(at), &mut visits);
+            let (path, is_cycle) = self.unseen_ancestry(type_id(at), &mut visits);
             for &ty in path.iter().rev() {
-                let depth = self.inherit(ty, &visits);
+                let depth = self.inherit(ty, &visits, is_cycle);
                 visits[ty.0 as usize] = Visit::Done(depth);
             }
         }
         self.link_derived();
     }
 
-    /// The type and its base types up to one that was seen, and breaks a cycle if there is one.
-    fn unseen_ancestry(&mut self, start: TypeId, visits: &mut [Visit]) -> Vec<TypeId> {
+    /// The type and its base types up to one that was seen, and breaks a cycle if there is one: true
+    /// then.
+    fn unseen_ancestry(&mut self, start: TypeId, visits: &mut [Visit]) -> (Vec<TypeId>, bool) {
         let mut path = Vec::new();
+        let mut is_cycle = false;
         let mut next = Some(start);
         while let Some(ty) = next {
             match visits[ty.0 as usize] {
@@ -45,6 +48,7 @@ impl Resolver<'_, '_> {
                 Visit::OnPath => {
                     if let Some(&last) = path.last() {
                         self.break_cycle(last, ty);
+                        is_cycle = true;
                     }
                     break;
                 }
@@ -55,7 +59,7 @@ impl Resolver<'_, '_> {
                 }
             }
         }
-        path
+        (path, is_cycle)
     }
 
     fn break_cycle(&mut self, last: TypeId, first: TypeId) {
@@ -82,8 +86,9 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Takes over what is inherited; gives the number of types above.
-    fn inherit(&mut self, ty: TypeId, visits: &[Visit]) -> usize {
+    /// Takes over what is inherited; gives the number of types above. Of a cycle it is not told as well
+    /// that it is deep.
+    fn inherit(&mut self, ty: TypeId, visits: &[Visit], is_cycle: bool) -> usize {
         let Some(base) = self.model.structured(ty).and_then(|it| it.base) else {
             return 0;
         };
@@ -92,15 +97,16 @@ impl Resolver<'_, '_> {
             Visit::Unseen | Visit::OnPath => 1,
         };
         if depth > MAX_DEPTH {
-            let message = format!(
-                "`{}` has more than {MAX_DEPTH} base types above it",
-                self.model.ty(ty).name
-            );
-            self.report(Diagnostic::error(
-                codes::INHERITANCE_TOO_DEEP,
-                self.base_span(ty),
-                message,
-            ));
+            if !is_cycle {
+                let name = &self.model.ty(ty).name;
+                let message = format!("`{name}` has more than {MAX_DEPTH} base types above it");
+                let place = self.base_span(ty);
+                self.report(Diagnostic::error(
+                    codes::INHERITANCE_TOO_DEEP,
+                    place,
+                    message,
+                ));
+            }
             self.cut(ty);
             return 0;
         }
@@ -160,17 +166,50 @@ impl Resolver<'_, '_> {
         if own.is_collection != inherited.is_collection {
             return None;
         }
-        match (own.target, inherited.target) {
-            (own, inherited) if own == inherited => Some(Severity::Warning),
-            (TypeTarget::Type(own), TypeTarget::Type(inherited)) => {
-                let is_derived = self
-                    .model
-                    .ancestry(own)
-                    .take(MAX_DEPTH)
-                    .any(|it| it == inherited);
-                is_derived.then_some(Severity::Advice)
+        let (own, inherited) = (own.target, inherited.target);
+        if own == inherited {
+            return Some(Severity::Warning);
+        }
+        if self.narrows(own, inherited) {
+            return Some(Severity::Advice);
+        }
+        // Alike in data, and of an opaque type nobody knows.
+        let underlying = self.underlying_primitive(own);
+        let is_alike = underlying.is_some() && underlying == self.underlying_primitive(inherited);
+        let is_alike = is_alike || self.is_opaque(own) || self.is_opaque(inherited);
+        is_alike.then_some(Severity::Warning)
+    }
+
+    /// Whether a type derives from another one, which it is not, or may: an opaque one is between.
+    fn narrows(&self, own: TypeTarget, inherited: TypeTarget) -> bool {
+        let base = match inherited {
+            TypeTarget::Primitive(base) => base,
+            TypeTarget::Type(inherited) => {
+                let TypeTarget::Type(own) = own else {
+                    return false;
+                };
+                let mut ancestry = self.model.ancestry(own).take(MAX_DEPTH);
+                return ancestry.any(|it| it == inherited || self.is_opaque(TypeTarget::Type(it)));
             }
-            _ => None,
+        };
+        match own {
+            TypeTarget::Primitive(own) => derives_from(own, base),
+            TypeTarget::Type(id) => match (&self.model.ty(id).kind, base) {
+                (TypeKind::Opaque, _) | (_, Primitive::Untyped) => true,
+                (TypeKind::Entity(_), _) => base == Primitive::EntityType,
+                (TypeKind::Complex(_), _) => base == Primitive::ComplexType,
+                (TypeKind::Enum(_), _) => base == Primitive::PrimitiveType,
+                (TypeKind::Definition(_), _) => self
+                    .underlying_primitive(own)
+                    .is_some_and(|own| own != base && derives_from(own, base)),
+            },
+        }
+    }
+
+    fn is_opaque(&self, target: TypeTarget) -> bool {
+        match target {
+            TypeTarget::Type(id) => matches!(self.model.ty(id).kind, TypeKind::Opaque),
+            TypeTarget::Primitive(_) => false,
         }
     }
 

@@ -148,6 +148,20 @@ impl<'a, 'd> Resolver<'a, 'd> {
             .site(self.documents, origin.document, origin.schema)
     }
 
+    /// Whether a document says that it is of OData 4.0, which forbids more than 4.01.
+    fn is_of_40(&self, document: usize) -> bool {
+        let document = self.documents.get(document);
+        let version = document.and_then(|it| it.version.as_ref());
+        version.is_some_and(|it| it.value == "4.0")
+    }
+
+    /// Whether a document says that it is of OData 4.01.
+    fn is_of_401(&self, document: usize) -> bool {
+        let document = self.documents.get(document);
+        let version = document.and_then(|it| it.version.as_ref());
+        version.is_some_and(|it| it.value == "4.01")
+    }
+
     /// Whether another guess may be looked up.
     fn may_guess(&mut self) -> bool {
         self.guesses += 1;

@@ -103,7 +103,7 @@ fn unusual(name: &Text) -> Option<Diagnostic> {
 }
 
 /// What is wrong with a simple identifier (§15.2).
-fn name_error(name: &Text) -> Option<Diagnostic> {
+pub(super) fn name_error(name: &Text) -> Option<Diagnostic> {
     if is_usual(&name.value) {
         return None;
     }

@@ -96,6 +96,26 @@ pub(super) fn is_no_single_type(primitive: Primitive) -> bool {
     is_path(primitive) || matches!(primitive, Primitive::PrimitiveType | Primitive::Untyped)
 }
 
+/// Whether a built-in type derives from another one (§3.3, §3.4): primitive types from
+/// `Edm.PrimitiveType`, those of geography and geometry from `Edm.Geography` and `Edm.Geometry`,
+/// and every type from `Edm.Untyped`, whose values are of any type.
+pub(super) fn derives_from(primitive: Primitive, base: Primitive) -> bool {
+    use Primitive::{ComplexType, EntityType, Geography, Geometry, PrimitiveType, Untyped};
+    match base {
+        Untyped => true,
+        PrimitiveType => {
+            !is_path(primitive) && !matches!(primitive, ComplexType | EntityType | Untyped)
+        }
+        Geography | Geometry => full_name(primitive).starts_with(&full_name(base)),
+        _ => primitive == base,
+    }
+}
+
+/// Whether values are places or shapes in space.
+pub(super) fn is_geo(primitive: Primitive) -> bool {
+    (Primitive::Geography..=Primitive::GeometryCollection).contains(&primitive)
+}
+
 /// Whether values are paths, which only terms have, and what terms are made of (§4.6).
 pub(super) fn is_path(primitive: Primitive) -> bool {
     use Primitive::{
@@ -122,6 +142,16 @@ pub(super) fn enum_range(primitive: Primitive) -> Option<(i64, i64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn built_in_types_derive_from_abstract_ones() {
+        use Primitive::{ComplexType, Geography, Geometry, PrimitiveType, String, Untyped};
+        assert!(derives_from(Primitive::GeographyPoint, Geography));
+        assert!(!derives_from(Primitive::GeographyPoint, Geometry));
+        assert!(derives_from(String, PrimitiveType) && derives_from(Geography, PrimitiveType));
+        assert!(!derives_from(ComplexType, PrimitiveType) && !derives_from(PrimitiveType, String));
+        assert!(derives_from(ComplexType, Untyped) && !derives_from(Untyped, ComplexType));
+    }
 
     #[test]
     fn the_table_is_sorted_and_complete_both_ways() {

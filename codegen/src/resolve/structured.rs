@@ -262,6 +262,7 @@ impl<'a> Resolver<'a, '_> {
             ));
         } else if let TypeTarget::Primitive(primitive) = underlying.target
             && is_no_single_type(primitive)
+            && (primitive != Primitive::PrimitiveType || self.is_of_40(site.document))
         {
             let message = format!(
                 "the type definition `{}` is over `{}`, which is no primitive type with values of its own",

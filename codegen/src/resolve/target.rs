@@ -68,7 +68,10 @@ impl<'a> Resolver<'a, '_> {
         let annotations: Vec<_> = annotations
             .map(|it| self.annotation(site, it, qualifier))
             .collect();
-        let place = self.place(site, &path);
+        let place = match self.names_annotations(site, &path) {
+            true => self.place(site, &path),
+            false => Place::Nowhere,
+        };
         if matches!(place, Place::Nowhere) && !self.is_in_absent_namespace(site, path.head) {
             self.report_unknown_target(site, &element.target, &path);
         }
@@ -79,6 +82,23 @@ impl<'a> Resolver<'a, '_> {
                 span: element.target.span,
             });
         }
+    }
+
+    /// Whether annotations that the path names may be there: by a qualified name, of a term that
+    /// the documents do not certainly lack.
+    fn names_annotations(&self, site: Site<'a>, path: &TargetPath<'a>) -> bool {
+        let named = path.rest.iter().filter_map(|it| it.split_once('@'));
+        named
+            .map(|(_, name)| name.split(['#', '@']).next().unwrap_or_default())
+            .all(|term| {
+                let Some((prefix, simple)) = term.rsplit_once('.') else {
+                    return false;
+                };
+                let namespace = self.scopes.find(site, prefix);
+                let own = namespace.filter(|it| self.scopes.is_defined(*it));
+                own.is_none_or(|it| self.terms.contains_key(&(it, simple)))
+                    || self.is_standard(site, term) == Some(true)
+            })
     }
 
     /// What a target names.
@@ -159,12 +179,13 @@ impl<'a> Resolver<'a, '_> {
             .map(|it| self.scopes.canonical_segment(site, it))
             .collect();
         match self.walk(ty, segments.iter().map(AsRef::as_ref)) {
-            Ok(_) => Place::Elsewhere,
-            Err(_) => Place::Nowhere,
+            Ok(walked) if walked.cast.is_none() => Place::Elsewhere,
+            Ok(_) | Err(_) => Place::Nowhere,
         }
     }
 
     fn container_place(&self, site: Site<'a>, container: usize, rest: &[&'a str]) -> Place<'a> {
+        use super::model::ContainerChildKind::{EntitySet, Import, Singleton};
         let Some((&name, rest)) = rest.split_first() else {
             return Place::Container(container);
         };
@@ -178,17 +199,24 @@ impl<'a> Resolver<'a, '_> {
             [] if owner == container => Place::Child(container, child),
             [] => Place::InheritedChild(container, name),
             [annotation] if annotation.starts_with('@') => Place::Elsewhere,
-            _ => self
-                .child_type(owner, child)
-                .map_or(Place::Nowhere, |ty| self.path_place(site, ty, rest)),
-        }
-    }
-
-    fn child_type(&self, container: usize, child: usize) -> Option<TypeId> {
-        use super::model::ContainerChildKind::{EntitySet, Import, Singleton};
-        match self.model.containers[container].children.get(child)?.kind {
-            EntitySet { ty, .. } | Singleton { ty, .. } => Some(ty),
-            Import { .. } => None,
+            _ => match &self.model.containers[owner]
+                .children
+                .get(child)
+                .map(|it| &it.kind)
+            {
+                Some(EntitySet { ty, .. } | Singleton { ty, .. }) => {
+                    self.path_place(site, *ty, rest)
+                }
+                // Parameters and results of an import have no place in the model of their own.
+                Some(Import { overloads, .. }) if overloads.is_empty() => Place::Elsewhere,
+                Some(Import { overloads, .. }) => {
+                    match self.operation_place(overloads.clone(), rest) {
+                        Place::Nowhere => Place::Nowhere,
+                        _ => Place::Elsewhere,
+                    }
+                }
+                None => Place::Nowhere,
+            },
         }
     }
 

@@ -32,12 +32,18 @@ impl<'a> Resolver<'a, '_> {
             return self.unqualified(site, name);
         };
         if prefix == "Edm" {
-            return match primitive(simple) {
+            return match primitive(simple).or_else(|| self.other_letters(name, simple)) {
                 Some(primitive) => TypeTarget::Primitive(primitive),
                 None => TypeTarget::Type(self.unknown_primitive(name, simple)),
             };
         }
         let namespace = self.scopes.find(site, prefix);
+        if namespace.is_none()
+            && prefix.eq_ignore_ascii_case("Edm")
+            && let Some(primitive) = self.other_letters(name, simple)
+        {
+            return TypeTarget::Primitive(primitive);
+        }
         if let Some(id) = namespace {
             self.check_included(site, name, id);
         }
@@ -160,6 +166,17 @@ impl<'a> Resolver<'a, '_> {
             origin: None,
         });
         id
+    }
+
+    /// A built-in type whose name is written with small letters for capitals, or the other way round.
+    fn other_letters(&mut self, name: &Text, simple: &str) -> Option<Primitive> {
+        let meant = primitive_names().find(|known| known.eq_ignore_ascii_case(simple))?;
+        let message = format!("there is no built-in type `{}`", name.value);
+        self.report(
+            Diagnostic::warning(codes::UNKNOWN_PRIMITIVE_TYPE, name.span, message)
+                .with_help(format!("it is read as `Edm.{meant}`")),
+        );
+        primitive(meant)
     }
 
     /// A name in `Edm` that is no built-in type: an error, unless earlier versions had it.

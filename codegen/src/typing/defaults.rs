@@ -1,9 +1,8 @@
 //! Annotations without a value, which only CSDL XML has (§14.2): their value is written out.
 //!
 //! In: a tree, and what is known of terms. Out: the same tree, in which an annotation without a
-//! value has the default of its term; without one, what says no more than that the annotation is
-//! there: a collection without items, a record without properties where null is not allowed, true for
-//! a tag; else null.
+//! value has the default of its term; without one, what the standard says (§14.3): a collection without items,
+//! a record, whose properties have their defaults; true for a tag; else null.
 //! What always holds: an annotation whose term is not known stays without a value.
 
 use std::collections::BTreeMap;
@@ -81,7 +80,7 @@ fn value(default: TermDefault<'_>, types: &dyn Types) -> ExpressionKind {
 fn without_default(term: TermDefault<'_>, types: &dyn Types) -> ExpressionKind {
     if term.ty == TAG {
         ExpressionKind::Constant(ConstantKind::Bool, "true".into())
-    } else if !term.is_nullable && types.is_structured(term.ty) {
+    } else if types.is_structured(term.ty) {
         ExpressionKind::Record(Record {
             ty: None,
             properties: Vec::new(),

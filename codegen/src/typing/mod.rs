@@ -19,6 +19,8 @@ mod visit;
 use std::collections::BTreeMap;
 
 use crate::csdl::ast::{Document, Expression, ExpressionKind};
+use crate::csdl::constant::problem;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::SourceMap;
 use place::{Place, Site};
 
@@ -58,8 +60,12 @@ pub trait Types {
 }
 
 /// Types the constants of the documents that are in CSDL JSON, by what all of them declare and by
-/// the standard vocabularies.
-pub fn type_constants(documents: &mut [Document], sources: &SourceMap) {
+/// the standard vocabularies, and tells of those that are not in the form of their type.
+pub fn type_constants(
+    documents: &mut [Document],
+    sources: &SourceMap,
+    diagnostics: &mut Diagnostics,
+) {
     let is_json = |document: &Document| {
         let source = sources.get(document.source);
         source.is_some_and(|source| source.text.trim_start().starts_with('{'))
@@ -69,15 +75,27 @@ pub fn type_constants(documents: &mut [Document], sources: &SourceMap) {
     }
     let known = Known::of(documents);
     for document in documents.iter_mut().filter(|it| is_json(it)) {
-        type_document(document, &known);
+        type_checked(document, &known, diagnostics);
     }
 }
 
 /// Types the constants of one document.
 pub fn type_document(document: &mut Document, types: &dyn Types) {
+    type_checked(document, types, &mut Diagnostics::default());
+}
+
+/// Like [`type_document`], and tells of constants that are not in the form of their type: of those in
+/// CSDL XML the reader tells.
+fn type_checked(document: &mut Document, types: &dyn Types, diagnostics: &mut Diagnostics) {
     let aliases = declared::aliases(document);
     place::walk(document, types, &mut |expression, site| {
         type_expression(expression, site, &aliases, types);
+        if let ExpressionKind::Constant(kind, text) = &expression.kind
+            && let Some(message) = problem(*kind, text)
+        {
+            let span = expression.span;
+            diagnostics.push(Diagnostic::warning(codes::INVALID_CONSTANT, span, message));
+        }
     });
 }
 

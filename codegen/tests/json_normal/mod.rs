@@ -13,6 +13,8 @@ pub fn normal(mut document: Document) -> Document {
     // CSDL JSON always has a version, and names the container, which XML has no place for.
     document.version.get_or_insert_with(|| text("4.0"));
     document.entity_container = None;
+    // What other namespaces have means nothing.
+    document.foreign = None;
     // A JSON object has one member for a name: references to one URI, schemas of one namespace.
     document.references = merged(
         document.references,
@@ -159,8 +161,14 @@ fn child(mut child: SchemaChild) -> SchemaChild {
 
 fn structured(ty: &mut StructuredType) {
     annotations(&mut ty.annotations);
+    let keys = ty.key.iter().flat_map(|it| &it.property_refs);
+    let keys: BTreeSet<_> = keys.map(|it| it.name.value.clone()).collect();
     for property in &mut ty.properties {
         facets(&mut property.ty, Some(true));
+        // What is in a key holds no null (§6.5), whatever a document says.
+        if keys.contains(&property.name.value) {
+            property.ty.facets.nullable = Some(false);
+        }
         annotations(&mut property.annotations);
     }
     for property in &mut ty.navigation_properties {

@@ -10,6 +10,8 @@ use super::super::ast::Facets;
 pub(super) enum Place {
     /// A property, term, parameter or return type.
     Element,
+    /// A property of a key, which holds no null whatever is written (§7.2.1).
+    Key,
     /// A type definition: null is for those who use it to decide.
     Definition,
     /// `$Cast` or `$IsOf`: only what is written counts.

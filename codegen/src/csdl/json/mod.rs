@@ -22,11 +22,11 @@
 //! - A `Schema` without `edmx:Edmx` has no version: `$Version` is 4.0 then.
 //! - A collection without `Nullable` says nothing in XML; in JSON that is false, **and a warning tells
 //!   of it**. `Nullable` of a navigation collection has no meaning. `MaxLength="max"` is the same as
-//!   none.
+//!   none. A property that is part of its type's key has no `$Nullable` unless it is written.
 //! - Members of enumerations always have a value.
-//! - Annotations without a value are true, the default of most terms without one;
-//!   [`convert`](crate::convert) gives those whose term it knows the default of the term. A property
-//!   value without a value is left out: both mean the default.
+//! - Annotations without a value are true, the default of most terms without one, **and a warning
+//!   tells of each such term**; [`convert`](crate::convert) gives those whose term it knows what the
+//!   standard says of them (§14.3). A property value without a value is left out: both mean the default.
 //! - Constants are numbers, Booleans and strings; their type is that of their place. Dates, GUIDs,
 //!   enumeration members (`ns.T/A ns.T/B` is `A,B`) and the paths that are values
 //!   (`PropertyPath` and the like) are strings, and are read as such: see
@@ -38,6 +38,7 @@
 //!
 //! # What CSDL XML cannot hold
 //!
+//! - Control characters in texts, but for tabs and line breaks: a warning tells of them.
 //! - `$EntityContainer`. When it is not in the tree, the first container that no other one of the
 //!   document extends is written.
 //! - The document that an `@type` names before the `#`: it is written from the references.

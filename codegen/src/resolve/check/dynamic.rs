@@ -3,19 +3,9 @@
 use super::shape::{Expected, Shape};
 use super::value::accepts;
 use super::{Checker, Place};
-use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, Operator, Text};
+use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, Operator};
 use crate::diagnostic::codes;
 use crate::source::Span;
-use crate::suggest::nearest;
-
-/// Client-side functions (§14.4.4), the least number of arguments and the greatest, and whether
-/// the result is Boolean.
-const FUNCTIONS: [(&str, usize, usize, bool); 4] = [
-    ("odata.concat", 2, usize::MAX, false),
-    ("odata.fillUriTemplate", 1, usize::MAX, false),
-    ("odata.matchesPattern", 2, 2, true),
-    ("odata.uriEncode", 1, 1, false),
-];
 
 impl<'c> Checker<'c, '_, '_> {
     /// An expression that a service computes.
@@ -36,21 +26,18 @@ impl<'c> Checker<'c, '_, '_> {
             ExpressionKind::IsOf(ty, operand) => {
                 self.type_name(place, &ty.name.value, ty.name.span);
                 self.boolean_result(place, value.span, expected);
-                if let Some(operand) = operand {
-                    self.value(place, operand, Expected::ANYTHING);
-                }
+                self.operand(place, "IsOf", operand.as_deref(), value.span);
             }
             ExpressionKind::Cast(ty, operand) => {
                 self.type_name(place, &ty.name.value, ty.name.span);
-                if let Some(operand) = operand {
-                    self.value(place, operand, Expected::ANYTHING);
-                }
+                self.operand(place, "Cast", operand.as_deref(), value.span);
             }
             ExpressionKind::If(operands) => self.condition(place, operands, value.span, expected),
             ExpressionKind::LabeledElement(label, inner) => {
                 self.labels.define(&label.value);
-                if let Some(inner) = inner {
-                    self.value(place, inner, expected);
+                match inner {
+                    Some(inner) => self.value(place, inner, expected),
+                    None => self.operand(place, "LabeledElement", None, value.span),
                 }
             }
             ExpressionKind::LabeledElementReference(label) => {
@@ -58,6 +45,23 @@ impl<'c> Checker<'c, '_, '_> {
             }
             ExpressionKind::UrlRef(inner) => self.value(place, inner, Expected::ANYTHING),
             _ => {}
+        }
+    }
+
+    /// The expression that another one is about.
+    fn operand(
+        &mut self,
+        place: Place<'c, '_>,
+        what: &str,
+        operand: Option<&'c Expression>,
+        span: Span,
+    ) {
+        match operand {
+            Some(operand) => self.value(place, operand, Expected::ANYTHING),
+            None => {
+                let message = format!("`{what}` has no expression in it");
+                self.mismatch(place, codes::OPERAND_COUNT, span, message);
+            }
         }
     }
 
@@ -138,7 +142,7 @@ impl<'c> Checker<'c, '_, '_> {
     }
 
     /// The result is true or false: the expected type has to be Boolean.
-    fn boolean_result(&mut self, place: Place<'c, '_>, span: Span, expected: Expected) {
+    pub(super) fn boolean_result(&mut self, place: Place<'c, '_>, span: Span, expected: Expected) {
         let fits = match expected.shape {
             Shape::Unknown => true,
             Shape::Edm(primitive) => accepts(primitive, ConstantKind::Bool),
@@ -146,43 +150,6 @@ impl<'c> Checker<'c, '_, '_> {
         };
         if !fits {
             self.wrong_type(place, span, expected.shape, "a Boolean");
-        }
-    }
-
-    /// `Apply` (§14.4.4); the names in `odata` are the standard's.
-    fn function(
-        &mut self,
-        place: Place<'c, '_>,
-        function: &'c Text,
-        arguments: &'c [Expression],
-        expected: Expected,
-    ) {
-        for argument in arguments {
-            self.value(place, argument, Expected::ANYTHING);
-        }
-        let name = function.value.as_str();
-        if !name.starts_with("odata.") {
-            return;
-        }
-        let Some((_, least, most, is_boolean)) = FUNCTIONS.iter().find(|it| it.0 == name) else {
-            let message = format!("there is no client-side function `{name}`");
-            let code = codes::UNKNOWN_FUNCTION;
-            let added = self.findings.add(code, function.span, name, message);
-            if let Some(near) = nearest(name, FUNCTIONS.iter().map(|it| it.0)) {
-                added.help(format!("did you mean `{near}`?"));
-            }
-            return;
-        };
-        if !(*least..=*most).contains(&arguments.len()) {
-            let wanted = if least == most { "" } else { "at least " };
-            let message = format!(
-                "`{name}` has {wanted}{least} arguments, not {}",
-                arguments.len()
-            );
-            self.mismatch(place, codes::OPERAND_COUNT, function.span, message);
-        }
-        if *is_boolean {
-            self.boolean_result(place, function.span, expected);
         }
     }
 }

@@ -7,6 +7,7 @@
 //! for all its annotations; nothing of the model changes.
 
 mod dynamic;
+mod functions;
 mod names;
 mod path;
 mod record;

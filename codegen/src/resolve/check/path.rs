@@ -53,9 +53,20 @@ impl<'c> Checker<'c, '_, '_> {
         if is_special || kind == PathKind::ModelElementPath {
             return;
         }
-        let walk = |ty| self.resolver.walk(ty, path.split('/'));
+        // An index stands for an item of the collection before it.
+        let segments = path
+            .split('/')
+            .filter(|it| kind != PathKind::Path || !is_index(it));
+        let walk = |ty| self.resolver.walk(ty, segments.clone());
         let missing = match (walk(first), second.map(walk)) {
             (Ok(walked), _) | (Err(_), Some(Ok(walked))) => {
+                let chosen = path.split('/').filter(|it| is_index(it)).count();
+                if kind == PathKind::Path && walked.collections > chosen + 1 {
+                    let message = format!("the path `{path}` goes through several collections");
+                    let code = codes::ANNOTATION_PATH;
+                    let added = self.findings.add(code, span, place.name(), message);
+                    added.advice().help("one at most gives a value (§14.4.1.1)");
+                }
                 return self.walked(place, kind, &walked, span);
             }
             (Err(missing), _) => missing,
@@ -145,6 +156,12 @@ impl<'c> Checker<'c, '_, '_> {
             TypeKind::Enum(_) | TypeKind::Definition(_)
         )
     }
+}
+
+/// Whether a segment is the number of an item in an ordered collection (§14.4.1.1).
+fn is_index(segment: &str) -> bool {
+    let digits = segment.strip_prefix('-').unwrap_or(segment);
+    !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// A path in words.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
+use super::super::primitive::is_geo;
 use super::shape::{Expected, Found, Shape};
 use super::value::matters;
 use super::{Checker, Place, repeats};
@@ -122,9 +123,11 @@ impl<'c> Checker<'c, '_, '_> {
 
     /// Whether a record may be a value of the type; a warning if not.
     fn structured_expected(&mut self, place: Place<'c, '_>, span: Span, expected: Shape) -> bool {
-        use super::super::model::Primitive::Untyped;
+        use super::super::model::Primitive::{Stream, Untyped};
         let fits = match expected {
             Shape::Unknown | Shape::Edm(Untyped) => true,
+            // Values in CSDL JSON (§14.3): GeoJSON, and any JSON.
+            Shape::Edm(primitive) if primitive == Stream || is_geo(primitive) => true,
             _ => self.is_structured(expected),
         };
         if !fits {

@@ -80,6 +80,17 @@ impl Resolver<'_, '_> {
             let SchemaChild::Annotations(group) = child else {
                 continue;
             };
+            if group.annotations.is_empty() {
+                let message = format!(
+                    "there are no annotations for the target `{}`",
+                    group.target.value
+                );
+                let place = group.target.span;
+                found.push(
+                    Diagnostic::advice(codes::MISSING_ELEMENT, place, message)
+                        .with_help("a group has one or more (§14.2.2)"),
+                );
+            }
             let Some(outer) = &group.qualifier else {
                 continue;
             };

@@ -81,7 +81,9 @@ impl<'a> Resolver<'a, '_> {
         let trail = self.follow(site, ty, &path.value);
         self.report_cast(&trail, path.span, found);
         match trail.end {
-            End::Member(owner, at @ MemberAt::Property(_)) => self.member_type(owner, at).cloned(),
+            End::Member(owner, at @ (MemberAt::Property(_) | MemberAt::Navigation(_))) => {
+                self.member_type(owner, at).cloned()
+            }
             End::Missing(segment, owner) => {
                 let may_guess = self.may_guess();
                 let owner = owner.unwrap_or(ty);
@@ -98,7 +100,7 @@ impl<'a> Resolver<'a, '_> {
                 None
             }
             End::Member(..) | End::Type(_) => {
-                let message = format!("`{}` is no structural property", path.value);
+                let message = format!("`{}` is no property", path.value);
                 found.push(Diagnostic::warning(
                     codes::CONSTRAINT_PROPERTY,
                     path.span,
@@ -131,7 +133,13 @@ impl<'a> Resolver<'a, '_> {
         };
         let is_same =
             underlying(here) == underlying(there) && here.is_collection == there.is_collection;
-        if is_same || is_free(here) && is_free(there) {
+        // Both lead to the same entity, so that their types may differ as far as one derives from
+        // the other.
+        let is_related = match (here.target, there.target) {
+            (TypeTarget::Type(here), TypeTarget::Type(there)) => self.is_related(here, there),
+            _ => false,
+        };
+        if is_same || is_related || is_free(here) && is_free(there) {
             return;
         }
         let message = format!(

@@ -5,9 +5,10 @@ use std::collections::hash_map::Entry;
 
 use super::super::Resolver;
 use super::Found;
-use crate::csdl::ast::{Document, IncludeAnnotations, Reference, Text};
+use crate::csdl::ast::{Document, IncludeAnnotations, Reference, SchemaChild, Text};
 use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::source::Span;
+use crate::vocabulary;
 
 /// Names that are no namespace and no alias (§5, §5.1).
 const RESERVED: [&str; 4] = ["Edm", "odata", "System", "Transient"];
@@ -18,6 +19,61 @@ impl Resolver<'_, '_> {
             check_namespaces(document, found);
             check_aliases(document, found);
             check_references(&document.references, found);
+            self.check_vocabularies(document, found);
+        }
+        check_shared_namespaces(self.documents, found);
+    }
+
+    /// A namespace that is included from the document of a standard vocabulary, which has another one.
+    fn check_vocabularies(&self, document: &Document, found: &mut Found) {
+        for reference in &document.references {
+            let uri = reference.uri.value.as_str();
+            let mut standard = vocabulary::namespaces();
+            let Some(meant) = standard.find(|it| uri.contains(it)) else {
+                continue;
+            };
+            for include in &reference.includes {
+                let namespace = include.namespace.value.as_str();
+                let own = self.scopes.by_name(namespace);
+                let is_known = vocabulary::vocabulary(namespace).is_some()
+                    || own.is_some_and(|it| self.scopes.is_defined(it));
+                if is_known {
+                    continue;
+                }
+                let message = format!("`{uri}` has no schema of the namespace `{namespace}`");
+                let place = include.namespace.span;
+                found.push(
+                    Diagnostic::warning(codes::UNKNOWN_VOCABULARY, place, message)
+                        .with_help(format!("did you mean `{meant}`?")),
+                );
+            }
+        }
+    }
+}
+
+/// A schema does not span documents (§5): two that define names in one namespace are told of.
+/// Documents with annotations only are made to stand beside others.
+fn check_shared_namespaces(documents: &[Document], found: &mut Found) {
+    let mut first: HashMap<&str, Span> = HashMap::new();
+    for document in documents {
+        let mut own: HashMap<&str, Span> = HashMap::new();
+        for schema in &document.schemas {
+            let defines = |it: &SchemaChild| !matches!(it, SchemaChild::Annotations(_));
+            if schema.children.iter().any(defines) {
+                own.entry(&schema.namespace.value)
+                    .or_insert(schema.namespace.span);
+            }
+        }
+        for (namespace, span) in own {
+            let Some(earlier) = first.get(namespace) else {
+                first.insert(namespace, span);
+                continue;
+            };
+            let message = format!("another document has a schema of the namespace `{namespace}`");
+            found.push(
+                Diagnostic::advice(codes::DUPLICATE_SCHEMA, span, message)
+                    .with_related(*earlier, "the other schema is here"),
+            );
         }
     }
 }

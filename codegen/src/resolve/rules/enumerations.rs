@@ -21,6 +21,13 @@ impl Resolver<'_, '_> {
 }
 
 fn check_members(tree: &EnumType, found: &mut Found) {
+    if tree.members.is_empty() {
+        let message = format!("the enumeration type `{}` has no members", tree.name.value);
+        found.push(
+            Diagnostic::advice(codes::MISSING_ELEMENT, tree.name.span, message)
+                .with_help("it has one or more (§10); until then no value is known"),
+        );
+    }
     let given = tree.members.iter().find(|it| it.value.is_some());
     let counted = tree.members.iter().find(|it| it.value.is_none());
     match (tree.is_flags, given, counted) {

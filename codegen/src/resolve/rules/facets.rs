@@ -4,8 +4,9 @@ use ecow::EcoString;
 
 use super::super::Resolver;
 use super::super::model::{Primitive, TypeKind, TypeTarget, TypeUse};
+use super::super::primitive::is_geo;
 use super::Found;
-use super::literal::literal_problem;
+use super::literal::{limit_problem, literal_problem};
 use crate::csdl::ast::Facets;
 use crate::diagnostic::{Diagnostic, codes, shown};
 
@@ -15,9 +16,13 @@ const MAX_FRACTION: u64 = 12;
 impl Resolver<'_, '_> {
     pub(super) fn check_facets(&self, found: &mut Found) {
         for ty in &self.model.types {
+            let is_401 = ty.origin.is_some_and(|it| self.is_of_401(it.document));
             match &ty.kind {
                 TypeKind::Entity(it) | TypeKind::Complex(it) => {
                     for property in &it.properties {
+                        if is_401 {
+                            check_items(&property.name, &property.ty, found);
+                        }
                         self.check_use(&property.name, &property.ty, found);
                     }
                     for property in &it.navigation_properties {
@@ -98,7 +103,8 @@ impl Resolver<'_, '_> {
         };
         let problem = match (ty.is_collection, self.underlying_primitive(ty.target)) {
             (true, _) => Some("a collection has none".to_owned()),
-            (false, Some(primitive)) => literal_problem(primitive, value),
+            (false, Some(primitive)) => literal_problem(primitive, value)
+                .or_else(|| limit_problem(primitive, value, &self.whole_facets(ty))),
             (false, None) => self.enum_problem(ty, value),
         };
         if let Some(problem) = problem {
@@ -106,6 +112,20 @@ impl Resolver<'_, '_> {
             let message = format!("`{shown}` is no default value for `{name}`: {problem}");
             found.push(Diagnostic::warning(codes::DEFAULT_VALUE, ty.span, message));
         }
+    }
+
+    /// The facets of a use of a type, with those that its type definition sets.
+    fn whole_facets(&self, ty: &TypeUse) -> Facets {
+        let mut facets = ty.facets.clone();
+        if let TypeTarget::Type(id) = ty.target
+            && let TypeKind::Definition(definition) = &self.model.ty(id).kind
+        {
+            let outer = &definition.underlying.facets;
+            facets.max_length = facets.max_length.or_else(|| outer.max_length.clone());
+            facets.precision = facets.precision.or_else(|| outer.precision.clone());
+            facets.scale = facets.scale.or_else(|| outer.scale.clone());
+        }
+        facets
     }
 
     fn enum_problem(&self, ty: &TypeUse, value: &str) -> Option<String> {
@@ -178,10 +198,6 @@ fn is_temporal(primitive: Primitive) -> bool {
     )
 }
 
-fn is_geo(primitive: Primitive) -> bool {
-    (Primitive::Geography..=Primitive::GeometryCollection).contains(&primitive)
-}
-
 fn check_ranges(name: &str, primitive: Primitive, ty: &TypeUse, found: &mut Found) {
     let number = |text: &Option<EcoString>| text.as_ref()?.parse::<u64>().ok();
     let mut report = |message: String| {
@@ -217,6 +233,17 @@ fn check_no_default(what: &str, name: &str, ty: &TypeUse, found: &mut Found) {
         found.push(
             Diagnostic::advice(codes::FACET_TYPE, ty.span, message)
                 .with_help("only properties and terms have one"),
+        );
+    }
+}
+
+/// A collection of values says whether it may hold null (§7.2.1).
+fn check_items(name: &str, ty: &TypeUse, found: &mut Found) {
+    if ty.is_collection && ty.facets.nullable.is_none() {
+        let message = format!("it is open whether the collection `{name}` may hold null");
+        found.push(
+            Diagnostic::advice(codes::NULLABLE_COLLECTION, ty.span, message)
+                .with_help("add Nullable=\"false\" or Nullable=\"true\""),
         );
     }
 }

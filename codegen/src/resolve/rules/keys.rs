@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use super::super::Resolver;
 use super::super::member::MemberAt;
 use super::super::model::{KeyProperty, Primitive, TypeId, TypeKind};
+use super::super::name_check::name_error;
 use super::Found;
 use crate::csdl::ast::{PropertyRef, StructuredType};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::Span;
 
 impl Resolver<'_, '_> {
@@ -43,6 +44,7 @@ impl Resolver<'_, '_> {
             self.check_key_path(id, reference, property, found);
             self.check_key_primitive(reference, property, found);
         }
+        self.check_related_keys(id, key, &structured.key, found);
     }
 
     /// An alias stands for a path, and differs from the names of properties.
@@ -66,6 +68,18 @@ impl Resolver<'_, '_> {
             }
             return;
         };
+        if let Some(diagnostic) = name_error(alias) {
+            let message = format!(
+                "the alias of a key property is a name: {}",
+                diagnostic.message
+            );
+            found.push(Diagnostic {
+                code: codes::KEY_ALIAS,
+                severity: diagnostic.severity.min(Severity::Warning),
+                message,
+                ..diagnostic
+            });
+        }
         if property.path.len() == 1 && alias.value != reference.name.value {
             let message = format!(
                 "the key property `{}` is no path, and has the alias `{}`",
@@ -145,7 +159,9 @@ impl Resolver<'_, '_> {
         let Some(primitive) = self.underlying_primitive(property.ty.target) else {
             return;
         };
-        if is_key_primitive(primitive) || property.ty.is_collection {
+        // What is not known is untyped, too, at the place where the key names it.
+        let is_unknown = primitive == Primitive::Untyped && property.ty.span == reference.name.span;
+        if is_key_primitive(primitive) || is_unknown || property.ty.is_collection {
             return;
         }
         let name = super::super::primitive::full_name(primitive);
@@ -188,11 +204,11 @@ fn has_key(structured: &super::super::model::Structured) -> bool {
     !structured.key.is_empty()
 }
 
-/// Types that a key property may have (§6.5). `Edm.Untyped` stands for what is not known.
+/// Types that a key property may have (§6.5). A stream was reported.
 fn is_key_primitive(primitive: Primitive) -> bool {
     use Primitive::{
         Boolean, Byte, Date, DateTimeOffset, Decimal, Duration, Guid, Int16, Int32, Int64, SByte,
-        Stream, String, TimeOfDay, Untyped,
+        Stream, String, TimeOfDay,
     };
     matches!(
         primitive,
@@ -210,6 +226,5 @@ fn is_key_primitive(primitive: Primitive) -> bool {
             | String
             | TimeOfDay
             | Stream
-            | Untyped
     )
 }

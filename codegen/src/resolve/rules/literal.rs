@@ -1,7 +1,9 @@
 //! The text of primitive values (the ABNF rule `primitiveValue`), as default values have it.
 
 use super::super::model::Primitive;
-use crate::csdl::ast::ConstantKind;
+use ecow::EcoString;
+
+use crate::csdl::ast::{ConstantKind, Facets};
 use crate::csdl::constant;
 
 /// What is wrong with a literal of a built-in type, if something certainly is.
@@ -36,6 +38,37 @@ pub(super) fn literal_problem(primitive: Primitive, text: &str) -> Option<String
         _ => return None,
     };
     (!fits).then(|| format!("it is not {form}"))
+}
+
+/// What is wrong with a literal that has the form of its type, by the limits of its place (§7.2.2 to
+/// §7.2.4).
+pub(super) fn limit_problem(primitive: Primitive, text: &str, facets: &Facets) -> Option<String> {
+    let number = |facet: &Option<EcoString>| facet.as_ref()?.parse::<usize>().ok();
+    match primitive {
+        Primitive::String => {
+            let (length, most) = (text.chars().count(), number(&facets.max_length)?);
+            (length > most).then(|| format!("it has {length} characters, and {most} at most"))
+        }
+        Primitive::Decimal => {
+            let digits = text.trim_start_matches(['+', '-']);
+            if !digits.bytes().all(|it| it.is_ascii_digit() || it == b'.') {
+                return None;
+            }
+            let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+            let whole = whole.trim_start_matches('0').len();
+            let fraction = fraction.trim_end_matches('0').len();
+            // Without `Scale` it is 0, but documents of OData 4.0 leave it out for any number.
+            if let Some(scale) = number(&facets.scale).filter(|scale| fraction > *scale) {
+                return Some(format!(
+                    "it needs a scale of {fraction}, and has one of {scale}"
+                ));
+            }
+            let precision = number(&facets.precision)?;
+            let digits = whole + fraction;
+            (digits > precision).then(|| format!("it has {digits} digits, and {precision} at most"))
+        }
+        _ => None,
+    }
 }
 
 /// Whether the text has the form of a constant, and that form in words.
@@ -85,6 +118,26 @@ mod tests {
         for (primitive, text) in right {
             assert_eq!(literal_problem(primitive, text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn literals_keep_the_limits_of_their_place() {
+        let limits = |length: &str, precision: &str, scale: &str| Facets {
+            max_length: Some(length.into()),
+            precision: Some(precision.into()),
+            scale: Some(scale.into()),
+            ..Facets::default()
+        };
+        let decimal = |text, facets: &Facets| limit_problem(Primitive::Decimal, text, facets);
+        let facets = limits("3", "4", "1");
+        assert!(limit_problem(Primitive::String, "größe", &facets).is_some());
+        assert!(limit_problem(Primitive::String, "grö", &facets).is_none());
+        assert!(decimal("-123.4", &facets).is_none() && decimal("0123.400", &facets).is_none());
+        assert!(decimal("1234.5", &facets).is_some() && decimal("1.25", &facets).is_some());
+        let variable = limits("max", "4", "variable");
+        assert!(decimal("1.125", &variable).is_none() && decimal("1.5e9", &variable).is_none());
+        assert!(limit_problem(Primitive::String, "größe", &variable).is_none());
+        assert!(decimal("1.5", &Facets::default()).is_none());
     }
 
     #[test]

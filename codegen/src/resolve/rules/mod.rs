@@ -20,6 +20,7 @@ mod literal;
 mod names;
 mod operations;
 mod partners;
+mod related_keys;
 mod set_path;
 mod terms;
 mod trail;
@@ -83,7 +84,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// The built-in type behind a type: itself, or that of a type definition.
-    fn underlying_primitive(&self, target: TypeTarget) -> Option<Primitive> {
+    pub(super) fn underlying_primitive(&self, target: TypeTarget) -> Option<Primitive> {
         match target {
             TypeTarget::Primitive(primitive) => Some(primitive),
             TypeTarget::Type(id) => match &self.model.ty(id).kind {

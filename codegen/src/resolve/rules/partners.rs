@@ -2,7 +2,7 @@
 
 use super::super::Resolver;
 use super::super::member::MemberAt;
-use super::super::model::{TypeId, TypeKind, TypeTarget};
+use super::super::model::{self, TypeId, TypeKind, TypeTarget};
 use super::super::scope::Site;
 use super::Found;
 use super::trail::End;
@@ -134,7 +134,22 @@ impl<'a> Resolver<'a, '_> {
                     .with_related(other.span, "the partner is here"),
             );
         }
-        if property.contains_target && other.contains_target {
+        if property.contains_target {
+            self.check_contained(id, property, partner, other, found);
+        }
+    }
+
+    /// The partner of containment leads to one container, and does not contain it (§8.4).
+    fn check_contained(
+        &self,
+        id: TypeId,
+        property: &NavigationProperty,
+        partner: &Text,
+        other: &model::NavigationProperty,
+        found: &mut Found,
+    ) {
+        let name = &property.name.value;
+        if other.contains_target {
             let message = format!(
                 "`{name}` contains what contains it: its partner `{}`",
                 other.name
@@ -143,7 +158,7 @@ impl<'a> Resolver<'a, '_> {
                 Diagnostic::warning(codes::CONTAINMENT, partner.span, message)
                     .with_related(other.span, "the partner contains its target, too"),
             );
-        } else if property.contains_target && other.ty.is_collection {
+        } else if other.ty.is_collection {
             let message = format!(
                 "`{name}` contains entities that have several containers: its partner `{}` is a collection",
                 other.name
@@ -152,7 +167,33 @@ impl<'a> Resolver<'a, '_> {
                 Diagnostic::warning(codes::CONTAINMENT, partner.span, message)
                     .with_related(other.span, "the partner is here"),
             );
+        } else {
+            self.check_containing(id, property, partner, other, found);
         }
+    }
+
+    /// A tree has a root, and what is contained in something else is always contained (§8.4).
+    fn check_containing(
+        &self,
+        id: TypeId,
+        property: &NavigationProperty,
+        partner: &Text,
+        other: &model::NavigationProperty,
+        found: &mut Found,
+    ) {
+        let Some(target) = self.navigation_target(id, &property.name.value) else {
+            return;
+        };
+        let name = &other.name;
+        let message = match (self.is_related(id, target), other.ty.is_nullable()) {
+            (true, false) => format!("`{name}` may not be null, but the outermost entity has none"),
+            (false, true) => format!("`{name}` may be null, but there always is one"),
+            _ => return,
+        };
+        found.push(
+            Diagnostic::advice(codes::CONTAINMENT, partner.span, message)
+                .with_related(other.ty.span, "its type is here"),
+        );
     }
 
     /// The type that a navigation property leads to, if it is one of the model.

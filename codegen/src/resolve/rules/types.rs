@@ -34,6 +34,17 @@ impl Resolver<'_, '_> {
         self.check_withdrawn(id, tree, found);
         let name = definition.name.name();
         let of_entity = matches!(definition.kind, TypeKind::Entity(_));
+        let is_40 = definition
+            .origin
+            .is_some_and(|it| self.is_of_40(it.document));
+        // In 4.01 singletons, and what one navigation property leads to, need none.
+        if is_40 && of_entity && !structured.is_abstract && !self.has_key(id) {
+            let message = format!("the entity type `{name}` has no key, and is not abstract");
+            found.push(
+                Diagnostic::advice(codes::MISSING_KEY, tree.name.span, message)
+                    .with_help("in OData 4.0 all entities have a key"),
+            );
+        }
         for property in &structured.properties {
             if property.name == name {
                 let message = format!("the property `{name}` has the name of its own type");
@@ -42,7 +53,7 @@ impl Resolver<'_, '_> {
                         .with_related(definition.span, "the type is here"),
                 );
             }
-            self.check_value_type(&property.name, &property.ty, of_entity, found);
+            self.check_value_type(&property.name, &property.ty, (of_entity, is_40), found);
             self.check_contained_in_items(&property.name, &property.ty, found);
         }
         for property in &structured.navigation_properties {
@@ -67,6 +78,25 @@ impl Resolver<'_, '_> {
             ("HasStream", tree.has_stream, above.has_stream),
         ];
         for (flag, own, inherited) in flags {
+            let message = match (own, inherited) {
+                (None, true) => format!(
+                    "`{}` does not say that `{flag}` is true, as its base type `{}` does",
+                    self.model.ty(id).name,
+                    self.model.ty(base).name
+                ),
+                (Some(true), false) if flag == "HasStream" => format!(
+                    "`{}` has a stream, and its base type `{}` has none",
+                    self.model.ty(id).name,
+                    self.model.ty(base).name
+                ),
+                _ => String::new(),
+            };
+            if !message.is_empty() {
+                found.push(
+                    Diagnostic::advice(codes::FLAG_WITHDRAWN, tree.name.span, message)
+                        .with_related(self.model.ty(base).span, "the base type is here"),
+                );
+            }
             if own == Some(false) && inherited {
                 let base = self.model.ty(base);
                 let message = format!(
@@ -77,14 +107,20 @@ impl Resolver<'_, '_> {
                 found.push(
                     Diagnostic::error(codes::FLAG_WITHDRAWN, tree.name.span, message)
                         .with_related(base.span, "the base type is here")
-                        .with_help(format!("leave `{flag}` out: it is inherited")),
+                        .with_help(format!("write {flag}=\"true\"")),
                 );
             }
         }
     }
 
     /// Collections hold values that JSON can hold, and of which the kind is known (§3.3, §3.5).
-    fn check_value_type(&self, name: &str, ty: &TypeUse, of_entity: bool, found: &mut Found) {
+    fn check_value_type(
+        &self,
+        name: &str,
+        ty: &TypeUse,
+        (of_entity, is_40): (bool, bool),
+        found: &mut Found,
+    ) {
         if let TypeTarget::Primitive(Primitive::EntityType) = ty.target {
             let message = format!("the property `{name}` is of the abstract type `Edm.EntityType`");
             found.push(
@@ -107,7 +143,8 @@ impl Resolver<'_, '_> {
         let what = match self.underlying_primitive(ty.target) {
             Some(Primitive::Stream) => "streams",
             Some(Primitive::PrimitiveType) => "values of any primitive type",
-            Some(Primitive::ComplexType) => "values of any complex type",
+            // From 4.01 on it is allowed.
+            Some(Primitive::ComplexType) if is_40 => "values of any complex type",
             _ => return,
         };
         let message = format!("the property `{name}` is a collection of {what}");

@@ -86,6 +86,7 @@ impl Reader<'_> {
             entity_container,
             references,
             schemas,
+            foreign: None,
         })
     }
 

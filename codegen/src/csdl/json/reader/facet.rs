@@ -26,7 +26,7 @@ impl Reader<'_> {
         };
         self.check_type_name(&name);
         let is_collection = place != Place::Definition && self.flag(object, "$Collection");
-        let mut facets = self.facets(object);
+        let mut facets = self.facets(object, &name.value, is_collection);
         if place == Place::Element && facets.nullable.is_none() {
             facets.nullable = Some(false);
         }
@@ -64,7 +64,7 @@ impl Reader<'_> {
         self.report(Diagnostic::error(codes::INVALID_TYPE, name.span, message).with_help(help));
     }
 
-    fn facets(&mut self, object: &mut Object<'_, '_>) -> Facets {
+    fn facets(&mut self, object: &mut Object<'_, '_>, ty: &str, is_collection: bool) -> Facets {
         Facets {
             nullable: self.boolean(object, "$Nullable"),
             max_length: self.number(object, "$MaxLength", &[]),
@@ -72,9 +72,12 @@ impl Reader<'_> {
             scale: self.number(object, "$Scale", &["floating", "variable"]),
             unicode: self.boolean(object, "$Unicode"),
             srid: self.number(object, "$SRID", &["variable"]),
-            default_value: object
-                .take("$DefaultValue")
-                .and_then(|member| self.default_value(&member.value)),
+            default_value: object.take("$DefaultValue").and_then(|member| {
+                if !is_collection {
+                    self.check_default(&member.value, ty);
+                }
+                self.default_value(&member.value)
+            }),
         }
     }
 
@@ -112,6 +115,42 @@ impl Reader<'_> {
             message,
         ));
         None
+    }
+
+    /// A default value is JSON of its type, as far as that is built in. Numbers of 64 bits and more may
+    /// be strings (§7.2.7, JSON Format §7.1).
+    fn check_default(&mut self, value: &Value<'_>, ty: &str) {
+        let wanted = match (ty.strip_prefix("Edm."), &value.kind) {
+            (_, Kind::Null | Kind::Array(_) | Kind::Object(_)) | (None, _) => return,
+            (Some("Untyped" | "PrimitiveType"), _) => return,
+            (Some("Boolean"), Kind::Bool(_)) => return,
+            (Some("Boolean"), _) => "true or false",
+            (
+                Some("Int64" | "Decimal" | "Double" | "Single"),
+                Kind::Number(_) | Kind::String(_),
+            ) => {
+                return;
+            }
+            (Some("Byte" | "SByte" | "Int16" | "Int32"), Kind::Number(_)) => return,
+            (
+                Some(
+                    "Byte" | "SByte" | "Int16" | "Int32" | "Int64" | "Decimal" | "Double"
+                    | "Single",
+                ),
+                _,
+            ) => "a number",
+            (Some(_), Kind::String(_)) => return,
+            (Some(_), _) => "a string",
+        };
+        let message = format!(
+            "`$DefaultValue` of `{ty}` is {wanted}, not {}",
+            value.kind.noun()
+        );
+        self.report(Diagnostic::warning(
+            codes::WRONG_JSON_KIND,
+            value.span,
+            message,
+        ));
     }
 
     /// `$DefaultValue`: JSON for the value, in the tree its text.

@@ -39,11 +39,22 @@ impl Reader<'_> {
         for child in std::mem::take(&mut object.names) {
             match &child.value.kind {
                 Kind::Array(items) => {
+                    if items.is_empty() {
+                        let message = format!("`{}` has no overloads, and is ignored", child.name);
+                        let span = child.value.span;
+                        self.report(Diagnostic::warning(codes::WRONG_JSON_KIND, span, message));
+                    }
                     for item in items {
                         children.extend(self.child(child, item));
                     }
                 }
-                _ => children.extend(self.child(child, &child.value)),
+                _ => {
+                    let found = self.child(child, &child.value);
+                    if let Some(SchemaChild::Action(_) | SchemaChild::Function(_)) = found {
+                        self.report_overloads(child);
+                    }
+                    children.extend(found);
+                }
             }
         }
         if let Some(targets) = object.take("$Annotations") {
@@ -121,6 +132,18 @@ impl Reader<'_> {
                 return None;
             }
         })
+    }
+
+    /// Actions and functions are arrays of overloads, even of one (§12.2, §12.4).
+    fn report_overloads(&mut self, member: &Member<'_>) {
+        let message = format!(
+            "`{}` is an array of overloads, not one of them",
+            member.name
+        );
+        self.report(
+            Diagnostic::warning(codes::WRONG_JSON_KIND, member.name_span, message)
+                .with_help("put `[` and `]` around the object"),
+        );
     }
 
     /// `$Annotations`: annotations with an external target (§14.2.2).

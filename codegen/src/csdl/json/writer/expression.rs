@@ -9,6 +9,8 @@ use super::super::defaults::Place;
 use super::super::number_kind;
 use super::Writer;
 use super::value::{Json, Object};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
 
 /// An annotation, and the qualifier of the element around it.
 pub(super) type Qualified<'t> = (&'t Annotation, Option<&'t Text>);
@@ -54,12 +56,30 @@ impl Writer<'_, '_> {
             let value = match &annotation.value {
                 Some(value) => self.expression(value, Typed::ByPlace),
                 // Most terms without a value are tags, whose default is true (§14.2).
-                None => Json::Bool(true),
+                None => {
+                    self.without_value(&annotation.term.value, annotation.span);
+                    Json::Bool(true)
+                }
             };
             self.put_once(object, &name, annotation.span, value);
             self.collection_annotations(object, &name, annotation.value.as_ref());
             self.annotations(object, &name, &annotation.annotations);
         }
+    }
+
+    /// Tells of the first annotation of a term that has no value, whose default nobody knew.
+    fn without_value(&mut self, term: &str, span: Span) {
+        if self.without_value.contains(term) {
+            return;
+        }
+        self.without_value.insert(term.to_owned());
+        let message = format!(
+            "no document given says what `{term}` means without a value; it is written as true"
+        );
+        self.diagnostics.push(
+            Diagnostic::warning(codes::LEFT_OUT, span, message)
+                .with_help("give the document that declares it, with `--references` or `--map`, or write the value"),
+        );
     }
 
     /// Annotations of a collection stand beside it: a JSON array has no place for them.
@@ -194,7 +214,7 @@ pub(crate) fn shown_kind(kind: ConstantKind, text: &str) -> ConstantKind {
 
 /// `ns.Type/A ns.Type/B` as `A,B` (§14.3.7); cast to its type where nothing else names that.
 fn enum_members(text: &str, typed: Typed) -> Json {
-    let names = Json::String(member_names(text));
+    let names = Json::text(&member_names(text));
     let first = text.split_whitespace().next();
     match first.and_then(|it| it.split_once('/')) {
         Some((ty, _)) if typed == Typed::No => {

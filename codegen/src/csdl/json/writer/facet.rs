@@ -23,6 +23,7 @@ impl Writer<'_, '_> {
                 .nullable
                 .unwrap_or(!ty.is_collection)
                 .then_some(true),
+            Place::Key => ty.facets.nullable.filter(|it| *it),
             Place::Definition | Place::Test => ty.facets.nullable,
         };
         if let Some(nullable) = nullable {

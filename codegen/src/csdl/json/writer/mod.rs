@@ -12,7 +12,7 @@ mod operation;
 mod structured;
 mod value;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::ast::{
     Document, EnumType, Include, IncludeAnnotations, Reference, Schema, SchemaChild, Term,
@@ -58,7 +58,7 @@ pub fn write_checked(document: &Document, diagnostics: &mut Diagnostics) -> Stri
         version.map_or("4.0", |text| text.value.as_str()),
     );
     if let Some(container) = entity_container(document) {
-        root.put("$EntityContainer", Json::String(container));
+        root.put("$EntityContainer", Json::String(container.into()));
     }
     if !document.references.is_empty() {
         let mut references = Object::default();
@@ -129,6 +129,8 @@ struct Writer<'t, 'd> {
     definitions: BTreeMap<(&'t str, &'t str), &'t str>,
     /// `@type`, or as in OData 4.0 `@odata.type`.
     type_member: &'static str,
+    /// Terms of annotations without a value that were told of.
+    without_value: HashSet<String>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -164,6 +166,7 @@ impl<'t, 'd> Writer<'t, 'd> {
             uris,
             definitions,
             type_member: if is_401 { "@type" } else { "@odata.type" },
+            without_value: HashSet::new(),
             diagnostics,
         }
     }
@@ -244,7 +247,7 @@ impl<'t, 'd> Writer<'t, 'd> {
             // Without a value it is one more than that of the member before (§10.3).
             let value = match &member.value {
                 Some(text) => Json::number(&text.value),
-                None => Json::Number(next.to_string()),
+                None => Json::Number(next.to_string().into()),
             };
             let value_number = member.value.as_ref().and_then(|it| it.value.parse().ok());
             next = value_number.unwrap_or(next).saturating_add(1);

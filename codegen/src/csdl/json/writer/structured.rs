@@ -1,5 +1,7 @@
 //! Entity and complex types (§6 to §9).
 
+use std::collections::HashSet;
+
 use super::super::super::ast::{Key, NavigationProperty, Property, StructuredType};
 use super::super::defaults::Place;
 use super::value::{Json, Object};
@@ -18,8 +20,18 @@ impl Writer<'_, '_> {
             object.put("$Key", key_properties(key));
         }
         self.annotations(&mut object, "", &ty.annotations);
+        let keys: HashSet<&str> = ty
+            .key
+            .iter()
+            .flat_map(|it| &it.property_refs)
+            .map(|it| it.name.value.as_str())
+            .collect();
         for property in &ty.properties {
-            let value = self.property(property);
+            let place = match keys.contains(property.name.value.as_str()) {
+                true => Place::Key,
+                false => Place::Element,
+            };
+            let value = self.property(property, place);
             self.put_once(&mut object, &property.name.value, property.span, value);
         }
         for property in &ty.navigation_properties {
@@ -29,9 +41,9 @@ impl Writer<'_, '_> {
         Json::Object(object)
     }
 
-    fn property(&mut self, property: &Property) -> Json {
+    fn property(&mut self, property: &Property, place: Place) -> Json {
         let mut object = Object::default();
-        self.ty(&mut object, &property.ty, Place::Element);
+        self.ty(&mut object, &property.ty, place);
         self.annotations(&mut object, "", &property.annotations);
         Json::Object(object)
     }

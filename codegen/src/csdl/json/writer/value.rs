@@ -5,34 +5,44 @@
 
 use std::collections::HashMap;
 
+use ecow::EcoString;
+
 /// A value.
 #[derive(Clone, Debug)]
 pub(super) enum Json {
     Null,
     Bool(bool),
     /// A number in JSON's notation.
-    Number(String),
-    String(String),
+    Number(EcoString),
+    String(EcoString),
     Array(Vec<Json>),
     Object(Object),
 }
 
-/// An object.
+/// An object. A document has one for every element and most have few members, so that names are
+/// looked up in a table only where there are many.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Object {
-    members: Vec<(String, Json)>,
-    index: HashMap<String, usize>,
+    members: Vec<(EcoString, Json)>,
+    index: Option<Box<Index>>,
 }
+
+/// Where the members of an object stand, by name.
+#[derive(Clone, Debug)]
+struct Index(HashMap<EcoString, usize>);
+
+/// Up to this many members, comparing with each is fast enough.
+const FEW: usize = 16;
 
 impl Json {
     pub(super) fn text(text: &str) -> Self {
-        Self::String(text.to_owned())
+        Self::String(text.into())
     }
 
     /// A number as CSDL XML writes it; text that is none (`INF`, `NaN`) stays a string.
     pub(super) fn number(text: &str) -> Self {
         match number(text) {
-            Some(digits) => Self::Number(digits),
+            Some(digits) => Self::Number(digits.into()),
             None => Self::text(text),
         }
     }
@@ -40,14 +50,27 @@ impl Json {
 
 impl Object {
     /// Adds a member; false, and nothing is added, when there is one of that name.
-    pub(super) fn put(&mut self, name: impl Into<String>, value: Json) -> bool {
-        let name = name.into();
-        if self.index.contains_key(&name) {
+    pub(super) fn put(&mut self, name: &str, value: Json) -> bool {
+        if self.contains(name) {
             return false;
         }
-        self.index.insert(name.clone(), self.members.len());
-        self.members.push((name, value));
+        let at = self.members.len();
+        self.members.push((name.into(), value));
+        if let Some(index) = &mut self.index {
+            index.0.insert(name.into(), at);
+        } else if at == FEW {
+            let names = self.members.iter().enumerate();
+            let index = names.map(|(at, (name, _))| (name.clone(), at));
+            self.index = Some(Box::new(Index(index.collect())));
+        }
         true
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.0.get(name).copied(),
+            None => self.members.iter().position(|(known, _)| known == name),
+        }
     }
 
     pub(super) fn put_text(&mut self, name: &str, text: &str) {
@@ -70,7 +93,7 @@ impl Object {
 
     /// The object with this name, a new one if there is none.
     pub(super) fn object(&mut self, name: &str) -> Option<&mut Object> {
-        if !self.index.contains_key(name) {
+        if !self.contains(name) {
             self.put(name, Json::Object(Object::default()));
         }
         match self.value(name)? {
@@ -94,7 +117,7 @@ impl Object {
     }
 
     pub(super) fn contains(&self, name: &str) -> bool {
-        self.index.contains_key(name)
+        self.find(name).is_some()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -102,7 +125,7 @@ impl Object {
     }
 
     fn value(&mut self, name: &str) -> Option<&mut Json> {
-        let at = *self.index.get(name)?;
+        let at = self.find(name)?;
         self.members.get_mut(at).map(|(_, value)| value)
     }
 }
@@ -242,6 +265,18 @@ mod tests {
         ] {
             assert_eq!(number(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn an_object_has_a_name_once_however_many_it_has() {
+        let mut object = Object::default();
+        for at in 0..3 * FEW {
+            let name = format!("a{at}");
+            assert!(object.put(&name, Json::Null) && !object.put(&name, Json::Null));
+            object.append(&name, Json::Null);
+        }
+        assert!(object.contains("a0") && object.contains("a40") && !object.contains("a48"));
+        assert_eq!(object.members.len(), 3 * FEW);
     }
 
     #[test]

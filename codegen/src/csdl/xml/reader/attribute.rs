@@ -47,24 +47,29 @@ impl<'a> Cursor<'a, '_> {
         element.namespace = self.declarations.resolve(prefix);
         if qualified.is_empty() {
             let span = self.span(start, tag_end);
-            self.stop(Diagnostic::error(
-                codes::MALFORMED_XML,
-                span,
-                "a tag without a name",
-            ));
+            let message = "a tag without a name";
+            self.stop(Diagnostic::error(codes::MALFORMED_XML, span, message));
+        }
+        // Other names are those of CSDL, or of elements that are passed over.
+        if colon == Some(0) {
+            self.check_name(qualified);
         }
         self.enter(&element).then_some(element)
     }
 
     fn read_attributes(&mut self, content: &'a str, element: &Element<'a>) {
         self.attributes.clear();
+        self.is_malformed = false;
+        self.base = None;
         let mut prefixed = Vec::new();
+        let mut before = None;
         let mut attributes = Attributes::new(content, element.qualified.len());
         for attribute in attributes.with_checks(false) {
             let attribute = match attribute {
                 Ok(attribute) => attribute,
                 Err(error) => {
-                    self.attribute_error(&error, element);
+                    self.is_malformed = true;
+                    self.attribute_error(&error, element.start, element.tag_end);
                     continue;
                 }
             };
@@ -72,6 +77,7 @@ impl<'a> Cursor<'a, '_> {
             let Cow::Borrowed(raw) = attribute.value else {
                 continue;
             };
+            self.check_gap(name, content, before.replace(raw));
             let found = Attribute {
                 name,
                 raw,
@@ -81,12 +87,16 @@ impl<'a> Cursor<'a, '_> {
             match name.bytes().position(|byte| byte == b':') {
                 Some(colon) => {
                     if &name[..colon] == "xmlns" {
+                        self.check_namespace(name, &name[colon + 1..], raw);
                         self.declare(element, &name[colon + 1..], raw);
+                    } else if name == "xml:base" {
+                        self.base = Some(raw);
                     }
                     prefixed.push(found);
                 }
                 None => {
                     if found.used {
+                        self.check_namespace(name, "", raw);
                         self.declare(element, "", raw);
                     }
                     self.attributes.push(found);
@@ -96,6 +106,7 @@ impl<'a> Cursor<'a, '_> {
         self.mark_repeated();
         if !prefixed.is_empty() {
             self.report_repeated(&repeated(&prefixed), &prefixed);
+            self.check_expanded_names(&prefixed);
             self.check_prefixes(&prefixed);
         }
     }
@@ -113,7 +124,7 @@ impl<'a> Cursor<'a, '_> {
         self.unused = self.attributes.iter().filter(|it| !it.used).count();
     }
 
-    fn declare(&mut self, element: &Element<'a>, prefix: &'a str, uri: &str) {
+    fn declare(&mut self, element: &Element<'a>, prefix: &'a str, uri: &'a str) {
         if !self.declarations.declare(prefix, uri) {
             let span = self.span(element.start, element.tag_end);
             let message =
@@ -145,6 +156,9 @@ impl<'a> Cursor<'a, '_> {
             let Some((prefix, _)) = attribute.name.split_once(':') else {
                 continue;
             };
+            if !self.check_name(attribute.name) {
+                continue;
+            }
             match self.declarations.resolve(prefix) {
                 Namespace::Edm | Namespace::Edmx => {
                     let message = format!(
@@ -176,12 +190,16 @@ impl<'a> Cursor<'a, '_> {
                         )),
                     );
                 }
+                // What XML itself defines says nothing about the schema.
+                Namespace::Foreign if !matches!(prefix, "xml" | "xmlns") => {
+                    self.note_foreign(attribute.name);
+                }
                 _ => {}
             }
         }
     }
 
-    fn attribute_error(&mut self, error: &AttrError, element: &Element<'a>) {
+    pub(super) fn attribute_error(&mut self, error: &AttrError, start: u32, tag_end: u32) {
         let (at, message) = match *error {
             AttrError::ExpectedEq(at) => (at, "an attribute needs `=` and a value in quotes"),
             AttrError::ExpectedValue(at) => (at, "a value in quotes is needed after `=`"),
@@ -191,12 +209,12 @@ impl<'a> Cursor<'a, '_> {
             }
             AttrError::Duplicated(at, _) => (at, "this attribute is given twice"),
         };
-        let at = (element.start + 1)
+        let at = (start + 1)
             .saturating_add(offset(at))
-            .min(element.tag_end.saturating_sub(1));
+            .min(tag_end.saturating_sub(1));
         self.report(Diagnostic::error(
             codes::MALFORMED_ATTRIBUTE,
-            self.span(at, element.tag_end),
+            self.span(at, tag_end),
             message,
         ));
     }

@@ -9,7 +9,7 @@ use ecow::EcoString;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::super::super::ast::{Spanned, Text};
+use super::super::super::ast::{Foreign, Spanned, Text};
 use super::element::{Attribute, Element};
 use super::namespace::{Declarations, Namespace};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -29,6 +29,12 @@ pub(super) struct Cursor<'a, 'd> {
     pub(super) attributes: Vec<Attribute<'a>>,
     /// How many of them nobody asked for yet.
     pub(super) unused: usize,
+    /// Whether one of its attributes could not be read: it may be the one that is missing.
+    pub(super) is_malformed: bool,
+    /// `xml:base` of the element that was begun last.
+    pub(super) base: Option<&'a str>,
+    /// What other namespaces have in the document.
+    pub(super) foreign: Option<Foreign>,
     /// Undeclared prefixes that were reported.
     pub(super) unbound: Vec<&'a str>,
     reader: Reader<&'a [u8]>,
@@ -40,6 +46,8 @@ pub(super) struct Cursor<'a, 'd> {
 
 impl<'a, 'd> Cursor<'a, 'd> {
     pub(super) fn new(text: &'a str, source: SourceId, diagnostics: &'d mut Diagnostics) -> Self {
+        let mut reader = Reader::from_str(text);
+        reader.config_mut().check_comments = true;
         Self {
             text,
             source,
@@ -47,8 +55,11 @@ impl<'a, 'd> Cursor<'a, 'd> {
             declarations: Declarations::default(),
             attributes: Vec::new(),
             unused: 0,
+            is_malformed: false,
+            base: None,
+            foreign: None,
             unbound: Vec::new(),
-            reader: Reader::from_str(text),
+            reader,
             depth: 0,
             stopped: false,
             assumed: false,
@@ -111,7 +122,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// The next event and the byte it begins at; none at an error, which is reported.
-    fn event(&mut self, open: Option<&Element<'a>>) -> Option<(u32, Event<'a>)> {
+    pub(super) fn event(&mut self, open: Option<&Element<'a>>) -> Option<(u32, Event<'a>)> {
         if self.stopped {
             return None;
         }
@@ -143,9 +154,10 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 }
                 Event::DocType(_) => self.refuse_doctype(start),
                 Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
-                    self.check_blank(start, "the document")
+                    self.check_outside(start)
                 }
-                Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::End(_) => {}
+                Event::Decl(_) => self.check_declaration(start),
+                Event::PI(_) | Event::Comment(_) | Event::End(_) => {}
             }
         }
     }
@@ -164,9 +176,10 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 }
                 Event::DocType(_) => self.refuse_doctype(start),
                 Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
-                    self.check_blank(start, "the document")
+                    self.check_outside(start)
                 }
-                Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::End(_) => {}
+                Event::Decl(_) => self.check_declaration(start),
+                Event::PI(_) | Event::Comment(_) | Event::End(_) => {}
             }
         }
     }
@@ -182,8 +195,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Event::Start(tag) => self.element(&tag, start, false)?,
                 Event::Empty(tag) => self.element(&tag, start, true)?,
                 Event::End(_) => {
-                    self.depth -= 1;
-                    self.declarations.leave(parent.scope);
+                    self.leave(parent);
                     return None;
                 }
                 Event::Eof => {
@@ -198,14 +210,18 @@ impl<'a, 'd> Cursor<'a, 'd> {
                     self.check_blank(start, parent.qualified);
                     continue;
                 }
-                Event::Decl(_) | Event::PI(_) | Event::Comment(_) => continue,
+                Event::Decl(_) => {
+                    self.check_declaration(start);
+                    continue;
+                }
+                Event::PI(_) | Event::Comment(_) => continue,
             };
             match element.namespace {
                 Namespace::Edm | Namespace::Edmx => {
                     self.correct_namespace(&mut element, Some(parent));
                     return Some(element);
                 }
-                Namespace::Foreign => {}
+                Namespace::Foreign => self.note_foreign(element.qualified),
                 Namespace::Legacy => {
                     self.refuse_legacy(&element);
                     self.stopped = true;
@@ -235,7 +251,10 @@ impl<'a, 'd> Cursor<'a, 'd> {
         if !element.is_empty {
             while let Some((start, event)) = self.event(Some(element)) {
                 match event {
-                    Event::Text(text) => value.push_str(&text.xml10_content()),
+                    Event::Text(text) => {
+                        self.check_section_end(&text, start);
+                        value.push_str(&text.xml10_content());
+                    }
                     Event::CData(text) => value.push_str(&text.xml10_content()),
                     Event::GeneralRef(reference) => {
                         self.push_reference(&reference, start, &mut value)
@@ -243,13 +262,13 @@ impl<'a, 'd> Cursor<'a, 'd> {
                     Event::Start(tag) => self.unexpected_in_text(&tag, start, false, element),
                     Event::Empty(tag) => self.unexpected_in_text(&tag, start, true, element),
                     Event::End(_) => {
-                        self.depth -= 1;
-                        self.declarations.leave(element.scope);
+                        self.leave(element);
                         break;
                     }
                     Event::Eof => self.truncated(element, start),
                     Event::DocType(_) => self.refuse_doctype(start),
-                    Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
+                    Event::Decl(_) => self.check_declaration(start),
+                    Event::PI(_) | Event::Comment(_) => {}
                 }
             }
         }
@@ -257,26 +276,17 @@ impl<'a, 'd> Cursor<'a, 'd> {
         Spanned { value, span }
     }
 
-    /// Passes over an element with all that is in it.
-    pub(super) fn skip(&mut self, element: &Element<'a>) {
-        if element.is_empty {
-            return;
-        }
-        let mut open = 1_usize;
-        while let Some((start, event)) = self.event(Some(element)) {
-            match event {
-                Event::Start(_) => open += 1,
-                Event::End(_) => open -= 1,
-                Event::Eof => self.truncated(element, start),
-                Event::DocType(_) => self.refuse_doctype(start),
-                _ => {}
-            }
-            if open == 0 {
-                self.depth -= 1;
-                self.declarations.leave(element.scope);
-                return;
-            }
-        }
+    /// Notes what another namespace has here.
+    pub(super) fn note_foreign(&mut self, name: &str) {
+        let first = self.span_of(name);
+        let foreign = self.foreign.get_or_insert(Foreign { first, count: 0 });
+        foreign.count += 1;
+    }
+
+    /// Notes that an element was closed.
+    pub(super) fn leave(&mut self, element: &Element<'a>) {
+        self.depth -= 1;
+        self.declarations.leave(element.scope);
     }
 
     /// Notes that an element was opened; false when too many are.

@@ -2,6 +2,7 @@
 
 use super::super::super::ast::{Document, Include, IncludeAnnotations, Reference, Schema};
 use super::super::super::version;
+use super::base::join;
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
@@ -11,12 +12,13 @@ use crate::diagnostic::{Diagnostic, codes};
 impl<'a> Cursor<'a, '_> {
     /// The whole text.
     pub(super) fn document(mut self) -> Option<Document> {
+        self.check_characters();
         let mut root = self.root()?;
         if root.namespace == Namespace::Absent && root.local == "Schema" {
             self.assume_namespace(&mut root);
         }
         self.correct_namespace(&mut root, None);
-        let document = match (root.namespace, root.local) {
+        let mut document = match (root.namespace, root.local) {
             (Namespace::Edmx, "Edmx") => Some(self.edmx(root)),
             (Namespace::Edm, "Schema") => Some(Document {
                 source: self.source,
@@ -24,14 +26,16 @@ impl<'a> Cursor<'a, '_> {
                 entity_container: None,
                 references: Vec::new(),
                 schemas: vec![self.schema(root)],
+                foreign: None,
             }),
             _ => {
                 self.refuse_root(&root);
                 None
             }
         };
-        if document.is_some() {
+        if let Some(document) = &mut document {
             self.end_of_document();
+            document.foreign = self.foreign;
         }
         document.filter(|_| !self.is_stopped())
     }
@@ -62,6 +66,7 @@ impl<'a> Cursor<'a, '_> {
     }
 
     fn edmx(&mut self, root: Element<'a>) -> Document {
+        let base = self.base;
         let version = self.required(&root, "Version");
         let doubt = version::refusal(&version).or_else(|| version::newer(&version));
         if let Some(diagnostic) = doubt {
@@ -73,7 +78,7 @@ impl<'a> Cursor<'a, '_> {
         let mut services = None;
         while let Some(child) = self.child(&root) {
             match (child.namespace, child.local) {
-                (Namespace::Edmx, "Reference") => references.push(self.reference(child)),
+                (Namespace::Edmx, "Reference") => references.push(self.reference(child, base)),
                 (Namespace::Edmx, "Runtime") => {
                     let span = self.span(child.start, child.tag_end);
                     self.runtime(&child, &mut schemas);
@@ -110,6 +115,7 @@ impl<'a> Cursor<'a, '_> {
             entity_container: None,
             references,
             schemas,
+            foreign: None,
         }
     }
 
@@ -152,8 +158,14 @@ impl<'a> Cursor<'a, '_> {
         }
     }
 
-    fn reference(&mut self, element: Element<'a>) -> Reference {
-        let uri = self.required(&element, "Uri");
+    /// A reference; relative addresses count from `xml:base` of it, or else of the root.
+    fn reference(&mut self, element: Element<'a>, base: Option<&str>) -> Reference {
+        let bases = [self.base, base];
+        let mut uri = self.required(&element, "Uri");
+        let is_written = !uri.value.is_empty();
+        for base in bases.into_iter().flatten().filter(|_| is_written) {
+            uri.value = join(base, &uri.value).into();
+        }
         self.finish_attributes(&element);
         let mut includes = Vec::new();
         let mut include_annotations = Vec::new();

@@ -6,6 +6,7 @@
 
 mod annotation;
 mod attribute;
+mod base;
 mod container;
 mod cursor;
 mod document;
@@ -17,10 +18,14 @@ mod namespace;
 mod operation;
 mod outside;
 mod schema;
+mod skip;
 mod strangers;
 mod structured;
 mod syntax;
 mod value;
+mod wellformed;
+
+pub(in crate::csdl) use wellformed::is_character;
 
 use super::super::ast::Document;
 use crate::diagnostic::Diagnostics;

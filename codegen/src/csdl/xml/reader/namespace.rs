@@ -67,21 +67,27 @@ pub(super) fn legacy_declaration(tag: &str) -> Option<&str> {
     tag.split(['"', '\'']).find(|it| is_legacy(it))
 }
 
+/// The namespace of the prefix `xml`.
+pub(super) const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// The namespace of the prefix `xmlns`.
+pub(super) const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
+
 /// Prefix declarations in scope at most; more is an attack, not a schema.
 pub(super) const MAX_DECLARATIONS: usize = 512;
 
 /// Prefix declarations in scope, the innermost last.
 #[derive(Debug, Default)]
 pub(super) struct Declarations<'a> {
-    list: Vec<(&'a str, Namespace)>,
+    list: Vec<(&'a str, Namespace, &'a str)>,
 }
 
 impl<'a> Declarations<'a> {
     /// Declares a prefix, the empty one for the default namespace; false when there are too many.
-    pub(super) fn declare(&mut self, prefix: &'a str, uri: &str) -> bool {
+    pub(super) fn declare(&mut self, prefix: &'a str, uri: &'a str) -> bool {
         let accepted = self.list.len() < MAX_DECLARATIONS;
         if accepted {
-            self.list.push((prefix, Namespace::of_uri(uri)));
+            self.list.push((prefix, Namespace::of_uri(uri), uri));
         }
         accepted
     }
@@ -96,11 +102,19 @@ impl<'a> Declarations<'a> {
         self.list.truncate(mark);
     }
 
+    /// The namespace that a prefix is declared for, as written.
+    pub(super) fn uri(&self, prefix: &str) -> Option<&'a str> {
+        self.find(prefix).map(|(_, _, uri)| *uri)
+    }
+
+    fn find(&self, prefix: &str) -> Option<&(&'a str, Namespace, &'a str)> {
+        self.list.iter().rev().find(|(known, ..)| *known == prefix)
+    }
+
     /// What a prefix means; the empty one is the default namespace.
     pub(super) fn resolve(&self, prefix: &str) -> Namespace {
-        let declared = self.list.iter().rev().find(|(known, _)| *known == prefix);
-        match (declared, prefix) {
-            (Some((_, namespace)), _) => *namespace,
+        match (self.find(prefix), prefix) {
+            (Some((_, namespace, _)), _) => *namespace,
             (None, "") => Namespace::Absent,
             (None, "xml" | "xmlns") => Namespace::Foreign,
             (None, _) => Namespace::Unbound,

@@ -8,6 +8,7 @@ use quick_xml::events::{BytesRef, BytesStart};
 use super::super::super::sniff::{html, is_html};
 use super::cursor::{Cursor, offset};
 use super::element::Element;
+use super::wellformed::is_character;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::source::Span;
@@ -124,6 +125,9 @@ impl<'a> Cursor<'a, '_> {
         if trimmed.is_empty() {
             return;
         }
+        if !trimmed.starts_with("<![CDATA[") {
+            self.check_section_end(text, start);
+        }
         let message = format!("text where only elements belong, in `{parent}`; it is ignored");
         self.report(Diagnostic::warning(
             codes::UNEXPECTED_TEXT,
@@ -140,7 +144,8 @@ impl<'a> Cursor<'a, '_> {
         value: &mut EcoString,
     ) {
         let resolved = match reference.resolve_char_ref() {
-            Ok(Some(character)) => Some(character.to_string()),
+            Ok(Some(character)) if is_character(character) => Some(character.to_string()),
+            Ok(Some(_)) => None,
             Ok(None) => resolve_predefined_entity(reference).map(str::to_owned),
             Err(_) => None,
         };

@@ -19,6 +19,7 @@ use super::cursor::{Cursor, offset};
 use super::element::{Attribute, Element};
 use super::known;
 use super::syntax::unknown_reference;
+use super::wellformed::is_character;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::suggest::nearest;
 
@@ -83,7 +84,10 @@ impl<'a> Cursor<'a, '_> {
                 .filter(|&end| rest.as_bytes()[end] == b';');
             let name = end.map_or("", |end| &rest[..end]);
             let is_known = match name.strip_prefix('#') {
-                Some(_) => matches!(BytesRef::new(name).resolve_char_ref(), Ok(Some(_))),
+                Some(_) => {
+                    let character = BytesRef::new(name).resolve_char_ref();
+                    matches!(character, Ok(Some(it)) if is_character(it))
+                }
                 None => resolve_predefined_entity(name).is_some(),
             };
             if is_known {
@@ -118,7 +122,10 @@ impl<'a> Cursor<'a, '_> {
         let message = format!("`{}` needs the attribute `{name}`", element.local);
         let diagnostic = Diagnostic::error(codes::MISSING_ATTRIBUTE, span, message);
         let Some(meant) = self.misspelled(element, name) else {
-            self.report(diagnostic);
+            // It may be the one that could not be read, which was reported.
+            if !self.is_malformed {
+                self.report(diagnostic);
+            }
             let value = EcoString::new();
             return Spanned { value, span };
         };
@@ -193,6 +200,9 @@ impl<'a> Cursor<'a, '_> {
         for at in 0..self.attributes.len() {
             let attribute = self.attributes[at];
             if attribute.used {
+                continue;
+            }
+            if !self.check_name(attribute.name) {
                 continue;
             }
             let message = format!(

@@ -20,7 +20,8 @@ impl Markup {
     fn value(&mut self, value: Option<&Expression>) {
         match value.map(|value| (value, &value.kind)) {
             None => {}
-            Some((_, ExpressionKind::Constant(kind, text))) => {
+            Some((value, ExpressionKind::Constant(kind, text))) => {
+                self.place = value.span;
                 self.attribute(constant_name(*kind), text)
             }
             Some((_, ExpressionKind::Path(kind, text))) => self.attribute(path_name(*kind), text),
@@ -30,6 +31,7 @@ impl Markup {
 
     fn expression(&mut self, expression: &Expression) {
         let annotations = &expression.annotations;
+        self.place = expression.span;
         match &expression.kind {
             ExpressionKind::Constant(kind, text) => self.text_element(constant_name(*kind), text),
             ExpressionKind::Path(kind, text) => self.text_element(path_name(*kind), text),

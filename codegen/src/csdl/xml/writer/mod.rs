@@ -15,6 +15,7 @@ use super::super::ast::{
     TypeDefinition,
 };
 use super::{EDM_NAMESPACE, EDMX_NAMESPACE};
+use crate::diagnostic::Diagnostics;
 use markup::Markup;
 
 /// Writes a document as CSDL XML: two spaces for each level, one attribute after the other in
@@ -23,6 +24,12 @@ use markup::Markup;
 /// A document that was read from a bare `Schema` root is written as one, unless it has since
 /// got references or more schemas: then it is wrapped in an `edmx:Edmx` of version 4.0.
 pub fn write(document: &Document) -> String {
+    write_checked(document, &mut Diagnostics::default())
+}
+
+/// Like [`write()`]; a warning tells of characters in the tree that XML cannot hold: a text of CSDL
+/// JSON may have them. They are written as U+FFFD.
+pub fn write_checked(document: &Document, diagnostics: &mut Diagnostics) -> String {
     let mut markup = Markup::new();
     match (&document.version, document.schemas.as_slice()) {
         (None, [only]) if document.references.is_empty() => markup.schema(only),
@@ -42,7 +49,7 @@ pub fn write(document: &Document) -> String {
             markup.end("edmx:Edmx");
         }
     }
-    markup.finish()
+    markup.finish(diagnostics)
 }
 
 impl Markup {
