@@ -51,7 +51,8 @@ async fn changes_come_typed_and_end_with_a_link_for_another_process() {
         .unwrap();
     assert_eq!(sent(&transport), [LINK]);
     assert!(changed.changes.is_empty());
-    assert_eq!(changed.link.unwrap().as_str(), "?$deltatoken=2");
+    let resolved = "https://service.example/v1.0/ports?$deltatoken=2";
+    assert_eq!(changed.link.unwrap().as_str(), resolved);
 }
 
 #[tokio::test]

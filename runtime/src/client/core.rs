@@ -115,6 +115,11 @@ impl Client {
         self.0.root.link(link, base)
     }
 
+    /// See [`Root::absolute`].
+    pub(crate) fn absolute(&self, link: &str, context: Option<&str>, base: &Target) -> String {
+        self.0.root.absolute(link, context, base)
+    }
+
     /// Sends the request; the answer says that it was done.
     pub(crate) async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
         let moved = long_query::moved(self, &call)?;

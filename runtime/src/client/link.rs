@@ -182,6 +182,18 @@ impl Root {
         })
     }
 
+    /// A link that a payload holds, as it may be kept: a relative one is resolved against the
+    /// context URL of the payload, or without one against `base`, the URL of the request (OData
+    /// JSON Format 4.01, section 4.3). An absolute one stays byte for byte.
+    pub(crate) fn absolute(&self, link: &str, context: Option<&str>, base: &Target) -> String {
+        if Url::parse(link).is_ok() {
+            return link.to_owned();
+        }
+        let context = context.and_then(|context| base.url.join(context).ok());
+        let resolved = context.as_ref().unwrap_or(&base.url).join(link);
+        resolved.map_or_else(|_| link.to_owned(), String::from)
+    }
+
     fn at_origin(&self, uri: Option<Uri>, url: &Url) -> Result<Target, ()> {
         let uri = uri.ok_or(())?;
         let parsed = Url::parse(&uri.to_string()).map_err(|_| ())?;

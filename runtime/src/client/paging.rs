@@ -1,9 +1,10 @@
 //! Following `@odata.nextLink`.
 //!
 //! In goes a first request, out come pages or items until a page has no next link (OData 4.01
-//! Protocol, section 11.2.6.7). What always holds: a next link is used byte for byte and only if it
-//! leads to the client's own origin; no page is read twice; after an error the stream ends; a
-//! stream that is dropped or not polled sends nothing.
+//! Protocol, section 11.2.6.7). What always holds: a next link is used byte for byte, a relative one
+//! after it was resolved against the context URL, and only if it leads to the client's own origin;
+//! no page is read twice; after an error the stream ends; a stream that is dropped or not polled
+//! sends nothing.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -233,7 +234,14 @@ async fn read<E: Element>(
     };
     let answer = client.send(call).await?;
     let exchange = answer.exchange.clone();
-    Ok((answer.required_value(&client)?, exchange))
+    let mut page: Page<E::Item> = answer.required_value(&client)?;
+    let context = page.context.as_deref();
+    for link in [&mut page.next_link, &mut page.delta_link] {
+        if let Some(link) = link {
+            *link = client.absolute(link, context, &target);
+        }
+    }
+    Ok((page, exchange))
 }
 
 /// What stands for a request that was never sent.

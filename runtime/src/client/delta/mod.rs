@@ -23,10 +23,10 @@
 //! # }
 //! ```
 //!
-//! What always holds: a link is used byte for byte, and only at the client's own origin; there is
-//! a link only after all changes were read; what cannot be told apart or decoded is kept as it
-//! came. A service that has forgotten the state behind a link gives [`Error::DeltaExpired`]: then
-//! start again, without the link.
+//! What always holds: a link is absolute, used byte for byte, and only at the client's own origin;
+//! there is a link only after all changes were read; what cannot be told apart or decoded is kept
+//! as it came. A service that has forgotten the state behind a link gives [`Error::DeltaExpired`]:
+//! then start again, without the link.
 
 mod change;
 mod request;
