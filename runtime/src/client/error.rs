@@ -240,9 +240,21 @@ impl Error {
         )
     }
 
-    /// Whether the resource has changed since its entity tag was read (412).
+    /// Whether the resource has changed since its entity tag was read (412), by someone else: not
+    /// if it may have been an earlier try of this request that changed it, as
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown) tells.
     pub fn is_precondition_failed(&self) -> bool {
-        self.status() == Some(StatusCode::PRECONDITION_FAILED)
+        self.status() == Some(StatusCode::PRECONDITION_FAILED) && !self.is_outcome_unknown()
+    }
+
+    /// Whether the answer (404, 409, 410, 412) may be the effect of an earlier try of this very
+    /// request, which was carried out though its own answer was lost. Read the resource to find
+    /// out: an update is there or not; an entity that was to be deleted is gone either way.
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.status().is_some()
+            && self
+                .exchange()
+                .is_some_and(|exchange| exchange.is_of_own_making())
     }
 
     /// Whether a request in a batch was not done because another failed (424).

@@ -266,6 +266,9 @@ impl<'a> Sending<'a> {
         let reason = match self.policy.verdict(request, failure, self.failed, fraction) {
             Verdict::Wait(_) if !self.transfer.can_repeat() => None,
             Verdict::Wait(wait) if self.has_time_for(wait) => {
+                if failure.may_be_done() && !long_query::is_query(&self.call) {
+                    self.exchange.interrupted();
+                }
                 return Ok(Next::Continue(Some(wait)));
             }
             Verdict::Wait(wait) => Some(GaveUp::Deadline { wait }),

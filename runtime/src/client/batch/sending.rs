@@ -125,7 +125,11 @@ impl Sending {
                 return Ok(result);
             }
             for index in &again {
+                let failure = result.of.get(index).and_then(|it| self.failure(it));
                 if let Some(item) = self.items.get_mut(*index) {
+                    if failure.is_some_and(Failure::may_be_done) {
+                        item.exchange.interrupted();
+                    }
                     item.exchange.begin();
                 }
             }
@@ -172,6 +176,13 @@ impl Sending {
             body: Some(Bytes::from(body)),
         };
         let answer = self.client.send(call).await?;
+        if answer.exchange.may_be_done {
+            for index in part {
+                if let Some(item) = self.items.get_mut(*index) {
+                    item.exchange.interrupted();
+                }
+            }
+        }
         response::read(&answer, &self.items, &sent)
     }
 
@@ -251,13 +262,17 @@ impl Sending {
         longest
     }
 
-    fn throttled(&self, item: &Item, outcome: &Outcome, tries: u32) -> Option<Duration> {
+    fn failure(&self, outcome: &Outcome) -> Option<Failure> {
         let answer = outcome.as_ref().ok()?;
-        let shared = self.client.shared();
-        let asked = retry_after(&answer.headers, shared.clock.date());
-        let failure = Failure::Status(answer.status, asked);
+        let asked = retry_after(&answer.headers, self.client.shared().clock.date());
+        Some(Failure::Status(answer.status, asked))
+    }
+
+    fn throttled(&self, item: &Item, outcome: &Outcome, tries: u32) -> Option<Duration> {
+        let failure = self.failure(outcome)?;
         let policy = item.retry.as_ref().unwrap_or(&self.retry);
-        match policy.verdict(item.repeatable, failure, tries, (shared.jitter)()) {
+        let fraction = (self.client.shared().jitter)();
+        match policy.verdict(item.repeatable, failure, tries, fraction) {
             Verdict::Wait(wait) => Some(wait),
             Verdict::Stop(_) => None,
         }
