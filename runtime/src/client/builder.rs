@@ -178,7 +178,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How long a single try may take, from sending the request to the end of the response: 5
+    /// How long a single try may take, from asking for a token to the end of the response: 5
     /// minutes unless told otherwise.
     pub fn try_timeout(mut self, limit: Duration) -> Self {
         self.timeouts.attempt = Some(limit);

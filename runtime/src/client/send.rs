@@ -2,8 +2,9 @@
 //!
 //! In goes a [`Call`], out comes the [`Answer`] that says it was done, or the last failure with
 //! how often it was tried; of a download, the [`MediaStream`] whose head is there. What always holds:
-//! the token is asked for last and put only on requests to a [`Target`], which lies at the client's
-//! own origin; a future that is dropped gives back its permit and its connection.
+//! no request goes out while the service has asked the client to wait; the token is asked for last
+//! and put only on requests to a [`Target`], which lies at the client's own origin; a future that is
+//! dropped gives back its permit and its connection.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -12,8 +13,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
 use http::{Request, StatusCode};
+use tokio::sync::SemaphorePermit;
 
 use super::answer::Answer;
+use super::clock::Instant;
 use super::core::{Call, Shared};
 use super::error::Error;
 use super::exchange::{Exchange, GaveUp};
@@ -25,7 +28,7 @@ use super::retry_after::retry_after;
 use super::secrets::Secrets;
 use super::throttle::{Throttled, TooLate};
 use super::timeout::{Deadline, TimedOut, TimeoutKind};
-use super::token::AccessToken;
+use super::token::{AccessToken, TokenError};
 use super::trace;
 use super::transfer::{Place, Transfer};
 use super::transport::{Body, BodyError, TransportError, TransportErrorKind};
@@ -55,6 +58,10 @@ pub(crate) struct Sending<'a> {
     /// How many tries failed; redirects and renewed tokens do not count.
     failed: u32,
     redirects: u32,
+    /// When the try began.
+    began: Instant,
+    /// Whether the try came as far as to be sent.
+    sent: bool,
     token: Option<AccessToken>,
     renewed: bool,
 }
@@ -81,6 +88,8 @@ impl<'a> Sending<'a> {
             exchange: Exchange::new(call.method.clone(), call.target.path()),
             failed: 0,
             redirects: 0,
+            began: shared.clock.now(),
+            sent: false,
             token: None,
             renewed: false,
             call,
@@ -117,8 +126,9 @@ impl<'a> Sending<'a> {
 
     async fn drive(&mut self) -> Result<Answer, Error> {
         loop {
-            self.turn().await?;
+            let permit = self.turn().await?;
             let result = self.attempt().await;
+            drop(permit);
             trace::tried(&self.exchange);
             let wait = match self.next(result).await? {
                 Next::Break(answer) => return Ok(answer),
@@ -134,11 +144,23 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// Waits while the service has asked the client to.
-    async fn turn(&self) -> Result<(), Error> {
-        if !self.policy.is_on() {
-            return Ok(());
+    /// Waits while the service has asked the client to, and for the right to send.
+    async fn turn(&self) -> Result<Option<SemaphorePermit<'a>>, Error> {
+        let (throttle, clock) = (&self.shared.throttle, &*self.shared.clock);
+        loop {
+            if self.policy.is_on() {
+                self.unthrottled().await?;
+            }
+            let permit = Deadline::keep(self.deadline, clock, throttle.permit());
+            let permit = permit.await.map_err(|deadline| self.late(deadline))?;
+            // Those that had the permit before may have been told to wait.
+            if !self.policy.is_on() || !throttle.is_paused(clock) {
+                return Ok(permit);
+            }
         }
+    }
+
+    async fn unthrottled(&self) -> Result<(), Error> {
         let longest = self.policy.longest_wait();
         let throttle = &self.shared.throttle;
         let turn = throttle.wait(&*self.shared.clock, longest, self.deadline);
@@ -152,28 +174,43 @@ impl<'a> Sending<'a> {
         })
     }
 
-    /// One try: its response, whatever the status.
+    /// One try, the search for a token included: its response, whatever the status.
     async fn attempt(&mut self) -> Result<Answer, Error> {
-        let request = self.request().await?;
-        let shared = self.shared;
-        let clock = &*shared.clock;
-        let permit = Deadline::keep(self.deadline, clock, shared.throttle.permit());
-        let permit = permit.await.map_err(|deadline| self.late(deadline))?;
         self.exchange.begin();
+        self.sent = false;
+        let request = self.request().await?;
+        self.sent = true;
         let limit = match self.transfer {
             // An upload may be of any length; the transport tells when it does not move on.
-            Transfer::Upload(_) => None,
-            Transfer::Json | Transfer::Download => self.shared.timeouts.attempt,
+            Transfer::Upload(_) => self.call.settings.try_timeout(),
+            Transfer::Json | Transfer::Download => self.try_limit(),
         };
-        let limit = self.call.settings.try_timeout().or(limit);
-        let end = Deadline::after(clock.now(), limit, TimeoutKind::Try);
+        let clock = &*self.shared.clock;
+        let end = Deadline::after(self.began, limit, TimeoutKind::Try);
         let end = Deadline::earlier(self.deadline, end);
         let result = Deadline::keep(end, clock, self.round_trip(request)).await;
-        drop(permit);
         result.unwrap_or_else(|deadline| Err(self.late(deadline)))
     }
 
+    fn try_limit(&self) -> Option<Duration> {
+        let own = self.call.settings.try_timeout();
+        own.or(self.shared.timeouts.attempt)
+    }
+
+    /// What the token provider gives, if it does so in the time for a try.
+    async fn provided<T>(
+        &self,
+        future: impl Future<Output = Result<T, TokenError>>,
+    ) -> Result<T, Error> {
+        let end = Deadline::after(self.began, self.try_limit(), TimeoutKind::Try);
+        let end = Deadline::earlier(self.deadline, end);
+        let provided = Deadline::keep(end, &*self.shared.clock, future).await;
+        let provided = provided.map_err(|deadline| self.late(deadline))?;
+        provided.map_err(Error::Token)
+    }
+
     async fn request(&mut self) -> Result<Request<Bytes>, Error> {
+        self.began = self.shared.clock.now();
         let mut request = Request::new(self.call.body.clone().unwrap_or_default());
         *request.method_mut() = self.call.method.clone();
         *request.uri_mut() = self.place.uri().clone();
@@ -183,10 +220,7 @@ impl<'a> Sending<'a> {
         }
         *request.headers_mut() = self.headers.clone();
         if let Some(provider) = &self.shared.token {
-            let clock = &*self.shared.clock;
-            let token = Deadline::keep(self.deadline, clock, provider.token()).await;
-            let token = token.map_err(|deadline| self.late(deadline))?;
-            let token = token.map_err(Error::Token)?;
+            let token = self.provided(provider.token()).await?;
             let headers = request.headers_mut();
             headers.insert(AUTHORIZATION, authorization(&token)?);
             self.token = Some(token);
@@ -247,6 +281,7 @@ impl<'a> Sending<'a> {
             Ok(answer) if answer.status.is_success() => return Ok(Next::Break(answer)),
             Ok(answer) if answer.status == StatusCode::UNAUTHORIZED && self.can_renew() => {
                 self.renewed = true;
+                self.began = self.shared.clock.now();
                 if self.renew().await? {
                     return Ok(Next::Continue(None));
                 }
@@ -291,11 +326,8 @@ impl<'a> Sending<'a> {
                 let refused = matches!(answer.status.as_u16(), 429 | 503);
                 let by_service = self.place.is_service();
                 if let Some(asked) = asked.filter(|_| refused && by_service) {
-                    // A service that asks for ever does not lock its clients up for ever.
-                    let wait = asked.min(self.policy.longest_wait());
-                    if let Some(until) = clock.now().checked_add(wait) {
-                        self.shared.throttle.pause(until);
-                    }
+                    let longest = self.policy.longest_wait();
+                    self.shared.throttle.obey(clock, asked, longest);
                 }
                 Failure::Status(answer.status, asked)
             }
@@ -306,7 +338,10 @@ impl<'a> Sending<'a> {
                 TransportErrorKind::Invalid => Failure::Final,
                 _ => Failure::Interrupted,
             },
-            Err(Error::Timeout(error)) if error.kind == TimeoutKind::Try => Failure::Interrupted,
+            Err(Error::Timeout(error)) if error.kind == TimeoutKind::Try => match self.sent {
+                true => Failure::Interrupted,
+                false => Failure::NotConnected,
+            },
             Err(_) => Failure::Final,
         }
     }
@@ -325,14 +360,11 @@ impl<'a> Sending<'a> {
     }
 
     /// Asks for a token in place of one that the service did not accept; whether there is one.
-    async fn renew(&mut self) -> Result<bool, Error> {
+    async fn renew(&self) -> Result<bool, Error> {
         let (Some(provider), Some(rejected)) = (&self.shared.token, &self.token) else {
             return Ok(false);
         };
-        let renewal = provider.renew(rejected);
-        let renewed = Deadline::keep(self.deadline, &*self.shared.clock, renewal).await;
-        let renewed = renewed.map_err(|deadline| self.late(deadline))?;
-        renewed.map_err(Error::Token)
+        self.provided(provider.renew(rejected)).await
     }
 
     /// Goes where the response points, if that is allowed.

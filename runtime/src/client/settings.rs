@@ -154,7 +154,7 @@ macro_rules! common_methods {
             self
         }
 
-        /// How long a single try may take, from sending the request to the end of the response.
+        /// How long a single try may take, from asking for a token to the end of the response.
         pub fn try_timeout(mut self, limit: ::std::time::Duration) -> Self {
             self.settings.set_try_timeout(limit);
             self

@@ -41,9 +41,22 @@ impl Throttle {
     }
 
     /// Holds all requests until this moment.
-    pub(crate) fn pause(&self, until: Instant) {
+    fn pause(&self, until: Instant) {
         let mut held = self.held();
         *held = Some(held.map_or(until, |earlier| earlier.max(until)));
+    }
+
+    /// Holds all requests for as long as the service asked, but no longer than `longest`: a service
+    /// that asks for ever does not lock its clients up for ever.
+    pub(crate) fn obey(&self, clock: &dyn Clock, asked: Duration, longest: Duration) {
+        if let Some(until) = clock.now().checked_add(asked.min(longest)) {
+            self.pause(until);
+        }
+    }
+
+    /// Whether requests are held at present.
+    pub(crate) fn is_paused(&self, clock: &dyn Clock) -> bool {
+        self.held().is_some_and(|until| until > clock.now())
     }
 
     /// Waits until no pause holds, for at most `longest` in all.
