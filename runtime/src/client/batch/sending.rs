@@ -183,7 +183,26 @@ impl Sending {
                 }
             }
         }
-        response::read(&answer, &self.items, &sent)
+        let outcomes = response::read(&answer, &self.items, &sent)?;
+        self.obey(&outcomes);
+        Ok(outcomes)
+    }
+
+    /// Has the whole client wait where the service asks that of an item, as of a request alone.
+    fn obey(&self, outcomes: &Outcomes) {
+        let shared = self.client.shared();
+        for (index, outcome) in &outcomes.of {
+            let Some(Failure::Status(
+                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE,
+                Some(asked),
+            )) = self.failure(outcome)
+            else {
+                continue;
+            };
+            let own = self.items.get(*index).and_then(|item| item.retry.as_ref());
+            let longest = own.unwrap_or(&self.retry).longest_wait();
+            shared.throttle.obey(&*shared.clock, asked, longest);
+        }
     }
 
     /// Waits, if there is time for it.
