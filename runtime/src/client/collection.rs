@@ -23,6 +23,7 @@ use super::payload::Payload;
 use super::prepared::request_methods;
 use super::settings::{Settings, common_methods};
 use super::transport::BoxFuture;
+use crate::json::ShownLink;
 use crate::model::Structured;
 use crate::query::{QueryOptions, option_methods};
 
@@ -196,8 +197,9 @@ impl<E: Structured + 'static> IntoFuture for Create<E> {
     }
 }
 
-/// What a service says of an entity that it made (OData 4.01 Protocol, section 11.4.2).
-#[derive(Clone, Debug, PartialEq)]
+/// What a service says of an entity that it made (OData 4.01 Protocol, section 11.4.2). `Debug`
+/// shows no query of a URL.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Created<T> {
     /// The entity, if the service returned it.
@@ -209,6 +211,18 @@ pub struct Created<T> {
     pub entity_id: Option<String>,
     /// Its entity tag (header `ETag`).
     pub etag: Option<String>,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Created<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Created")
+            .field("entity", &self.entity)
+            .field("location", &self.location.as_deref().map(ShownLink))
+            .field("entity_id", &self.entity_id.as_deref().map(ShownLink))
+            .field("etag", &self.etag)
+            .finish()
+    }
 }
 
 /// Counts the items of a collection; sent when awaited.

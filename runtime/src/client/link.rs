@@ -51,6 +51,13 @@ fn push_value(text: &mut String, value: &str) {
     }
 }
 
+/// A query value as it is sent.
+pub(super) fn encoded_value(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    push_value(&mut text, value);
+    text
+}
+
 /// A URL at the origin of the root.
 #[derive(Clone)]
 pub(crate) struct Target {

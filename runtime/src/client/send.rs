@@ -230,8 +230,9 @@ impl<'a> Sending<'a> {
 
     async fn round_trip(&mut self, request: Request<Bytes>) -> Result<Answer, Error> {
         let mut secrets = Secrets::of(request.headers(), self.call.settings);
-        if let Place::Elsewhere(place) = &self.place {
-            secrets = secrets.and(place.secrets());
+        let of_place = self.place.secrets();
+        if !of_place.is_empty() {
+            secrets = secrets.and(of_place);
         }
         let response = self.transfer.send(&*self.shared.transport, request).await;
         let response = response.map_err(|error| self.broken(error, &secrets))?;

@@ -9,6 +9,7 @@ use http::{Request, Response, Uri};
 
 use super::link::{Root, Target};
 use super::media::{Content, Elsewhere, MediaBody};
+use super::secrets;
 use super::transport::{Body, Transport, TransportError, TransportErrorKind};
 
 /// What goes over the wire beside JSON.
@@ -70,6 +71,16 @@ impl Place {
         match self {
             Self::Service(target) => target.uri(),
             Self::Elsewhere(place) => place.uri(),
+        }
+    }
+
+    /// What of the URL may be secret beside what the caller put there.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        match self {
+            Self::Service(target) if target.is_link() => secrets::of_link(target.url()),
+            Self::Service(_) => Vec::new(),
+            // The query may be what grants the access.
+            Self::Elsewhere(place) => secrets::of_query(place.url()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! A page of a collection (OData JSON 4.01, sections 4.5 and 13).
 
+use std::fmt;
+
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -13,7 +15,8 @@ use crate::model::{Additional, Structured};
 ///
 /// Elements that are not of the declared type are kept in [`additional`](Self::additional) like
 /// those of any other collection, and [`problems`](super::problems) finds them.
-#[derive(Clone, Debug, PartialEq)]
+/// `Debug` shows no query of a link, which may hold what grants access.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The elements.
@@ -30,6 +33,39 @@ pub struct Page<T> {
     pub additional: Additional,
     /// Which of the control information came without the prefix `odata.`, one bit each.
     short_names: u8,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page")
+            .field("value", &self.value)
+            .field("count", &self.count)
+            .field("next_link", &self.next_link.as_deref().map(ShownLink))
+            .field("delta_link", &self.delta_link.as_deref().map(ShownLink))
+            .field("context", &self.context)
+            .field("additional", &self.additional)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A link as logs may show it: without its query and without credentials before the host.
+pub(crate) struct ShownLink<'a>(pub(crate) &'a str);
+
+impl fmt::Debug for ShownLink<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.0.split(['?', '#']).next().unwrap_or_default();
+        let (scheme, rest) = place.split_once("//").unwrap_or(("", place));
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        let separator = if rest.len() < place.len() { "//" } else { "" };
+        let query = if place.len() < self.0.len() {
+            "?.."
+        } else {
+            ""
+        };
+        let shown = format!("{scheme}{separator}{host}{path}{query}");
+        fmt::Debug::fmt(&shown, f)
+    }
 }
 
 impl<T> Default for Page<T> {
