@@ -27,6 +27,8 @@ use crate::json::Problem;
 
 /// The longest body that is read unless the builder says otherwise: 64 MiB.
 const MAX_BODY: usize = 64 * 1024 * 1024;
+/// The most objects in a response unless the builder says otherwise.
+const MAX_OBJECTS: usize = 100_000;
 
 /// Settings of a client `C`, the client of a generated crate or [`Client`] itself.
 pub struct ClientBuilder<C = Client> {
@@ -38,6 +40,7 @@ pub struct ClientBuilder<C = Client> {
     strict: bool,
     on_problem: Option<OnProblem>,
     max_body: usize,
+    max_objects: usize,
     max_pages: Option<usize>,
     post_query_above: Option<usize>,
     max_concurrent: Option<usize>,
@@ -63,6 +66,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             strict: false,
             on_problem: None,
             max_body: MAX_BODY,
+            max_objects: MAX_OBJECTS,
             max_pages: None,
             post_query_above: None,
             max_concurrent: None,
@@ -128,6 +132,13 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The longest body that is read, in bytes after decompression; 64 MiB unless told otherwise.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
+        self
+    }
+
+    /// The most JSON objects in a response that is read as typed values, such as a page: 100,000
+    /// unless told otherwise. As a value, an object may take a thousand times the room of its text.
+    pub fn max_objects(mut self, objects: usize) -> Self {
+        self.max_objects = objects;
         self
     }
 
@@ -238,6 +249,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             strict: self.strict,
             on_problem: self.on_problem,
             max_body: self.max_body,
+            max_objects: self.max_objects,
             max_pages: self.max_pages,
             post_query_above: self.post_query_above,
             retry: self.retry,
@@ -287,6 +299,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("headers", &names)
             .field("strict", &self.strict)
             .field("max_body", &self.max_body)
+            .field("max_objects", &self.max_objects)
             .field("max_pages", &self.max_pages)
             .field("max_concurrent", &self.max_concurrent)
             .field("retry", &self.retry)

@@ -55,6 +55,7 @@ pub(crate) struct Shared {
     pub(crate) strict: bool,
     pub(crate) on_problem: Option<OnProblem>,
     pub(crate) max_body: usize,
+    pub(crate) max_objects: usize,
     pub(crate) max_pages: Option<usize>,
     pub(crate) post_query_above: Option<usize>,
     pub(crate) retry: RetryPolicy,

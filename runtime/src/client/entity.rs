@@ -174,7 +174,7 @@ impl<E: Structured, C, S: Shape> Get<E, C, S> {
         let client = self.path.client().clone();
         match self.send().await {
             Ok(answer) => answer.value(&client),
-            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) if error.is_missing() => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -111,6 +111,13 @@ pub enum Error {
     /// The service does not know any more what had changed since a delta link was given (410): start
     /// again without the link (OData 4.01 Protocol, section 11.3).
     DeltaExpired(Box<ODataError>),
+    /// The response holds more objects than the client allows: they would fill the memory.
+    TooManyObjects {
+        /// The limit, in objects.
+        limit: usize,
+        /// The request.
+        exchange: Box<Exchange>,
+    },
     /// A request in a batch has no outcome of its own.
     Batch(Box<BatchError>),
     /// The collection holds more items than the caller allows.
@@ -206,6 +213,7 @@ impl Error {
             | Self::LinkLoop { exchange }
             | Self::TooManyPages { exchange, .. }
             | Self::EmptyPages { exchange, .. }
+            | Self::TooManyObjects { exchange, .. }
             | Self::BodyTooLarge { exchange, .. } => Some(exchange),
             _ => None,
         }
@@ -260,6 +268,11 @@ impl Error {
     /// Whether a request in a batch was not done because another failed (424).
     pub fn is_failed_dependency(&self) -> bool {
         self.status() == Some(StatusCode::FAILED_DEPENDENCY)
+    }
+
+    /// Whether the service itself, and not a gateway in its place, says that nothing is there.
+    pub(super) fn is_missing(&self) -> bool {
+        matches!(self, Self::Service(_)) && self.is_not_found()
     }
 
     pub(super) fn transport(error: TransportError, exchange: &Exchange) -> Self {

@@ -157,6 +157,11 @@ impl fmt::Display for Reason<'_> {
                 write!(f, "{status}, but the response is longer than {limit} bytes")?;
                 Request(Some(exchange)).fmt(f)
             }
+            Error::TooManyObjects { limit, exchange } => {
+                Status(Some(exchange)).fmt(f)?;
+                write!(f, "the response holds more than {limit} objects")?;
+                Request(Some(exchange)).fmt(f)
+            }
             Error::TooManyPages { limit, .. } => {
                 write!(f, "the collection has more than {limit} pages")
             }

@@ -9,6 +9,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
+use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -54,7 +55,9 @@ pub struct Pages<E: Element> {
     /// What to read next; an error that stood in the way from the start is told once.
     next: Option<Result<Target, Error>>,
     pending: Option<Pending<E>>,
-    seen: HashSet<String>,
+    /// Hashes of the links that were followed, so that no number of pages fills the memory.
+    seen: HashSet<u128>,
+    hashers: [RandomState; 2],
     /// How many pages in a row were empty.
     empty: usize,
     /// The request for the last page that was read.
@@ -81,6 +84,7 @@ impl<E: Element> Pages<E> {
             next: Some(first),
             pending: None,
             seen: HashSet::new(),
+            hashers: [RandomState::new(), RandomState::new()],
             empty: 0,
             last: None,
         }
@@ -156,9 +160,39 @@ impl<E: Element> Pages<E> {
         })
     }
 
+    /// Reads no more pages.
+    fn end(&mut self) {
+        (self.next, self.pending) = (None, None);
+    }
+
     /// The request for the last page that was read.
     pub(super) fn last(&self) -> Option<&Exchange> {
         self.last.as_deref()
+    }
+
+    /// All items, if they are at most `limit`.
+    pub(super) async fn all(mut self, limit: usize) -> Result<Vec<E::Item>, Error>
+    where
+        E: 'static,
+    {
+        let mut items = Vec::new();
+        while let Some(page) = self.try_next().await? {
+            if let Some(error) = self.incomplete(&page) {
+                return Err(error);
+            }
+            items.extend(page.value);
+            if items.len() > limit {
+                return Err(Error::TooManyItems { limit });
+            }
+        }
+        Ok(items)
+    }
+
+    /// The error of the page that was read last, if it holds elements that are no items.
+    fn incomplete(&self, page: &Page<E::Item>) -> Option<Error> {
+        let missing = page.missing();
+        let exchange = self.last.as_deref().filter(|_| !missing.is_empty())?;
+        Some(Error::malformed(missing, exchange))
     }
 
     pub(super) fn into_first(self) -> BoxFuture<'static, Read<E>>
@@ -178,7 +212,9 @@ impl<E: Element> Pages<E> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(target)) => target,
             };
-            let is_new = self.seen.insert(target.as_str().to_owned());
+            let [one, other] = &self.hashers;
+            let hash = |by: &RandomState| u128::from(by.hash_one(target.as_str()));
+            let is_new = self.seen.insert(hash(one) << 64 | hash(other));
             if let Some(refusal) = self.refusal(&target, is_new) {
                 return Poll::Ready(Some(Err(refusal)));
             }
@@ -234,7 +270,7 @@ async fn read<E: Element>(
     };
     let answer = client.send(call).await?;
     let exchange = answer.exchange.clone();
-    let mut page: Page<E::Item> = answer.required_value(&client)?;
+    let mut page: Page<E::Item> = answer.page(&client)?;
     let context = page.context.as_deref();
     for link in [&mut page.next_link, &mut page.delta_link] {
         if let Some(link) = link {
@@ -271,6 +307,8 @@ pub struct Items<E: Element> {
     pages: Pages<E>,
     items: vec::IntoIter<E::Item>,
     count: Option<i64>,
+    /// What follows the items of the page.
+    failure: Option<Error>,
 }
 
 // Nothing here is pinned in place: requests under way are boxed.
@@ -282,6 +320,7 @@ impl<E: Element> Items<E> {
             pages,
             items: Vec::new().into_iter(),
             count: None,
+            failure: None,
         }
     }
 
@@ -289,7 +328,8 @@ impl<E: Element> Items<E> {
     ///
     /// # Errors
     ///
-    /// As [`Pages::try_next`].
+    /// As [`Pages::try_next`]; [`Error::Malformed`], after the items of a page, if it held elements
+    /// that are null or not of the declared type. [`Pages`] give such a page as it is.
     pub async fn try_next(&mut self) -> Result<Option<E::Item>, Error>
     where
         E: 'static,
@@ -311,11 +351,16 @@ impl<E: Element> Items<E> {
             if let Some(item) = self.items.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
+            if let Some(error) = self.failure.take() {
+                self.pages.end();
+                return Poll::Ready(Some(Err(error)));
+            }
             match ready!(self.pages.poll_page(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
                     self.count = page.count.or(self.count);
+                    self.failure = self.pages.incomplete(&page);
                     self.items = page.value.into_iter();
                 }
             }

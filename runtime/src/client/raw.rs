@@ -72,7 +72,7 @@ impl Request for RawRequest {
                 if answer.body.is_empty() {
                     return Ok(None);
                 }
-                answer.value(client)
+                answer.raw(client)
             }),
         })
     }

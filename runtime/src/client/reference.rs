@@ -80,7 +80,7 @@ impl<T> Reference<T> {
         };
         match client.send(call).await {
             Ok(answer) => answer.value(client),
-            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) if error.is_missing() => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -10,6 +10,8 @@
 //! - [`RawJson`] is the text of one JSON value; [`Page`] is a page of a collection.
 
 mod access;
+#[cfg(feature = "client")]
+mod budget;
 mod error;
 mod field;
 mod input;
@@ -30,6 +32,8 @@ mod writer;
 
 use serde::{Serialize, de::DeserializeOwned};
 
+#[cfg(feature = "client")]
+pub(crate) use budget::has_more_objects;
 pub use error::Error;
 pub use field::Field;
 pub use kinds::{parse_flags, parse_name, write_flags, write_name};

@@ -10,6 +10,11 @@ use super::object::{Reader, Structure};
 use super::value::{Value, deserialize, serialize};
 use super::writer::Writer;
 use crate::model::{Additional, Structured};
+#[cfg(feature = "client")]
+use crate::{
+    json::{Outcome, Problem, RawJson, Reason},
+    model::Kept,
+};
 
 /// A response that holds a collection, whole or in part.
 ///
@@ -84,6 +89,8 @@ impl<T> Default for Page<T> {
 
 /// Where the names of version 4.01, without `odata.`, start among the members.
 const SHORT: u16 = 4;
+/// The index of the elements.
+const VALUE: u16 = 8;
 
 impl<T> Page<T> {
     /// The index of a control information in the form in which it was read.
@@ -93,6 +100,37 @@ impl<T> Page<T> {
         } else {
             index + SHORT
         }
+    }
+
+    /// Whether the page holds an array of elements, be it an empty one.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_collection(&self) -> bool {
+        !self.value.is_empty()
+            || self.additional.is_empty_array(VALUE)
+            || matches!(self.additional.kept(VALUE), Some(Kept::Elements(_)))
+    }
+
+    /// The elements that are not in `value`: those that are null or not of the declared type.
+    #[cfg(feature = "client")]
+    pub(crate) fn missing(&self) -> Vec<Problem> {
+        let Some(Kept::Elements(elements)) = self.additional.kept(VALUE) else {
+            return Vec::new();
+        };
+        let missing = elements.others.iter().filter_map(|(position, outcome)| {
+            let (raw, reason) = match outcome {
+                Outcome::Null => (
+                    RawJson::null(),
+                    Reason::Invalid {
+                        expected: "an element",
+                    },
+                ),
+                Outcome::Malformed(raw, reason) => (raw.clone(), *reason),
+                Outcome::Value | Outcome::Original(_) => return None,
+            };
+            let path = format!("$.value[{position}]");
+            Some(Problem { path, reason, raw })
+        });
+        missing.collect()
     }
 
     fn is_set(&self, index: u16) -> bool {
@@ -169,7 +207,7 @@ where
         writer.member(self.control(1), &self.count)?;
         writer.member(self.control(2), &self.next_link)?;
         writer.member(self.control(3), &self.delta_link)?;
-        writer.member(8, &self.value)
+        writer.member(VALUE, &self.value)
     }
 }
 

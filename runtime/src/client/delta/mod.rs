@@ -194,8 +194,10 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
                     return Poll::Ready(Some(Err(expired(error))));
                 }
                 Some(Ok(page)) => {
+                    let missing = page.missing().into_iter().map(|problem| problem.raw);
                     self.found = page.delta_link.map(DeltaLink);
-                    self.items = page.value.into_iter();
+                    let all: Vec<RawJson> = missing.chain(page.value).collect();
+                    self.items = all.into_iter();
                 }
             }
         }

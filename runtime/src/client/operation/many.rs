@@ -113,18 +113,11 @@ impl<O, E: Element + 'static, B> Invocation<O, Many<E, B>> {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyItems`] if the collection holds more than `limit` items; as
-    /// [`Invocation::page`] for each page.
+    /// [`Error::TooManyItems`] if the collection holds more than `limit` items;
+    /// [`Error::Malformed`] if some of them are not of their declared type; as [`Invocation::page`]
+    /// for each page.
     pub async fn all(self, limit: usize) -> Result<Vec<E::Item>, Error> {
-        let mut pages = self.pages();
-        let mut items = Vec::new();
-        while let Some(page) = pages.try_next().await? {
-            items.extend(page.value);
-            if items.len() > limit {
-                return Err(Error::TooManyItems { limit });
-            }
-        }
-        Ok(items)
+        self.pages().all(limit).await
     }
 }
 

@@ -78,7 +78,7 @@ impl<O: 'static, E: Element + 'static, B: 'static> Request for Invocation<O, Man
 
     fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
         let options = owned(self.returns.options.pairs());
-        let read = Box::new(|answer: Answer, client: &Client| answer.required_value(client));
+        let read = Box::new(|answer: Answer, client: &Client| answer.page(client));
         prepared(self, &options, read)
     }
 }

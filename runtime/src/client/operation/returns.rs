@@ -115,7 +115,7 @@ impl Whole {
         if answer.body.is_empty() {
             return Ok(None);
         }
-        Ok(answer.value::<RawJson>(client)?.filter(|it| !it.is_null()))
+        Ok(answer.raw(client)?.filter(|it| !it.is_null()))
     }
 }
 
