@@ -249,19 +249,19 @@ impl<'a> Sending<'a> {
             });
         }
         let limit = self.shared.max_body;
-        let (body, whole) = if head.status.is_success() {
-            let body = body.collect(limit).await.map_err(|error| match error {
+        let whole = head.status.is_success();
+        let body = if whole {
+            body.collect(limit).await.map_err(|error| match error {
                 BodyError::Transport(error) => self.broken(error, &secrets),
                 BodyError::TooLarge { limit } => Error::BodyTooLarge {
                     limit,
                     status: head.status,
                     exchange: Box::new(self.exchange.clone()),
                 },
-            })?;
-            (body, true)
+            })?
         } else {
-            let body = body.beginning(limit.min(ERROR_BODY)).await;
-            body.map_err(|error| self.broken(error, &secrets))?
+            // The status alone says what comes next; the body only why.
+            body.beginning(limit.min(ERROR_BODY)).await
         };
         let answer = Answer {
             status: head.status,

@@ -101,17 +101,17 @@ impl Body {
         Ok(all.map_or(first, BytesMut::freeze))
     }
 
-    /// As much of the body as `limit` allows, and whether that is all of it.
-    pub(super) async fn beginning(mut self, limit: usize) -> Result<(Bytes, bool), TransportError> {
+    /// As much of the body as `limit` allows and as arrives before it breaks off.
+    pub(super) async fn beginning(mut self, limit: usize) -> Bytes {
         let mut all = BytesMut::new();
-        while let Some(chunk) = self.next().await? {
+        while let Ok(Some(chunk)) = self.next().await {
             let room = limit - all.len();
             all.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
             if chunk.len() > room {
-                return Ok((all.freeze(), false));
+                break;
             }
         }
-        Ok((all.freeze(), true))
+        all.freeze()
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
