@@ -36,6 +36,9 @@ const QUOTED: &AsciiSet = &QUERY.add(b'/');
 /// The same for a name, which ends at the equals sign.
 const QUERY_NAME: &AsciiSet = &QUERY.add(b'=');
 
+/// The longest URL that a request can hold, in bytes.
+const LONGEST: usize = 65_534;
+
 /// Appends a query value, percent-encoded. A quote in a literal is doubled, so that every quote
 /// ends or begins one.
 fn push_value(text: &mut String, value: &str) {
@@ -61,15 +64,22 @@ pub(super) fn encoded_value(value: &str) -> String {
 /// A URL at the origin of the root.
 #[derive(Clone)]
 pub(crate) struct Target {
-    uri: Uri,
+    /// None if it is too long for a request line: its query may go another way.
+    uri: Option<Uri>,
     url: Url,
     /// Whether the service gave it.
     link: bool,
 }
 
 impl Target {
-    pub(crate) fn uri(&self) -> &Uri {
-        &self.uri
+    /// The URL as it is sent.
+    pub(crate) fn uri(&self) -> Result<&Uri, Error> {
+        self.uri.as_ref().ok_or_else(|| {
+            let length = self.url.as_str().len();
+            Error::Request(format!(
+                "the URL has {length} bytes, more than can be sent; `post_query` of a read sends its query options in the body"
+            ))
+        })
     }
 
     pub(crate) fn url(&self) -> &Url {
@@ -164,6 +174,13 @@ impl Root {
             ));
         }
         let text = url.as_str();
+        if text.len() > LONGEST {
+            return Ok(Target {
+                uri: None,
+                url,
+                link: false,
+            });
+        }
         self.at_origin(text.parse().ok(), &url)
             .map_err(|()| Error::Request("the URL cannot be sent".to_owned()))
     }
@@ -209,7 +226,7 @@ impl Root {
             && same_host(&self.url, &uri);
         if same {
             Ok(Target {
-                uri,
+                uri: Some(uri),
                 url: url.clone(),
                 link: false,
             })

@@ -213,7 +213,7 @@ impl<'a> Sending<'a> {
         self.began = self.shared.clock.now();
         let mut request = Request::new(self.call.body.clone().unwrap_or_default());
         *request.method_mut() = self.call.method.clone();
-        *request.uri_mut() = self.place.uri().clone();
+        *request.uri_mut() = self.place.uri()?.clone();
         if let Place::Elsewhere(_) = self.place {
             *request.headers_mut() = Elsewhere::headers(&self.headers);
             return Ok(request);
@@ -373,7 +373,8 @@ impl<'a> Sending<'a> {
         let policy = &self.shared.redirects;
         let location = answer.header(LOCATION.as_str());
         let may_leave = self.transfer.is_download() && policy.sends_downloads_on();
-        let refusal = policy.refusal(&self.call.method, answer.status, self.redirects);
+        let is_query = long_query::is_query(&self.call);
+        let refusal = policy.refusal(&self.call.method, is_query, answer.status, self.redirects);
         let refusal = refusal.or((!self.transfer.can_repeat()).then_some(Refusal::Body));
         let place = location
             .ok_or(Refusal::NoLocation)

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{Request, Response, Uri};
 
+use super::error::Error;
 use super::link::{Root, Target};
 use super::media::{Content, Elsewhere, MediaBody};
 use super::secrets;
@@ -67,10 +68,10 @@ pub(super) enum Place {
 }
 
 impl Place {
-    pub(super) fn uri(&self) -> &Uri {
+    pub(super) fn uri(&self) -> Result<&Uri, Error> {
         match self {
             Self::Service(target) => target.uri(),
-            Self::Elsewhere(place) => place.uri(),
+            Self::Elsewhere(place) => Ok(place.uri()),
         }
     }
 

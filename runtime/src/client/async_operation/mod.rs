@@ -150,7 +150,9 @@ fn asked(answer: &Answer, client: &Client) -> Option<Duration> {
 impl<T> AsyncOperation<T> {
     /// Where the state can be asked for, now or in another process.
     pub fn monitor(&self) -> MonitorLink {
-        MonitorLink(self.monitor.uri().to_string())
+        let uri = self.monitor.uri().map(ToString::to_string);
+        // Every link that was followed can be sent.
+        MonitorLink(uri.unwrap_or_else(|_| self.monitor.as_str().to_owned()))
     }
 
     /// How long the service asked to wait before it is asked again.
