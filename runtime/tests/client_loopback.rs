@@ -296,6 +296,26 @@ async fn an_upload_leaves_while_it_is_still_made() {
 }
 
 #[tokio::test]
+async fn an_upload_that_is_longer_than_announced_fails() {
+    let (service, listener) = by_hand().await;
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut all = Vec::new();
+        // One that gets as much as was announced is content.
+        let answer = b"HTTP/1.1 204 No Content\r\n\r\n";
+        let _ = read_until(&mut socket, "\r\n\r\nfive!").await;
+        let _ = socket.write_all(answer).await;
+        let _ = socket.read_to_end(&mut all).await;
+    });
+    let content = MediaBody::reader(std::io::Read::chain(&b"five!"[..], &b"more!"[..]));
+    let upload = photo(&service).upload(content.length(5), "text/plain");
+    let error = upload.await.unwrap_err();
+    let told = "more than the 5 bytes that were announced";
+    assert!(error.to_string().contains(told), "{error}");
+    server.abort();
+}
+
+#[tokio::test]
 async fn an_upload_that_is_shorter_than_announced_fails() {
     let (service, listener) = by_hand().await;
     let server = tokio::spawn(async move {

@@ -220,6 +220,10 @@ impl Limits {
     /// The failure without the URL, whose query may hold what is not for logs.
     fn failure(self, error: reqwest::Error, otherwise: TransportErrorKind) -> TransportError {
         let error = error.without_url();
+        // What is wrong with the body of an upload is the caller's own error.
+        if let Some(own) = own_failure(&error) {
+            return TransportError::new(own.kind(), own.to_string());
+        }
         let (kind, message) = match (error.is_connect(), error.is_timeout()) {
             (true, true) => {
                 let message = format!("no connection within {:?}", self.connect);
@@ -235,6 +239,18 @@ impl Limits {
         };
         TransportError::new(kind, message).with_source(error)
     }
+}
+
+/// The failure of the body that was to be sent, if that is the cause.
+fn own_failure(error: &reqwest::Error) -> Option<&TransportError> {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if let Some(own) = inner.downcast_ref() {
+            return Some(own);
+        }
+        cause = inner.source();
+    }
+    None
 }
 
 /// The texts of an error and its causes, each once.

@@ -11,7 +11,7 @@ use super::error::Error;
 use super::link::{Root, Target};
 use super::media::{Content, Elsewhere, MediaBody};
 use super::secrets;
-use super::transport::{Body, Transport, TransportError, TransportErrorKind};
+use super::transport::{Body, BodyError, Transport, TransportError, TransportErrorKind};
 
 /// What goes over the wire beside JSON.
 #[derive(Clone, Copy)]
@@ -53,6 +53,11 @@ impl Transfer<'_> {
             Some(Content::Stream(body, length)) => {
                 if let Some(length) = length {
                     head.headers.insert(CONTENT_LENGTH, length.into());
+                    if length == 0 {
+                        // A transport need not ask for what it takes to be empty.
+                        let empty = body.collect(0).await.map_err(BodyError::into_transport)?;
+                        return transport.send(Request::from_parts(head, empty)).await;
+                    }
                 }
                 let request = Request::from_parts(head, body);
                 transport.send_stream(request).await

@@ -164,6 +164,18 @@ pub enum BodyError {
     },
 }
 
+impl BodyError {
+    /// The failure, where no limit was meant.
+    pub(super) fn into_transport(self) -> TransportError {
+        match self {
+            Self::Transport(error) => error,
+            Self::TooLarge { .. } => {
+                TransportError::new(TransportErrorKind::Invalid, self.to_string())
+            }
+        }
+    }
+}
+
 impl From<TransportError> for BodyError {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)
