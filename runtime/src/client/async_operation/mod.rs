@@ -16,7 +16,8 @@
 //! ```
 //!
 //! What always holds: the status monitor lies at the client's own origin; it is asked no earlier
-//! than the service says, by the client's clock, and no longer than the caller allows; the value
+//! than the service says, by the client's clock, never in a hot loop, and no longer than the caller
+//! allows; the value
 //! has the type that the request alone would have given. Of the request's settings, none goes to
 //! the monitor but the client's own.
 
@@ -41,6 +42,9 @@ use super::timeout::{TimedOut, TimeoutKind};
 /// How long to wait before the monitor is asked where the service does not say; it doubles.
 const FIRST_DELAY: Duration = Duration::from_secs(1);
 const LONGEST_DELAY: Duration = Duration::from_secs(30);
+/// The shortest wait between two questions, whatever the service says; it doubles.
+const FIRST_FLOOR: Duration = Duration::from_millis(100);
+const LONGEST_FLOOR: Duration = Duration::from_secs(5);
 
 /// A request that was asked to be done asynchronously: either it is done at once, or it runs.
 #[derive(Debug)]
@@ -161,7 +165,9 @@ impl<T> AsyncOperation<T> {
     }
 
     /// Waits until the request is done, at most for `limit`: the monitor is asked when the service
-    /// says, or after a second and then less and less often, up to every 30 seconds.
+    /// says, or after a second and then less and less often, up to every 30 seconds. Where the
+    /// service says to come back at once, time and again, the client takes its time: a tenth of a
+    /// second at first, up to 5 seconds.
     ///
     /// # Errors
     ///
@@ -173,8 +179,10 @@ impl<T> AsyncOperation<T> {
         settings.set_timeout(limit);
         let deadline = settings.deadline(&*clock, None);
         let mut delay = FIRST_DELAY;
+        let mut floor = Duration::ZERO;
         loop {
-            let wait = self.asked.take().unwrap_or(delay);
+            let wait = self.asked.take().unwrap_or(delay).max(floor);
+            floor = LONGEST_FLOOR.min((floor * 2).max(FIRST_FLOOR));
             delay = LONGEST_DELAY.min(delay * 2);
             let moment = clock.now().checked_add(wait);
             let late = |moment| deadline.is_some_and(|deadline| moment >= deadline.moment);
