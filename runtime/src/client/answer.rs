@@ -10,6 +10,7 @@ use http::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::collection::CreatedAt;
 use super::core::Client;
 use super::error::Error;
 use super::exchange::Exchange;
@@ -199,14 +200,22 @@ impl Answer {
         Err(Error::decode(&self, problem))
     }
 
+    /// The error that this response stands for where a value was expected and none came.
+    pub(crate) fn no_content(&self) -> Error {
+        Error::NoContent {
+            status: self.status,
+            exchange: Box::new(self.exchange.clone()),
+            created: CreatedAt::read(self).map(Box::new),
+        }
+    }
+
     /// The value in the body.
     pub(crate) fn required_value<T>(self, client: &Client) -> Result<T, Error>
     where
         T: DeserializeOwned + Serialize,
     {
-        let (status, exchange) = (self.status, Box::new(self.exchange.clone()));
-        self.value(client)?
-            .ok_or(Error::NoContent { status, exchange })
+        let absent = self.no_content();
+        self.value(client)?.ok_or(absent)
     }
 
     /// The number in a plain text body (OData 4.01 Protocol, section 11.2.10).

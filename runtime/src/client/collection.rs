@@ -118,7 +118,8 @@ impl<E, C> fmt::Debug for CollectionRequest<E, C> {
 /// Creates an entity; sent when awaited.
 ///
 /// Gives the entity as the service made it. A service that returns nothing gives
-/// [`Error::NoContent`], although the entity exists; [`Create::optional`] expects that.
+/// [`Error::NoContent`], although the entity exists: [`Error::created_at`] tells where, and
+/// [`Create::created`] and [`Create::optional`] expect it.
 #[must_use = "a request is sent when awaited"]
 #[derive(Debug)]
 pub struct Create<E> {
@@ -218,6 +219,43 @@ impl<T: fmt::Debug> fmt::Debug for Created<T> {
         formatter
             .debug_struct("Created")
             .field("entity", &self.entity)
+            .field("location", &self.location.as_deref().map(ShownLink))
+            .field("entity_id", &self.entity_id.as_deref().map(ShownLink))
+            .field("etag", &self.etag)
+            .finish()
+    }
+}
+
+/// Where an entity is that a service made and did not return (OData 4.01 Protocol, section 11.4.2).
+/// `Debug` shows no query of a URL.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CreatedAt {
+    /// The URL by which the entity is read and edited (header `Location`).
+    pub location: Option<String>,
+    /// Its entity-id (header `OData-EntityId`).
+    pub entity_id: Option<String>,
+    /// Its entity tag (header `ETag`).
+    pub etag: Option<String>,
+}
+
+impl CreatedAt {
+    /// What the headers of a response say, if they say where the entity is.
+    pub(super) fn read(answer: &Answer) -> Option<Self> {
+        let header = |name: &str| answer.header(name).map(str::to_owned);
+        let (location, entity_id) = (header("location"), header("odata-entityid"));
+        (location.is_some() || entity_id.is_some()).then(|| Self {
+            location,
+            entity_id,
+            etag: header("etag"),
+        })
+    }
+}
+
+impl fmt::Debug for CreatedAt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreatedAt")
             .field("location", &self.location.as_deref().map(ShownLink))
             .field("entity_id", &self.entity_id.as_deref().map(ShownLink))
             .field("etag", &self.etag)

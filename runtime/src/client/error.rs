@@ -10,6 +10,7 @@ use http::StatusCode;
 
 use super::answer::Answer;
 use super::batch::BatchError;
+use super::collection::CreatedAt;
 use super::exchange::{Exchange, GaveUp};
 use super::redirect::Redirected;
 use super::service_error::ODataError;
@@ -48,6 +49,8 @@ pub enum Error {
         status: StatusCode,
         /// The request.
         exchange: Box<Exchange>,
+        /// Where the entity is, if one was made.
+        created: Option<Box<CreatedAt>>,
     },
     /// The resource is as the caller knows it (304): the answer to a header such as
     /// `If-None-Match`.
@@ -236,6 +239,14 @@ impl Error {
     pub fn service(&self) -> Option<&ODataError> {
         match self {
             Self::Service(error) | Self::DeltaExpired(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Where the entity is that the service made and did not return ([`Error::NoContent`]).
+    pub fn created_at(&self) -> Option<&CreatedAt> {
+        match self {
+            Self::NoContent { created, .. } => created.as_deref(),
             _ => None,
         }
     }

@@ -108,7 +108,9 @@ impl fmt::Display for Reason<'_> {
                 write!(f, "not modified ({})", StatusCode::NOT_MODIFIED)?;
                 Request(Some(exchange)).fmt(f)
             }
-            Error::NoContent { status, exchange } => {
+            Error::NoContent {
+                status, exchange, ..
+            } => {
                 write!(f, "the service returned no value ({status})")?;
                 Request(Some(exchange)).fmt(f)
             }

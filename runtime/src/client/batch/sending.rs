@@ -2,7 +2,7 @@
 //!
 //! In goes a batch, out comes what became of each item. What always holds: an item that was done
 //! is not sent again; an item is sent again only together with its whole change set, and never
-//! without the entity that its URL refers to.
+//! without the entities that it refers to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -262,7 +262,7 @@ impl Sending {
         for index in unit {
             let item = self.items.get(*index)?;
             let here = |other| again.contains(&other) || self.start(other) == Some(item.start);
-            if item.reference.is_some_and(|other| !here(other)) {
+            if item.references.iter().any(|other| !here(*other)) {
                 return None;
             }
             let outcome = outcomes.get(index)?;

@@ -181,9 +181,8 @@ macro_rules! single {
                     let client = self.bound_to.client().clone();
                     let options = $options(&self.returns);
                     let answer = self.send(options).await?;
-                    let (status, exchange) = (answer.status, Box::new(answer.exchange.clone()));
-                    <$returns>::read(answer, &client)?
-                        .ok_or(Error::NoContent { status, exchange })
+                    let absent = answer.no_content();
+                    <$returns>::read(answer, &client)?.ok_or(absent)
                 })
             }
         }

@@ -58,8 +58,8 @@ macro_rules! single {
             fn prepare(self) -> Result<Prepared<$value>, Error> {
                 let options: Vec<(String, String)> = $options(&self.returns);
                 let read: Reading<$value> = Box::new(|answer, client| {
-                    let (status, exchange) = (answer.status, Box::new(answer.exchange.clone()));
-                    <$returns>::read(answer, client)?.ok_or(Error::NoContent { status, exchange })
+                    let absent = answer.no_content();
+                    <$returns>::read(answer, client)?.ok_or(absent)
                 });
                 prepared(self, &options, read)
             }
