@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::clock::{Clock, SystemClock};
 use super::core::{Client, Jitter, OnProblem, Shared};
@@ -18,6 +18,7 @@ use super::link::Root;
 use super::platform;
 use super::redirect::RedirectPolicy;
 use super::retry::RetryPolicy;
+use super::secrets;
 use super::settings;
 use super::throttle::Throttle;
 use super::timeout::{CONNECT_TIMEOUT, READ_TIMEOUT, Timeouts};
@@ -94,8 +95,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where the bearer token of each request comes from. The root must then be https, or a
-    /// loopback address.
+    /// Where the bearer token of each request comes from, unless the request or the client was given
+    /// a header `authorization`. The root must then be https, or a loopback address.
     pub fn token(mut self, provider: impl TokenProvider + 'static) -> Self {
         self.token = Some(Arc::new(provider));
         self
@@ -227,9 +228,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     pub fn build(self) -> Result<C, Error> {
         let root = Root::parse(&self.root)?;
         let headers = headers(&self.headers)?;
-        let has_secret = self.token.is_some()
-            || headers.contains_key(AUTHORIZATION)
-            || headers.contains_key(COOKIE);
+        let has_secret = self.token.is_some() || secrets::credential(&headers).is_some();
         if has_secret && !root.is_private() {
             return Err(Error::Builder(
                 "credentials would go over plain http; the root must be https or loopback"

@@ -22,6 +22,7 @@ use super::media::{MediaBody, MediaStream};
 use super::path::ResourcePath;
 use super::redirect::RedirectPolicy;
 use super::retry::RetryPolicy;
+use super::secrets;
 use super::send::Sending;
 use super::settings::Settings;
 use super::throttle::Throttle;
@@ -194,6 +195,11 @@ impl Client {
                     }
                 }
             }
+        }
+        if let Some(name) = secrets::credential(&headers).filter(|_| !self.0.root.is_private()) {
+            let reason =
+                format!("`{name}` would go over plain http; the root must be https or loopback");
+            return Err(Error::Request(reason));
         }
         if !preferences.is_empty() {
             let value = HeaderValue::try_from(preferences.join(", "))

@@ -54,6 +54,14 @@ fn push_value(text: &mut String, value: &str) {
     }
 }
 
+/// Appends a query option, percent-encoded.
+fn push_option(text: &mut String, separator: char, name: &str, value: &str) {
+    text.push(separator);
+    text.extend(utf8_percent_encode(name, QUERY_NAME));
+    text.push('=');
+    push_value(text, value);
+}
+
 /// A query value as it is sent.
 pub(super) fn encoded_value(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
@@ -159,16 +167,17 @@ impl Root {
         let mut text = format!("{}{path}", self.text);
         let mut separator = '?';
         for (name, value) in query {
-            text.push(separator);
-            text.extend(utf8_percent_encode(name, QUERY_NAME));
-            text.push('=');
-            push_value(&mut text, value);
+            push_option(&mut text, separator, name, value);
             separator = '&';
         }
+        self.parsed(text, path.is_empty())
+    }
+
+    fn parsed(&self, text: String, is_root: bool) -> Result<Target, Error> {
         let url = Url::parse(&text).map_err(|error| Error::Request(format!("the URL: {error}")))?;
         // What the parser would change is not the resource that was asked for. Only the slash of
         // an empty path is its own.
-        if !path.is_empty() && url.as_str() != text {
+        if !is_root && url.as_str() != text {
             return Err(Error::Request(
                 "the path holds a segment that URLs do not allow".to_owned(),
             ));
@@ -183,6 +192,19 @@ impl Root {
         }
         self.at_origin(text.parse().ok(), &url)
             .map_err(|()| Error::Request("the URL cannot be sent".to_owned()))
+    }
+
+    /// The same target with one more query option, which is not yet encoded.
+    pub(crate) fn with_query(
+        &self,
+        target: &Target,
+        name: &str,
+        value: &str,
+    ) -> Result<Target, Error> {
+        let mut text = target.as_str().to_owned();
+        let separator = if target.query().is_some() { '&' } else { '?' };
+        push_option(&mut text, separator, name, value);
+        self.parsed(text, false)
     }
 
     /// The target of a link that the service returned in answer to `base`.

@@ -6,6 +6,8 @@
 //! no page is read twice; after an error the stream ends; a stream that is dropped or not polled
 //! sends nothing.
 
+mod settings;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;

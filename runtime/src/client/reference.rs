@@ -14,7 +14,7 @@ use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::core::{Call, Content};
+use super::core::Content;
 use super::entity::EntityRequest;
 use super::error::Error;
 use super::paging::Pages;
@@ -64,24 +64,10 @@ pub struct Reference<T> {
 
 impl<T> Reference<T> {
     /// Reads the reference; nothing if there is none.
-    ///
-    /// # Errors
-    ///
-    /// If the request fails, or its response cannot be decoded.
-    pub async fn get(&self) -> Result<Option<EntityReference>, Error> {
-        let client = self.path.client();
-        let target = self.path.target([])?;
-        let call = Call {
-            method: Method::GET,
-            target: &target,
-            settings: &Settings::default(),
-            content: Content::Json,
-            body: None,
-        };
-        match client.send(call).await {
-            Ok(answer) => answer.value(client),
-            Err(error) if error.is_missing() => Ok(None),
-            Err(error) => Err(error),
+    pub fn get(&self) -> ReadReference {
+        ReadReference {
+            path: self.path.clone(),
+            settings: Settings::default(),
         }
     }
 
@@ -93,6 +79,51 @@ impl<T> Reference<T> {
     /// Makes the property refer to no entity.
     pub fn remove(&self) -> ChangeReference {
         ChangeReference::new(Method::DELETE, self.path.clone())
+    }
+}
+
+/// Reads a reference; sent when awaited. Nothing if there is none (204, 404 or 410).
+#[must_use = "a request is sent when awaited"]
+#[derive(Debug)]
+pub struct ReadReference {
+    path: ResourcePath,
+    settings: Settings,
+}
+
+impl ReadReference {
+    common_methods!();
+    request_methods!();
+}
+
+impl Request for ReadReference {
+    type Output = Option<EntityReference>;
+
+    fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
+        Ok(Prepared {
+            target: self.path.target(self.settings.queries())?,
+            client: self.path.client().clone(),
+            method: Method::GET,
+            body: None,
+            settings: self.settings,
+            content: Content::Json,
+            read: Box::new(|answer, client| answer.value(client)),
+        })
+    }
+}
+
+impl IntoFuture for ReadReference {
+    type Output = Result<Option<EntityReference>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let prepared = self.prepare()?;
+            match prepared.send().await {
+                Ok(answer) => (prepared.read)(answer, &prepared.client),
+                Err(error) if error.is_missing() => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
     }
 }
 
@@ -121,7 +152,7 @@ impl<T> References<T> {
     pub fn remove<D: DerivedFrom<T>, C>(&self, target: &EntityRequest<D, C>) -> ChangeReference {
         let mut request = ChangeReference::new(Method::DELETE, self.path.clone());
         match target.path().entity_url::<D>() {
-            Ok(url) => request.id = Some(url.as_str().to_owned()),
+            Ok(url) => request.id = Some(url),
             Err(error) => request.body = Err(error),
         }
         request
@@ -152,7 +183,7 @@ impl ChangeReference {
 
     fn to<D: Structured, C>(mut self, target: &EntityRequest<D, C>) -> Self {
         self.body = target.path().entity_url::<D>().and_then(|url| {
-            let reference = EntityReference::to(url.as_str());
+            let reference = EntityReference::to(&url);
             let body = json::to_vec(&reference).map_err(Error::Encode)?;
             Ok(Some(Bytes::from(body)))
         });

@@ -99,6 +99,23 @@ impl Secrets {
     }
 }
 
+/// Headers by which a caller proves who it is.
+const CREDENTIALS: [&str; 7] = [
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "x-api-key",
+    "api-key",
+    "ocp-apim-subscription-key",
+    "x-functions-key",
+];
+
+/// The name of a header that must not go over plain http to another machine, if there is one.
+pub(super) fn credential(headers: &HeaderMap) -> Option<&'static str> {
+    let mut names = CREDENTIALS.into_iter();
+    names.find(|name| headers.contains_key(*name))
+}
+
 fn may_be_secret(name: &HeaderName) -> bool {
     !HARMLESS.contains(&name.as_str())
 }

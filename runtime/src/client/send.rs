@@ -111,10 +111,7 @@ impl<'a> Sending<'a> {
             .rest
             .filter(|_| !WITHOUT_STREAM.contains(&answer.status))
         else {
-            return Err(Error::NoContent {
-                status: answer.status,
-                exchange: Box::new(answer.exchange),
-            });
+            return Err(answer.no_content());
         };
         let origin = Origin {
             secrets,
@@ -219,7 +216,9 @@ impl<'a> Sending<'a> {
             return Ok(request);
         }
         *request.headers_mut() = self.headers.clone();
-        if let Some(provider) = &self.shared.token {
+        // A header that the caller gave stands in the place of the token.
+        let own = self.headers.contains_key(AUTHORIZATION);
+        if let Some(provider) = self.shared.token.as_ref().filter(|_| !own) {
             let token = self.provided(provider.token()).await?;
             let headers = request.headers_mut();
             headers.insert(AUTHORIZATION, authorization(&token)?);

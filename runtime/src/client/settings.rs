@@ -14,7 +14,7 @@ use super::timeout::{Deadline, TimeoutKind};
 
 /// Headers, preferences and custom query options of one request. A value that HTTP does not allow
 /// is reported when the request is sent.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Settings {
     headers: HeaderMap,
     prefer: Vec<String>,

@@ -46,6 +46,7 @@ use super::core::Client;
 use super::error::Error;
 use super::operation::Plain;
 use super::paging::Pages;
+use super::settings::Settings;
 use crate::json::RawJson;
 
 pub use change::{Change, ChangedLink, Removed, RemovedReason};
@@ -113,6 +114,15 @@ pub struct Changed<T> {
     pub changes: Vec<Change<T>>,
     /// What to ask with next time; nothing if the service does not track changes.
     pub link: Option<DeltaLink>,
+}
+
+impl<T> Delta<T> {
+    pub(super) fn change(self, change: impl FnOnce(&mut Settings)) -> Self {
+        Self {
+            pages: self.pages.change(change),
+            ..self
+        }
+    }
 }
 
 impl<T: DeserializeOwned + Serialize> Delta<T> {
