@@ -185,7 +185,7 @@ impl<E: Structured, C, S: Shape> Get<E, C, S> {
     /// # Errors
     ///
     /// As awaiting the request.
-    pub async fn if_changed(self, etag: &str) -> Result<Option<E::Instance>, Error> {
+    pub async fn if_changed(self, etag: &str) -> Result<Option<Read<E, S>>, Error> {
         let client = self.path.client().clone();
         match self.header("if-none-match", etag).send().await {
             Ok(answer) => answer.required_value(&client).map(Some),

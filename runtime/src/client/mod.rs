@@ -114,7 +114,7 @@ pub use media::{
     ContentRequest, CreateMedia, Download, MediaBody, MediaLinks, MediaStream, StreamRequest,
     Upload, Uploaded, media_links, stream_links,
 };
-pub use paging::{Element, Items, Pages};
+pub use paging::{Element, Items, Pages, Shaped};
 pub use path::ResourcePath;
 pub use payload::Payload;
 pub use prepared::{Request, WithHead};

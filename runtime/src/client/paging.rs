@@ -25,7 +25,9 @@ use super::core::{Call, Client, Content};
 use super::error::Error;
 use super::exchange::Exchange;
 use super::link::Target;
+use super::operation::Plain;
 use super::settings::Settings;
+use super::shape::{Shape, Whole};
 use super::transport::BoxFuture;
 use crate::json::{Page, Value};
 use crate::model::Structured;
@@ -41,6 +43,20 @@ pub trait Element {
 
 impl<E: Structured> Element for E {
     type Item = E::Instance;
+}
+
+/// What a collection of these is of when it is read in the [`Shape`] `S`.
+pub trait Shaped<S>: Element {
+    /// What it is of.
+    type As: Element + 'static;
+}
+
+impl<E: Structured, S: Shape> Shaped<S> for E {
+    type As = S::Of<E>;
+}
+
+impl<T: Value + Clone + fmt::Debug + PartialEq + 'static> Shaped<Whole> for Plain<T> {
+    type As = Self;
 }
 
 /// How the first page is asked for, where that is not by `GET`.

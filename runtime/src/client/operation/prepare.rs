@@ -7,8 +7,9 @@ use super::returns::{Many, Nothing, One, Plain, Whole};
 use crate::client::answer::Answer;
 use crate::client::core::{Client, Content};
 use crate::client::error::Error;
-use crate::client::paging::Element;
+use crate::client::paging::{Element, Shaped};
 use crate::client::prepared::{Prepared, Reading, Request};
+use crate::client::shape::{Read, Shape};
 use crate::json::{Page, RawJson, Value};
 use crate::model::Structured;
 
@@ -69,12 +70,15 @@ macro_rules! single {
 
 single! {
     [T: Value + Clone + fmt::Debug + PartialEq + Send + 'static] Plain<T> => T, |_| Vec::new();
-    [E: Structured, B: 'static] One<E, B> => E::Instance, |it: &One<E, B>| owned(it.options.pairs());
+    [E: Structured, B: 'static, S: Shape] One<E, B, S> => Read<E, S>, |it: &One<E, B, S>| owned(it.options.pairs());
     [] Whole => RawJson, |_| Vec::new();
 }
 
-impl<O: 'static, E: Element + 'static, B: 'static> Request for Invocation<O, Many<E, B>> {
-    type Output = Page<E::Item>;
+impl<O: 'static, E, B: 'static, S: 'static> Request for Invocation<O, Many<E, B, S>>
+where
+    E: Shaped<S> + 'static,
+{
+    type Output = Page<<E::As as Element>::Item>;
 
     fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
         let options = owned(self.returns.options.pairs());
