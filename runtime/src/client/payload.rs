@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::error::Error;
+use super::settings;
 use crate::json;
 use crate::model::Structured;
 use crate::query::Changes;
@@ -17,6 +18,8 @@ pub struct Payload<E> {
     body: Result<Vec<u8>, json::Error>,
     /// Whether the body means nothing before version 4.01 of OData.
     pub(super) is_newer: bool,
+    /// The entity tag that a whole entity holds.
+    pub(super) tag: Option<String>,
     marker: PhantomData<fn() -> E>,
 }
 
@@ -24,8 +27,10 @@ impl<E> Payload<E> {
     /// Anything that writes itself as the JSON of an `E`: a value of a polymorphic type, or
     /// [`RawJson`](crate::json::RawJson).
     pub fn of(value: &(impl Serialize + ?Sized)) -> Self {
+        let body = json::to_vec(value);
         Self {
-            body: json::to_vec(value),
+            tag: body.as_ref().ok().and_then(|body| settings::tag_in(body)),
+            body,
             is_newer: false,
             marker: PhantomData,
         }

@@ -67,13 +67,16 @@ impl<P, C> PropertyRequest<P, C> {
     where
         C: Updatable,
     {
-        ChangeProperty::new(Method::DELETE, &self.path, Ok(None))
+        ChangeProperty::new::<C>(Method::DELETE, &self.path, Ok(None))
     }
 
     /// Sets the property to a value, which the body encloses (OData JSON Format 4.01, section 11).
-    fn put(&self, value: Result<RawJson, json::Error>) -> ChangeProperty {
+    fn put(&self, value: Result<RawJson, json::Error>) -> ChangeProperty
+    where
+        C: Updatable,
+    {
         let body = value.map(|value| Some(Bytes::from(format!("{{\"value\":{value}}}"))));
-        ChangeProperty::new(Method::PUT, &self.path, body.map_err(Error::Encode))
+        ChangeProperty::new::<C>(Method::PUT, &self.path, body.map_err(Error::Encode))
     }
 
     fn read<T>(&self, decode: fn(Answer, &Client) -> Result<Option<T>, Error>) -> ReadProperty<T> {
@@ -161,7 +164,7 @@ impl<E, T: Structured, C> PropertyRequest<ComplexProperty<E, T>, C> {
         C: Updatable,
     {
         let body = changes.into().into_body().map(Some);
-        ChangeProperty::new(Method::PATCH, &self.path, body)
+        ChangeProperty::new::<C>(Method::PATCH, &self.path, body)
     }
 
     /// Gives the property this value in place of the one that it had.
@@ -170,7 +173,7 @@ impl<E, T: Structured, C> PropertyRequest<ComplexProperty<E, T>, C> {
         C: Updatable,
     {
         let body = value.into().into_body().map(Some);
-        ChangeProperty::new(Method::PUT, &self.path, body)
+        ChangeProperty::new::<C>(Method::PUT, &self.path, body)
     }
 }
 
@@ -260,15 +263,23 @@ pub struct ChangeProperty {
     path: ResourcePath,
     body: Result<Option<Bytes>, Error>,
     settings: Settings,
+    /// Whether the service wants the entity tag.
+    tagged: bool,
 }
 
 impl ChangeProperty {
-    fn new(method: Method, path: &ResourcePath, body: Result<Option<Bytes>, Error>) -> Self {
+    /// A change where `C` says what the service allows on the entity.
+    fn new<C: Updatable>(
+        method: Method,
+        path: &ResourcePath,
+        body: Result<Option<Bytes>, Error>,
+    ) -> Self {
         Self {
             method,
             path: path.clone(),
             body,
             settings: Settings::default(),
+            tagged: C::TAGGED,
         }
     }
 
@@ -280,7 +291,8 @@ impl ChangeProperty {
 impl Request for ChangeProperty {
     type Output = ();
 
-    fn prepare(self) -> Result<Prepared<()>, Error> {
+    fn prepare(mut self) -> Result<Prepared<()>, Error> {
+        self.settings.guard(None, self.tagged)?;
         prepared(
             &self.path,
             self.method,

@@ -1,16 +1,23 @@
 //! What every kind of request can be given besides its own options: headers, preferences, custom
 //! query options, times and tries. Their values show in no `Debug` output.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH};
+use serde::Serialize;
 
 use super::clock::Clock;
 use super::error::Error;
 use super::retry::RetryPolicy;
 use super::timeout::{Deadline, TimeoutKind};
+use crate::json::{self, RawJson};
+
+/// Why a request without an entity tag is not sent where the service wants one.
+const WITHOUT_TAG: &str = "these entities have optimistic concurrency: send a whole entity that holds its tag, \
+     name the tag by `if_match` or `if_unchanged`, or say `any_version`";
 
 /// Headers, preferences and custom query options of one request. A value that HTTP does not allow
 /// is reported when the request is sent.
@@ -36,6 +43,29 @@ impl Settings {
             }
             Err(problem) => self.problem = Some(problem),
         }
+    }
+
+    /// Has the request fail before it is sent.
+    pub(crate) fn refuse(&mut self, problem: impl Into<String>) {
+        self.problem = Some(problem.into());
+    }
+
+    /// Makes the request depend on the entity tag that is known, unless the caller set a condition.
+    ///
+    /// # Errors
+    ///
+    /// If a condition is needed and there is none.
+    pub(crate) fn guard(&mut self, known: Option<&str>, needed: bool) -> Result<(), Error> {
+        let headers = self.headers()?;
+        if headers.contains_key(IF_MATCH) || headers.contains_key(IF_NONE_MATCH) {
+            return Ok(());
+        }
+        match known {
+            Some(tag) => self.header("if-match", tag),
+            None if needed => return Err(Error::Request(WITHOUT_TAG.to_owned())),
+            None => {}
+        }
+        Ok(())
     }
 
     pub(crate) fn prefer(&mut self, preference: impl Into<String>) {
@@ -169,13 +199,49 @@ macro_rules! common_methods {
     };
 }
 
-/// The method of requests that change an entity only if it is as the caller knows it.
+/// The entity tag that a value holds (OData JSON Format 4.01, section 4.6.8).
+pub(crate) fn tag_of(entity: &(impl Serialize + ?Sized)) -> Option<String> {
+    tag_in(&json::to_vec(entity).ok()?)
+}
+
+/// The same in its JSON.
+pub(crate) fn tag_in(json: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(json).ok()?;
+    if !text.contains("etag\"") {
+        return None;
+    }
+    let members: BTreeMap<String, RawJson> = json::from_slice(json).ok()?;
+    let tag = ["@odata.etag", "@etag"]
+        .iter()
+        .find_map(|name| members.get(*name))?;
+    Some(tag.as_string()?.into_owned())
+}
+
+/// The methods of requests that change an entity only if it is as the caller knows it.
 macro_rules! if_match_method {
     () => {
         /// Does it only if the entity still has this entity tag; `*` stands for any, as long as
         /// the entity exists (OData 4.01 Protocol, section 8.2.4).
         pub fn if_match(self, etag: &str) -> Self {
             self.header("if-match", etag)
+        }
+
+        /// Does it only if the entity is still as `entity`, which was read before, says: by the
+        /// entity tag that it holds (`@odata.etag`). Without one in it, the request fails before it
+        /// is sent.
+        pub fn if_unchanged(mut self, entity: &(impl ::serde::Serialize + ?Sized)) -> Self {
+            match $crate::client::settings::tag_of(entity) {
+                Some(tag) => self.settings.header("if-match", &tag),
+                None => self
+                    .settings
+                    .refuse("the entity that was read holds no entity tag"),
+            }
+            self
+        }
+
+        /// Does it whatever version the entity has, as long as it exists (`If-Match: *`).
+        pub fn any_version(self) -> Self {
+            self.if_match("*")
         }
     };
 }

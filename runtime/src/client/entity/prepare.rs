@@ -30,7 +30,9 @@ impl<E: Structured, C: 'static, S: Shape> Request for Get<E, C, S> {
 impl<E: Structured> Request for Update<E> {
     type Output = Option<E::Instance>;
 
-    fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
+    fn prepare(mut self) -> Result<Prepared<Self::Output>, Error> {
+        self.settings
+            .guard(self.payload.tag.as_deref(), self.tagged)?;
         Ok(Prepared {
             target: self.path.target(self.settings.queries())?,
             client: self.path.client().clone(),
@@ -52,7 +54,8 @@ impl<E: Structured> Request for Update<E> {
 impl Request for Delete {
     type Output = ();
 
-    fn prepare(self) -> Result<Prepared<()>, Error> {
+    fn prepare(mut self) -> Result<Prepared<()>, Error> {
+        self.settings.guard(None, self.tagged)?;
         Ok(Prepared {
             target: self.path.target(self.settings.queries())?,
             client: self.path.client().clone(),
