@@ -14,7 +14,7 @@ pub struct Article {
     /// Full text of the article.
     ///
     /// OData property `body` of type `microsoft.graph.security.formattedContent`, not nullable.
-    pub body: Option<crate::security::FormattedContent>,
+    pub body: Option<super::FormattedContent>,
     /// When the article was created, in UTC.
     ///
     /// OData property `createdDateTime` of type `Edm.DateTimeOffset`, not nullable.
@@ -34,7 +34,7 @@ pub struct Article {
     /// Short version of the article.
     ///
     /// OData property `summary` of type `microsoft.graph.security.formattedContent`, not nullable.
-    pub summary: Option<crate::security::FormattedContent>,
+    pub summary: Option<super::FormattedContent>,
     /// Labels attached to the article.
     ///
     /// OData property `tags` of type `Collection(Edm.String)`.
@@ -46,7 +46,7 @@ pub struct Article {
     /// Indicators that the article reports.
     ///
     /// OData navigation property `indicators` of type `Collection(microsoft.graph.security.articleIndicator)`.
-    pub indicators: Vec<crate::security::ArticleIndicator>,
+    pub indicators: Vec<super::ArticleIndicator>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -56,7 +56,7 @@ impl Article {
     /// The property `id` in query options and changes.
     pub const ID: query::Property<Self, String> = query::Property::new("id");
     /// The property `body` in query options and changes.
-    pub const BODY: query::ComplexProperty<Self, crate::security::FormattedContent> = query::ComplexProperty::new(
+    pub const BODY: query::ComplexProperty<Self, super::FormattedContent> = query::ComplexProperty::new(
         "body",
     );
     /// The property `createdDateTime` in query options and changes.
@@ -76,7 +76,7 @@ impl Article {
         "lastUpdatedDateTime",
     );
     /// The property `summary` in query options and changes.
-    pub const SUMMARY: query::ComplexProperty<Self, crate::security::FormattedContent> = query::ComplexProperty::new(
+    pub const SUMMARY: query::ComplexProperty<Self, super::FormattedContent> = query::ComplexProperty::new(
         "summary",
     );
     /// The property `tags` in query options and changes.
@@ -88,7 +88,7 @@ impl Article {
     /// The property `indicators` in query options and changes.
     pub const INDICATORS: query::NavigationCollectionProperty<
         Self,
-        crate::security::ArticleIndicator,
+        super::ArticleIndicator,
     > = query::NavigationCollectionProperty::new("indicators");
 }
 

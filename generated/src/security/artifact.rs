@@ -24,7 +24,7 @@ impl Artifact {
 }
 
 impl model::Structured for Artifact {
-    type Instance = crate::security::AnyArtifact;
+    type Instance = AnyArtifact;
     const TYPE_NAME: &'static str = "microsoft.graph.security.artifact";
     const MEMBERS: &'static [&'static str] = &["id"];
     fn additional(&self) -> &model::Additional {
@@ -59,30 +59,30 @@ impl model::DerivedFrom<crate::graph::Entity> for Artifact {}
 #[non_exhaustive]
 pub enum AnyArtifact {
     /// `microsoft.graph.security.artifact`.
-    Artifact(Box<crate::security::Artifact>),
+    Artifact(Box<super::Artifact>),
     /// `microsoft.graph.security.host`.
-    Host(Box<crate::security::Host>),
+    Host(Box<super::Host>),
     /// `microsoft.graph.security.hostComponent`.
-    HostComponent(Box<crate::security::HostComponent>),
+    HostComponent(Box<super::HostComponent>),
     /// `microsoft.graph.security.hostCookie`.
-    HostCookie(Box<crate::security::HostCookie>),
+    HostCookie(Box<super::HostCookie>),
     /// `microsoft.graph.security.hostSslCertificate`.
-    HostSslCertificate(Box<crate::security::HostSslCertificate>),
+    HostSslCertificate(Box<super::HostSslCertificate>),
     /// `microsoft.graph.security.hostTracker`.
-    HostTracker(Box<crate::security::HostTracker>),
+    HostTracker(Box<super::HostTracker>),
     /// `microsoft.graph.security.hostname`.
-    Hostname(Box<crate::security::Hostname>),
+    Hostname(Box<super::Hostname>),
     /// `microsoft.graph.security.ipAddress`.
-    IpAddress(Box<crate::security::IpAddress>),
+    IpAddress(Box<super::IpAddress>),
     /// `microsoft.graph.security.passiveDnsRecord`.
-    PassiveDnsRecord(Box<crate::security::PassiveDnsRecord>),
+    PassiveDnsRecord(Box<super::PassiveDnsRecord>),
     /// `microsoft.graph.security.sslCertificate`.
-    SslCertificate(Box<crate::security::SslCertificate>),
+    SslCertificate(Box<super::SslCertificate>),
     /// `microsoft.graph.security.unclassifiedArtifact`.
-    UnclassifiedArtifact(Box<crate::security::UnclassifiedArtifact>),
+    UnclassifiedArtifact(Box<super::UnclassifiedArtifact>),
     /// A type that these bindings do not know, read as `microsoft.graph.security.artifact`: its name is
     /// `additional.odata_type()`, and its other members are kept there too.
-    Unlisted(Box<crate::security::Artifact>),
+    Unlisted(Box<super::Artifact>),
 }
 
 impl AnyArtifact {
@@ -181,68 +181,68 @@ impl model::Polymorphic for AnyArtifact {
 }
 odata_runtime::polymorphic!(AnyArtifact);
 
-impl From<crate::security::Artifact> for AnyArtifact {
-    fn from(value: crate::security::Artifact) -> Self {
+impl From<super::Artifact> for AnyArtifact {
+    fn from(value: super::Artifact) -> Self {
         Self::Artifact(Box::new(value))
     }
 }
 
-impl From<crate::security::Host> for AnyArtifact {
-    fn from(value: crate::security::Host) -> Self {
+impl From<super::Host> for AnyArtifact {
+    fn from(value: super::Host) -> Self {
         Self::Host(Box::new(value))
     }
 }
 
-impl From<crate::security::HostComponent> for AnyArtifact {
-    fn from(value: crate::security::HostComponent) -> Self {
+impl From<super::HostComponent> for AnyArtifact {
+    fn from(value: super::HostComponent) -> Self {
         Self::HostComponent(Box::new(value))
     }
 }
 
-impl From<crate::security::HostCookie> for AnyArtifact {
-    fn from(value: crate::security::HostCookie) -> Self {
+impl From<super::HostCookie> for AnyArtifact {
+    fn from(value: super::HostCookie) -> Self {
         Self::HostCookie(Box::new(value))
     }
 }
 
-impl From<crate::security::HostSslCertificate> for AnyArtifact {
-    fn from(value: crate::security::HostSslCertificate) -> Self {
+impl From<super::HostSslCertificate> for AnyArtifact {
+    fn from(value: super::HostSslCertificate) -> Self {
         Self::HostSslCertificate(Box::new(value))
     }
 }
 
-impl From<crate::security::HostTracker> for AnyArtifact {
-    fn from(value: crate::security::HostTracker) -> Self {
+impl From<super::HostTracker> for AnyArtifact {
+    fn from(value: super::HostTracker) -> Self {
         Self::HostTracker(Box::new(value))
     }
 }
 
-impl From<crate::security::Hostname> for AnyArtifact {
-    fn from(value: crate::security::Hostname) -> Self {
+impl From<super::Hostname> for AnyArtifact {
+    fn from(value: super::Hostname) -> Self {
         Self::Hostname(Box::new(value))
     }
 }
 
-impl From<crate::security::IpAddress> for AnyArtifact {
-    fn from(value: crate::security::IpAddress) -> Self {
+impl From<super::IpAddress> for AnyArtifact {
+    fn from(value: super::IpAddress) -> Self {
         Self::IpAddress(Box::new(value))
     }
 }
 
-impl From<crate::security::PassiveDnsRecord> for AnyArtifact {
-    fn from(value: crate::security::PassiveDnsRecord) -> Self {
+impl From<super::PassiveDnsRecord> for AnyArtifact {
+    fn from(value: super::PassiveDnsRecord) -> Self {
         Self::PassiveDnsRecord(Box::new(value))
     }
 }
 
-impl From<crate::security::SslCertificate> for AnyArtifact {
-    fn from(value: crate::security::SslCertificate) -> Self {
+impl From<super::SslCertificate> for AnyArtifact {
+    fn from(value: super::SslCertificate) -> Self {
         Self::SslCertificate(Box::new(value))
     }
 }
 
-impl From<crate::security::UnclassifiedArtifact> for AnyArtifact {
-    fn from(value: crate::security::UnclassifiedArtifact) -> Self {
+impl From<super::UnclassifiedArtifact> for AnyArtifact {
+    fn from(value: super::UnclassifiedArtifact) -> Self {
         Self::UnclassifiedArtifact(Box::new(value))
     }
 }

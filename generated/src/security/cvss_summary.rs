@@ -14,7 +14,7 @@ pub struct CvssSummary {
     /// Severity rating that goes with the score.
     ///
     /// OData property `severity` of type `microsoft.graph.security.vulnerabilitySeverity`.
-    pub severity: Option<crate::security::VulnerabilitySeverity>,
+    pub severity: Option<super::VulnerabilitySeverity>,
     /// CVSS vector: the metrics behind the score, abbreviated and joined by slashes.
     ///
     /// OData property `vectorString` of type `Edm.String`.
@@ -28,7 +28,7 @@ impl CvssSummary {
     /// The property `score` in query options and changes.
     pub const SCORE: query::Property<Self, f64> = query::Property::new("score");
     /// The property `severity` in query options and changes.
-    pub const SEVERITY: query::Property<Self, crate::security::VulnerabilitySeverity> = query::Property::new(
+    pub const SEVERITY: query::Property<Self, super::VulnerabilitySeverity> = query::Property::new(
         "severity",
     );
     /// The property `vectorString` in query options and changes.

@@ -14,7 +14,7 @@ pub struct FormattedContent {
     /// Markup that the text uses.
     ///
     /// OData property `format` of type `microsoft.graph.security.contentFormat`.
-    pub format: Option<crate::security::ContentFormat>,
+    pub format: Option<super::ContentFormat>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -24,7 +24,7 @@ impl FormattedContent {
     /// The property `content` in query options and changes.
     pub const CONTENT: query::Property<Self, String> = query::Property::new("content");
     /// The property `format` in query options and changes.
-    pub const FORMAT: query::Property<Self, crate::security::ContentFormat> = query::Property::new(
+    pub const FORMAT: query::Property<Self, super::ContentFormat> = query::Property::new(
         "format",
     );
 }

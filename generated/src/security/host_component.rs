@@ -34,7 +34,7 @@ pub struct HostComponent {
     /// Host on which the component was detected.
     ///
     /// OData navigation property `host` of type `microsoft.graph.security.host`, not nullable.
-    pub host: Option<crate::security::AnyHost>,
+    pub host: Option<super::AnyHost>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -58,7 +58,7 @@ impl HostComponent {
     /// The property `version` in query options and changes.
     pub const VERSION: query::Property<Self, String> = query::Property::new("version");
     /// The property `host` in query options and changes.
-    pub const HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "host",
     );
 }
@@ -112,6 +112,6 @@ impl model::Structured for HostComponent {
 }
 odata_runtime::structured!(HostComponent);
 
-impl model::DerivedFrom<crate::security::Artifact> for HostComponent {}
+impl model::DerivedFrom<super::Artifact> for HostComponent {}
 
 impl model::DerivedFrom<crate::graph::Entity> for HostComponent {}

@@ -30,7 +30,7 @@ pub struct HostCookie {
     /// Host on which the cookie was observed.
     ///
     /// OData navigation property `host` of type `microsoft.graph.security.host`, not nullable.
-    pub host: Option<crate::security::AnyHost>,
+    pub host: Option<super::AnyHost>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -52,7 +52,7 @@ impl HostCookie {
     /// The property `name` in query options and changes.
     pub const NAME: query::Property<Self, String> = query::Property::new("name");
     /// The property `host` in query options and changes.
-    pub const HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "host",
     );
 }
@@ -103,6 +103,6 @@ impl model::Structured for HostCookie {
 }
 odata_runtime::structured!(HostCookie);
 
-impl model::DerivedFrom<crate::security::Artifact> for HostCookie {}
+impl model::DerivedFrom<super::Artifact> for HostCookie {}
 
 impl model::DerivedFrom<crate::graph::Entity> for HostCookie {}

@@ -26,11 +26,11 @@ pub struct HostPair {
     /// Host at the child end of the link.
     ///
     /// OData navigation property `childHost` of type `microsoft.graph.security.host`, not nullable.
-    pub child_host: Option<crate::security::AnyHost>,
+    pub child_host: Option<super::AnyHost>,
     /// Host at the parent end of the link.
     ///
     /// OData navigation property `parentHost` of type `microsoft.graph.security.host`, not nullable.
-    pub parent_host: Option<crate::security::AnyHost>,
+    pub parent_host: Option<super::AnyHost>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -52,11 +52,11 @@ impl HostPair {
         "linkKind",
     );
     /// The property `childHost` in query options and changes.
-    pub const CHILD_HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const CHILD_HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "childHost",
     );
     /// The property `parentHost` in query options and changes.
-    pub const PARENT_HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const PARENT_HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "parentHost",
     );
 }

@@ -14,7 +14,7 @@ pub struct HostPort {
     /// Banners that the port returned in the scans.
     ///
     /// OData property `banners` of type `Collection(microsoft.graph.security.hostPortBanner)`.
-    pub banners: Vec<crate::security::HostPortBanner>,
+    pub banners: Vec<super::HostPortBanner>,
     /// When Defender Threat Intelligence saw the port for the first time, in UTC.
     ///
     /// OData property `firstSeenDateTime` of type `Edm.DateTimeOffset`.
@@ -34,15 +34,15 @@ pub struct HostPort {
     /// General protocol with which the port was scanned.
     ///
     /// OData property `protocol` of type `microsoft.graph.security.hostPortProtocol`.
-    pub protocol: Option<crate::security::HostPortProtocol>,
+    pub protocol: Option<super::HostPortProtocol>,
     /// Services found behind the port in the scans.
     ///
     /// OData property `services` of type `Collection(microsoft.graph.security.hostPortComponent)`.
-    pub services: Vec<crate::security::HostPortComponent>,
+    pub services: Vec<super::HostPortComponent>,
     /// Whether the port proved open, filtered or closed.
     ///
     /// OData property `status` of type `microsoft.graph.security.hostPortStatus`.
-    pub status: Option<crate::security::HostPortStatus>,
+    pub status: Option<super::HostPortStatus>,
     /// Number of scans in which the port was seen.
     ///
     /// OData property `timesObserved` of type `Edm.Int32`.
@@ -50,11 +50,11 @@ pub struct HostPort {
     /// Host that the port belongs to.
     ///
     /// OData navigation property `host` of type `microsoft.graph.security.host`, not nullable.
-    pub host: Option<crate::security::AnyHost>,
+    pub host: Option<super::AnyHost>,
     /// Newest TLS certificate that was used on the port.
     ///
     /// OData navigation property `mostRecentSslCertificate` of type `microsoft.graph.security.sslCertificate`.
-    pub most_recent_ssl_certificate: Option<Box<crate::security::SslCertificate>>,
+    pub most_recent_ssl_certificate: Option<Box<super::SslCertificate>>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -64,10 +64,9 @@ impl HostPort {
     /// The property `id` in query options and changes.
     pub const ID: query::Property<Self, String> = query::Property::new("id");
     /// The property `banners` in query options and changes.
-    pub const BANNERS: query::ComplexCollectionProperty<
-        Self,
-        crate::security::HostPortBanner,
-    > = query::ComplexCollectionProperty::new("banners");
+    pub const BANNERS: query::ComplexCollectionProperty<Self, super::HostPortBanner> = query::ComplexCollectionProperty::new(
+        "banners",
+    );
     /// The property `firstSeenDateTime` in query options and changes.
     pub const FIRST_SEEN_DATE_TIME: query::Property<Self, edm::DateTimeOffset> = query::Property::new(
         "firstSeenDateTime",
@@ -83,16 +82,16 @@ impl HostPort {
     /// The property `port` in query options and changes.
     pub const PORT: query::Property<Self, i32> = query::Property::new("port");
     /// The property `protocol` in query options and changes.
-    pub const PROTOCOL: query::Property<Self, crate::security::HostPortProtocol> = query::Property::new(
+    pub const PROTOCOL: query::Property<Self, super::HostPortProtocol> = query::Property::new(
         "protocol",
     );
     /// The property `services` in query options and changes.
     pub const SERVICES: query::ComplexCollectionProperty<
         Self,
-        crate::security::HostPortComponent,
+        super::HostPortComponent,
     > = query::ComplexCollectionProperty::new("services");
     /// The property `status` in query options and changes.
-    pub const STATUS: query::Property<Self, crate::security::HostPortStatus> = query::Property::new(
+    pub const STATUS: query::Property<Self, super::HostPortStatus> = query::Property::new(
         "status",
     );
     /// The property `timesObserved` in query options and changes.
@@ -100,13 +99,13 @@ impl HostPort {
         "timesObserved",
     );
     /// The property `host` in query options and changes.
-    pub const HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "host",
     );
     /// The property `mostRecentSslCertificate` in query options and changes.
     pub const MOST_RECENT_SSL_CERTIFICATE: query::NavigationProperty<
         Self,
-        crate::security::SslCertificate,
+        super::SslCertificate,
     > = query::NavigationProperty::new("mostRecentSslCertificate");
 }
 

@@ -22,7 +22,7 @@ pub struct HostPortComponent {
     /// The component that was found.
     ///
     /// OData navigation property `component` of type `microsoft.graph.security.hostComponent`.
-    pub component: Option<Box<crate::security::HostComponent>>,
+    pub component: Option<Box<super::HostComponent>>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -40,10 +40,9 @@ impl HostPortComponent {
         "lastSeenDateTime",
     );
     /// The property `component` in query options and changes.
-    pub const COMPONENT: query::NavigationProperty<
-        Self,
-        crate::security::HostComponent,
-    > = query::NavigationProperty::new("component");
+    pub const COMPONENT: query::NavigationProperty<Self, super::HostComponent> = query::NavigationProperty::new(
+        "component",
+    );
 }
 
 impl model::Structured for HostPortComponent {

@@ -14,11 +14,11 @@ pub struct HostReputation {
     /// Class that the host was put in.
     ///
     /// OData property `classification` of type `microsoft.graph.security.hostReputationClassification`, not nullable.
-    pub classification: Option<crate::security::HostReputationClassification>,
+    pub classification: Option<super::HostReputationClassification>,
     /// Rules that contributed to the judgement.
     ///
     /// OData property `rules` of type `Collection(microsoft.graph.security.hostReputationRule)`.
-    pub rules: Vec<crate::security::HostReputationRule>,
+    pub rules: Vec<super::HostReputationRule>,
     /// Reputation of the host as a whole number.
     ///
     /// OData property `score` of type `Edm.Int32`, not nullable.
@@ -34,13 +34,12 @@ impl HostReputation {
     /// The property `classification` in query options and changes.
     pub const CLASSIFICATION: query::Property<
         Self,
-        crate::security::HostReputationClassification,
+        super::HostReputationClassification,
     > = query::Property::new("classification");
     /// The property `rules` in query options and changes.
-    pub const RULES: query::ComplexCollectionProperty<
-        Self,
-        crate::security::HostReputationRule,
-    > = query::ComplexCollectionProperty::new("rules");
+    pub const RULES: query::ComplexCollectionProperty<Self, super::HostReputationRule> = query::ComplexCollectionProperty::new(
+        "rules",
+    );
     /// The property `score` in query options and changes.
     pub const SCORE: query::Property<Self, i32> = query::Property::new("score");
 }

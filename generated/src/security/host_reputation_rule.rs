@@ -22,7 +22,7 @@ pub struct HostReputationRule {
     /// Weight of the finding that the rule stands for.
     ///
     /// OData property `severity` of type `microsoft.graph.security.hostReputationRuleSeverity`, not nullable.
-    pub severity: Option<crate::security::HostReputationRuleSeverity>,
+    pub severity: Option<super::HostReputationRuleSeverity>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -40,10 +40,9 @@ impl HostReputationRule {
         "relatedDetailsUrl",
     );
     /// The property `severity` in query options and changes.
-    pub const SEVERITY: query::Property<
-        Self,
-        crate::security::HostReputationRuleSeverity,
-    > = query::Property::new("severity");
+    pub const SEVERITY: query::Property<Self, super::HostReputationRuleSeverity> = query::Property::new(
+        "severity",
+    );
 }
 
 impl model::Structured for HostReputationRule {

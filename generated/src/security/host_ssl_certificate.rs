@@ -22,15 +22,15 @@ pub struct HostSslCertificate {
     /// Ports of the host on which the certificate was observed.
     ///
     /// OData property `ports` of type `Collection(microsoft.graph.security.hostSslCertificatePort)`.
-    pub ports: Vec<crate::security::HostSslCertificatePort>,
+    pub ports: Vec<super::HostSslCertificatePort>,
     /// Host that uses the certificate.
     ///
     /// OData navigation property `host` of type `microsoft.graph.security.host`.
-    pub host: Option<crate::security::AnyHost>,
+    pub host: Option<super::AnyHost>,
     /// Certificate that the host uses.
     ///
     /// OData navigation property `sslCertificate` of type `microsoft.graph.security.sslCertificate`.
-    pub ssl_certificate: Option<Box<crate::security::SslCertificate>>,
+    pub ssl_certificate: Option<Box<super::SslCertificate>>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -50,17 +50,16 @@ impl HostSslCertificate {
     /// The property `ports` in query options and changes.
     pub const PORTS: query::ComplexCollectionProperty<
         Self,
-        crate::security::HostSslCertificatePort,
+        super::HostSslCertificatePort,
     > = query::ComplexCollectionProperty::new("ports");
     /// The property `host` in query options and changes.
-    pub const HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "host",
     );
     /// The property `sslCertificate` in query options and changes.
-    pub const SSL_CERTIFICATE: query::NavigationProperty<
-        Self,
-        crate::security::SslCertificate,
-    > = query::NavigationProperty::new("sslCertificate");
+    pub const SSL_CERTIFICATE: query::NavigationProperty<Self, super::SslCertificate> = query::NavigationProperty::new(
+        "sslCertificate",
+    );
 }
 
 impl model::Structured for HostSslCertificate {
@@ -109,6 +108,6 @@ impl model::Structured for HostSslCertificate {
 }
 odata_runtime::structured!(HostSslCertificate);
 
-impl model::DerivedFrom<crate::security::Artifact> for HostSslCertificate {}
+impl model::DerivedFrom<super::Artifact> for HostSslCertificate {}
 
 impl model::DerivedFrom<crate::graph::Entity> for HostSslCertificate {}

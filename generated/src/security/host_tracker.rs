@@ -30,7 +30,7 @@ pub struct HostTracker {
     /// Host on which the tracker was observed.
     ///
     /// OData navigation property `host` of type `microsoft.graph.security.host`, not nullable.
-    pub host: Option<crate::security::AnyHost>,
+    pub host: Option<super::AnyHost>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -52,7 +52,7 @@ impl HostTracker {
     /// The property `value` in query options and changes.
     pub const VALUE: query::Property<Self, String> = query::Property::new("value");
     /// The property `host` in query options and changes.
-    pub const HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "host",
     );
 }
@@ -103,6 +103,6 @@ impl model::Structured for HostTracker {
 }
 odata_runtime::structured!(HostTracker);
 
-impl model::DerivedFrom<crate::security::Artifact> for HostTracker {}
+impl model::DerivedFrom<super::Artifact> for HostTracker {}
 
 impl model::DerivedFrom<crate::graph::Entity> for HostTracker {}

@@ -19,12 +19,12 @@ pub struct IntelligenceProfile {
     ///
     /// OData property `countriesOrRegionsOfOrigin` of type `Collection(microsoft.graph.security.intelligenceProfileCountryOrRegionOfOrigin)`.
     pub countries_or_regions_of_origin: Vec<
-        crate::security::IntelligenceProfileCountryOrRegionOfOrigin,
+        super::IntelligenceProfileCountryOrRegionOfOrigin,
     >,
     /// Full account of the subject of the profile.
     ///
     /// OData property `description` of type `microsoft.graph.security.formattedContent`, not nullable.
-    pub description: Option<crate::security::FormattedContent>,
+    pub description: Option<super::FormattedContent>,
     /// When the subject of the profile was active for the first time, in UTC.
     ///
     /// OData property `firstActiveDateTime` of type `Edm.DateTimeOffset`, not nullable.
@@ -32,11 +32,11 @@ pub struct IntelligenceProfile {
     /// Whether the profile is about an actor or a tool.
     ///
     /// OData property `kind` of type `microsoft.graph.security.intelligenceProfileKind`, not nullable.
-    pub kind: Option<crate::security::IntelligenceProfileKind>,
+    pub kind: Option<super::IntelligenceProfileKind>,
     /// Short account of the subject of the profile.
     ///
     /// OData property `summary` of type `microsoft.graph.security.formattedContent`, not nullable.
-    pub summary: Option<crate::security::FormattedContent>,
+    pub summary: Option<super::FormattedContent>,
     /// Those whom the subject of the profile is directed against, as text.
     ///
     /// OData property `targets` of type `Collection(Edm.String)`.
@@ -48,11 +48,11 @@ pub struct IntelligenceProfile {
     /// Methods and techniques that the subject of the profile is known for.
     ///
     /// OData property `tradecraft` of type `microsoft.graph.security.formattedContent`.
-    pub tradecraft: Option<crate::security::FormattedContent>,
+    pub tradecraft: Option<super::FormattedContent>,
     /// Indicators tied to the subject of the profile.
     ///
     /// OData navigation property `indicators` of type `Collection(microsoft.graph.security.intelligenceProfileIndicator)`.
-    pub indicators: Vec<crate::security::IntelligenceProfileIndicator>,
+    pub indicators: Vec<super::IntelligenceProfileIndicator>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -68,23 +68,22 @@ impl IntelligenceProfile {
     /// The property `countriesOrRegionsOfOrigin` in query options and changes.
     pub const COUNTRIES_OR_REGIONS_OF_ORIGIN: query::ComplexCollectionProperty<
         Self,
-        crate::security::IntelligenceProfileCountryOrRegionOfOrigin,
+        super::IntelligenceProfileCountryOrRegionOfOrigin,
     > = query::ComplexCollectionProperty::new("countriesOrRegionsOfOrigin");
     /// The property `description` in query options and changes.
-    pub const DESCRIPTION: query::ComplexProperty<
-        Self,
-        crate::security::FormattedContent,
-    > = query::ComplexProperty::new("description");
+    pub const DESCRIPTION: query::ComplexProperty<Self, super::FormattedContent> = query::ComplexProperty::new(
+        "description",
+    );
     /// The property `firstActiveDateTime` in query options and changes.
     pub const FIRST_ACTIVE_DATE_TIME: query::Property<Self, edm::DateTimeOffset> = query::Property::new(
         "firstActiveDateTime",
     );
     /// The property `kind` in query options and changes.
-    pub const KIND: query::Property<Self, crate::security::IntelligenceProfileKind> = query::Property::new(
+    pub const KIND: query::Property<Self, super::IntelligenceProfileKind> = query::Property::new(
         "kind",
     );
     /// The property `summary` in query options and changes.
-    pub const SUMMARY: query::ComplexProperty<Self, crate::security::FormattedContent> = query::ComplexProperty::new(
+    pub const SUMMARY: query::ComplexProperty<Self, super::FormattedContent> = query::ComplexProperty::new(
         "summary",
     );
     /// The property `targets` in query options and changes.
@@ -94,14 +93,13 @@ impl IntelligenceProfile {
     /// The property `title` in query options and changes.
     pub const TITLE: query::Property<Self, String> = query::Property::new("title");
     /// The property `tradecraft` in query options and changes.
-    pub const TRADECRAFT: query::ComplexProperty<
-        Self,
-        crate::security::FormattedContent,
-    > = query::ComplexProperty::new("tradecraft");
+    pub const TRADECRAFT: query::ComplexProperty<Self, super::FormattedContent> = query::ComplexProperty::new(
+        "tradecraft",
+    );
     /// The property `indicators` in query options and changes.
     pub const INDICATORS: query::NavigationCollectionProperty<
         Self,
-        crate::security::IntelligenceProfileIndicator,
+        super::IntelligenceProfileIndicator,
     > = query::NavigationCollectionProperty::new("indicators");
 }
 

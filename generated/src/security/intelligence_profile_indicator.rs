@@ -22,11 +22,11 @@ pub struct IntelligenceProfileIndicator {
     /// Where the indicator was obtained.
     ///
     /// OData property `source` of type `microsoft.graph.security.indicatorSource`, not nullable.
-    pub source: Option<crate::security::IndicatorSource>,
+    pub source: Option<super::IndicatorSource>,
     /// Artifact that the indicator points at.
     ///
     /// OData navigation property `artifact` of type `microsoft.graph.security.artifact`, not nullable.
-    pub artifact: Option<crate::security::AnyArtifact>,
+    pub artifact: Option<super::AnyArtifact>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -44,11 +44,11 @@ impl IntelligenceProfileIndicator {
         "lastSeenDateTime",
     );
     /// The property `source` in query options and changes.
-    pub const SOURCE: query::Property<Self, crate::security::IndicatorSource> = query::Property::new(
+    pub const SOURCE: query::Property<Self, super::IndicatorSource> = query::Property::new(
         "source",
     );
     /// The property `artifact` in query options and changes.
-    pub const ARTIFACT: query::NavigationProperty<Self, crate::security::Artifact> = query::NavigationProperty::new(
+    pub const ARTIFACT: query::NavigationProperty<Self, super::Artifact> = query::NavigationProperty::new(
         "artifact",
     );
 }
@@ -96,6 +96,6 @@ impl model::Structured for IntelligenceProfileIndicator {
 }
 odata_runtime::structured!(IntelligenceProfileIndicator);
 
-impl model::DerivedFrom<crate::security::Indicator> for IntelligenceProfileIndicator {}
+impl model::DerivedFrom<super::Indicator> for IntelligenceProfileIndicator {}
 
 impl model::DerivedFrom<crate::graph::Entity> for IntelligenceProfileIndicator {}

@@ -14,7 +14,7 @@ pub struct IpAddress {
     /// Autonomous system that the address is routed by.
     ///
     /// OData property `autonomousSystem` of type `microsoft.graph.security.autonomousSystem`.
-    pub autonomous_system: Option<crate::security::AutonomousSystem>,
+    pub autonomous_system: Option<super::AutonomousSystem>,
     /// Country or region that the address is assigned to, as text.
     ///
     /// OData property `countryOrRegion` of type `Edm.String`.
@@ -38,55 +38,55 @@ pub struct IpAddress {
     /// Pairs in which this host is the parent and the other one the child.
     ///
     /// OData navigation property `childHostPairs` of type `Collection(microsoft.graph.security.hostPair)`.
-    pub child_host_pairs: Vec<crate::security::HostPair>,
+    pub child_host_pairs: Vec<super::HostPair>,
     /// Software and other components detected on the host.
     ///
     /// OData navigation property `components` of type `Collection(microsoft.graph.security.hostComponent)`.
-    pub components: Vec<crate::security::HostComponent>,
+    pub components: Vec<super::HostComponent>,
     /// Cookies observed on the host.
     ///
     /// OData navigation property `cookies` of type `Collection(microsoft.graph.security.hostCookie)`.
-    pub cookies: Vec<crate::security::HostCookie>,
+    pub cookies: Vec<super::HostCookie>,
     /// Pairs that the host belongs to, as parent or as child.
     ///
     /// OData navigation property `hostPairs` of type `Collection(microsoft.graph.security.hostPair)`.
-    pub host_pairs: Vec<crate::security::HostPair>,
+    pub host_pairs: Vec<super::HostPair>,
     /// Pairs in which this host is the child and the other one the parent.
     ///
     /// OData navigation property `parentHostPairs` of type `Collection(microsoft.graph.security.hostPair)`.
-    pub parent_host_pairs: Vec<crate::security::HostPair>,
+    pub parent_host_pairs: Vec<super::HostPair>,
     /// Passive DNS records found by looking the host up.
     ///
     /// OData navigation property `passiveDns` of type `Collection(microsoft.graph.security.passiveDnsRecord)`.
-    pub passive_dns: Vec<crate::security::PassiveDnsRecord>,
+    pub passive_dns: Vec<super::PassiveDnsRecord>,
     /// Passive DNS records found by looking the host up in reverse, from the answer back to the name.
     ///
     /// OData navigation property `passiveDnsReverse` of type `Collection(microsoft.graph.security.passiveDnsRecord)`.
-    pub passive_dns_reverse: Vec<crate::security::PassiveDnsRecord>,
+    pub passive_dns_reverse: Vec<super::PassiveDnsRecord>,
     /// Ports that scans of the host have covered.
     ///
     /// OData navigation property `ports` of type `Collection(microsoft.graph.security.hostPort)`.
-    pub ports: Vec<crate::security::HostPort>,
+    pub ports: Vec<super::HostPort>,
     /// Judgement on how far the host can be trusted.
     ///
     /// OData navigation property `reputation` of type `microsoft.graph.security.hostReputation`.
-    pub reputation: Option<Box<crate::security::HostReputation>>,
+    pub reputation: Option<Box<super::HostReputation>>,
     /// Records of the TLS certificates that the host presented.
     ///
     /// OData navigation property `sslCertificates` of type `Collection(microsoft.graph.security.hostSslCertificate)`.
-    pub ssl_certificates: Vec<crate::security::HostSslCertificate>,
+    pub ssl_certificates: Vec<super::HostSslCertificate>,
     /// Subdomains recorded for the host.
     ///
     /// OData navigation property `subdomains` of type `Collection(microsoft.graph.security.subdomain)`.
-    pub subdomains: Vec<crate::security::Subdomain>,
+    pub subdomains: Vec<super::Subdomain>,
     /// Trackers observed on the host.
     ///
     /// OData navigation property `trackers` of type `Collection(microsoft.graph.security.hostTracker)`.
-    pub trackers: Vec<crate::security::HostTracker>,
+    pub trackers: Vec<super::HostTracker>,
     /// Current WHOIS record of the host.
     ///
     /// OData navigation property `whois` of type `microsoft.graph.security.whoisRecord`.
-    pub whois: Option<Box<crate::security::WhoisRecord>>,
+    pub whois: Option<Box<super::WhoisRecord>>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -96,10 +96,9 @@ impl IpAddress {
     /// The property `id` in query options and changes.
     pub const ID: query::Property<Self, String> = query::Property::new("id");
     /// The property `autonomousSystem` in query options and changes.
-    pub const AUTONOMOUS_SYSTEM: query::ComplexProperty<
-        Self,
-        crate::security::AutonomousSystem,
-    > = query::ComplexProperty::new("autonomousSystem");
+    pub const AUTONOMOUS_SYSTEM: query::ComplexProperty<Self, super::AutonomousSystem> = query::ComplexProperty::new(
+        "autonomousSystem",
+    );
     /// The property `countryOrRegion` in query options and changes.
     pub const COUNTRY_OR_REGION: query::Property<Self, String> = query::Property::new(
         "countryOrRegion",
@@ -121,65 +120,59 @@ impl IpAddress {
     /// The property `childHostPairs` in query options and changes.
     pub const CHILD_HOST_PAIRS: query::NavigationCollectionProperty<
         Self,
-        crate::security::HostPair,
+        super::HostPair,
     > = query::NavigationCollectionProperty::new("childHostPairs");
     /// The property `components` in query options and changes.
     pub const COMPONENTS: query::NavigationCollectionProperty<
         Self,
-        crate::security::HostComponent,
+        super::HostComponent,
     > = query::NavigationCollectionProperty::new("components");
     /// The property `cookies` in query options and changes.
-    pub const COOKIES: query::NavigationCollectionProperty<
-        Self,
-        crate::security::HostCookie,
-    > = query::NavigationCollectionProperty::new("cookies");
+    pub const COOKIES: query::NavigationCollectionProperty<Self, super::HostCookie> = query::NavigationCollectionProperty::new(
+        "cookies",
+    );
     /// The property `hostPairs` in query options and changes.
-    pub const HOST_PAIRS: query::NavigationCollectionProperty<
-        Self,
-        crate::security::HostPair,
-    > = query::NavigationCollectionProperty::new("hostPairs");
+    pub const HOST_PAIRS: query::NavigationCollectionProperty<Self, super::HostPair> = query::NavigationCollectionProperty::new(
+        "hostPairs",
+    );
     /// The property `parentHostPairs` in query options and changes.
     pub const PARENT_HOST_PAIRS: query::NavigationCollectionProperty<
         Self,
-        crate::security::HostPair,
+        super::HostPair,
     > = query::NavigationCollectionProperty::new("parentHostPairs");
     /// The property `passiveDns` in query options and changes.
     pub const PASSIVE_DNS: query::NavigationCollectionProperty<
         Self,
-        crate::security::PassiveDnsRecord,
+        super::PassiveDnsRecord,
     > = query::NavigationCollectionProperty::new("passiveDns");
     /// The property `passiveDnsReverse` in query options and changes.
     pub const PASSIVE_DNS_REVERSE: query::NavigationCollectionProperty<
         Self,
-        crate::security::PassiveDnsRecord,
+        super::PassiveDnsRecord,
     > = query::NavigationCollectionProperty::new("passiveDnsReverse");
     /// The property `ports` in query options and changes.
-    pub const PORTS: query::NavigationCollectionProperty<
-        Self,
-        crate::security::HostPort,
-    > = query::NavigationCollectionProperty::new("ports");
+    pub const PORTS: query::NavigationCollectionProperty<Self, super::HostPort> = query::NavigationCollectionProperty::new(
+        "ports",
+    );
     /// The property `reputation` in query options and changes.
-    pub const REPUTATION: query::NavigationProperty<
-        Self,
-        crate::security::HostReputation,
-    > = query::NavigationProperty::new("reputation");
+    pub const REPUTATION: query::NavigationProperty<Self, super::HostReputation> = query::NavigationProperty::new(
+        "reputation",
+    );
     /// The property `sslCertificates` in query options and changes.
     pub const SSL_CERTIFICATES: query::NavigationCollectionProperty<
         Self,
-        crate::security::HostSslCertificate,
+        super::HostSslCertificate,
     > = query::NavigationCollectionProperty::new("sslCertificates");
     /// The property `subdomains` in query options and changes.
-    pub const SUBDOMAINS: query::NavigationCollectionProperty<
-        Self,
-        crate::security::Subdomain,
-    > = query::NavigationCollectionProperty::new("subdomains");
+    pub const SUBDOMAINS: query::NavigationCollectionProperty<Self, super::Subdomain> = query::NavigationCollectionProperty::new(
+        "subdomains",
+    );
     /// The property `trackers` in query options and changes.
-    pub const TRACKERS: query::NavigationCollectionProperty<
-        Self,
-        crate::security::HostTracker,
-    > = query::NavigationCollectionProperty::new("trackers");
+    pub const TRACKERS: query::NavigationCollectionProperty<Self, super::HostTracker> = query::NavigationCollectionProperty::new(
+        "trackers",
+    );
     /// The property `whois` in query options and changes.
-    pub const WHOIS: query::NavigationProperty<Self, crate::security::WhoisRecord> = query::NavigationProperty::new(
+    pub const WHOIS: query::NavigationProperty<Self, super::WhoisRecord> = query::NavigationProperty::new(
         "whois",
     );
 }
@@ -272,8 +265,8 @@ impl model::Structured for IpAddress {
 }
 odata_runtime::structured!(IpAddress);
 
-impl model::DerivedFrom<crate::security::Host> for IpAddress {}
+impl model::DerivedFrom<super::Host> for IpAddress {}
 
-impl model::DerivedFrom<crate::security::Artifact> for IpAddress {}
+impl model::DerivedFrom<super::Artifact> for IpAddress {}
 
 impl model::DerivedFrom<crate::graph::Entity> for IpAddress {}

@@ -32,11 +32,11 @@ pub struct PassiveDnsRecord {
     /// Artifact that the record links to its parent host.
     ///
     /// OData navigation property `artifact` of type `microsoft.graph.security.artifact`, not nullable.
-    pub artifact: Option<crate::security::AnyArtifact>,
+    pub artifact: Option<super::AnyArtifact>,
     /// Host that the record is about.
     ///
     /// OData navigation property `parentHost` of type `microsoft.graph.security.host`, not nullable.
-    pub parent_host: Option<crate::security::AnyHost>,
+    pub parent_host: Option<super::AnyHost>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -62,11 +62,11 @@ impl PassiveDnsRecord {
         "recordType",
     );
     /// The property `artifact` in query options and changes.
-    pub const ARTIFACT: query::NavigationProperty<Self, crate::security::Artifact> = query::NavigationProperty::new(
+    pub const ARTIFACT: query::NavigationProperty<Self, super::Artifact> = query::NavigationProperty::new(
         "artifact",
     );
     /// The property `parentHost` in query options and changes.
-    pub const PARENT_HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const PARENT_HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "parentHost",
     );
 }
@@ -120,6 +120,6 @@ impl model::Structured for PassiveDnsRecord {
 }
 odata_runtime::structured!(PassiveDnsRecord);
 
-impl model::DerivedFrom<crate::security::Artifact> for PassiveDnsRecord {}
+impl model::DerivedFrom<super::Artifact> for PassiveDnsRecord {}
 
 impl model::DerivedFrom<crate::graph::Entity> for PassiveDnsRecord {}

@@ -30,7 +30,7 @@ pub struct SslCertificate {
     /// Authority that signed the certificate.
     ///
     /// OData property `issuer` of type `microsoft.graph.security.sslCertificateEntity`.
-    pub issuer: Option<crate::security::SslCertificateEntity>,
+    pub issuer: Option<super::SslCertificateEntity>,
     /// When the certificate was most recently observed, in UTC.
     ///
     /// OData property `lastSeenDateTime` of type `Edm.DateTimeOffset`.
@@ -46,11 +46,11 @@ pub struct SslCertificate {
     /// Party that the certificate was issued to.
     ///
     /// OData property `subject` of type `microsoft.graph.security.sslCertificateEntity`.
-    pub subject: Option<crate::security::SslCertificateEntity>,
+    pub subject: Option<super::SslCertificateEntity>,
     /// Hosts that the certificate is linked to.
     ///
     /// OData navigation property `relatedHosts` of type `Collection(microsoft.graph.security.host)`.
-    pub related_hosts: Vec<crate::security::AnyHost>,
+    pub related_hosts: Vec<super::AnyHost>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -76,10 +76,9 @@ impl SslCertificate {
         "issueDateTime",
     );
     /// The property `issuer` in query options and changes.
-    pub const ISSUER: query::ComplexProperty<
-        Self,
-        crate::security::SslCertificateEntity,
-    > = query::ComplexProperty::new("issuer");
+    pub const ISSUER: query::ComplexProperty<Self, super::SslCertificateEntity> = query::ComplexProperty::new(
+        "issuer",
+    );
     /// The property `lastSeenDateTime` in query options and changes.
     pub const LAST_SEEN_DATE_TIME: query::Property<Self, edm::DateTimeOffset> = query::Property::new(
         "lastSeenDateTime",
@@ -91,15 +90,13 @@ impl SslCertificate {
     /// The property `sha1` in query options and changes.
     pub const SHA1: query::Property<Self, String> = query::Property::new("sha1");
     /// The property `subject` in query options and changes.
-    pub const SUBJECT: query::ComplexProperty<
-        Self,
-        crate::security::SslCertificateEntity,
-    > = query::ComplexProperty::new("subject");
+    pub const SUBJECT: query::ComplexProperty<Self, super::SslCertificateEntity> = query::ComplexProperty::new(
+        "subject",
+    );
     /// The property `relatedHosts` in query options and changes.
-    pub const RELATED_HOSTS: query::NavigationCollectionProperty<
-        Self,
-        crate::security::Host,
-    > = query::NavigationCollectionProperty::new("relatedHosts");
+    pub const RELATED_HOSTS: query::NavigationCollectionProperty<Self, super::Host> = query::NavigationCollectionProperty::new(
+        "relatedHosts",
+    );
 }
 
 impl model::Structured for SslCertificate {
@@ -163,6 +160,6 @@ impl model::Structured for SslCertificate {
 }
 odata_runtime::structured!(SslCertificate);
 
-impl model::DerivedFrom<crate::security::Artifact> for SslCertificate {}
+impl model::DerivedFrom<super::Artifact> for SslCertificate {}
 
 impl model::DerivedFrom<crate::graph::Entity> for SslCertificate {}

@@ -18,7 +18,7 @@ pub struct Subdomain {
     /// Host that the subdomain is recorded for.
     ///
     /// OData navigation property `host` of type `microsoft.graph.security.host`, not nullable.
-    pub host: Option<crate::security::AnyHost>,
+    pub host: Option<super::AnyHost>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -32,7 +32,7 @@ impl Subdomain {
         "firstSeenDateTime",
     );
     /// The property `host` in query options and changes.
-    pub const HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "host",
     );
 }

@@ -16,73 +16,71 @@ pub struct ThreatIntelligence {
     /// Indicators that articles report.
     ///
     /// OData navigation property `articleIndicators` of type `Collection(microsoft.graph.security.articleIndicator)`.
-    pub article_indicators: Vec<crate::security::ArticleIndicator>,
+    pub article_indicators: Vec<super::ArticleIndicator>,
     /// Articles on threats.
     ///
     /// OData navigation property `articles` of type `Collection(microsoft.graph.security.article)`.
-    pub articles: Vec<crate::security::Article>,
+    pub articles: Vec<super::Article>,
     /// Components detected on hosts.
     ///
     /// OData navigation property `hostComponents` of type `Collection(microsoft.graph.security.hostComponent)`.
-    pub host_components: Vec<crate::security::HostComponent>,
+    pub host_components: Vec<super::HostComponent>,
     /// Cookies observed on hosts.
     ///
     /// OData navigation property `hostCookies` of type `Collection(microsoft.graph.security.hostCookie)`.
-    pub host_cookies: Vec<crate::security::HostCookie>,
+    pub host_cookies: Vec<super::HostCookie>,
     /// Links observed between two hosts.
     ///
     /// OData navigation property `hostPairs` of type `Collection(microsoft.graph.security.hostPair)`.
-    pub host_pairs: Vec<crate::security::HostPair>,
+    pub host_pairs: Vec<super::HostPair>,
     /// Scanned ports of hosts.
     ///
     /// OData navigation property `hostPorts` of type `Collection(microsoft.graph.security.hostPort)`.
-    pub host_ports: Vec<crate::security::HostPort>,
+    pub host_ports: Vec<super::HostPort>,
     /// Uses of TLS certificates by hosts.
     ///
     /// OData navigation property `hostSslCertificates` of type `Collection(microsoft.graph.security.hostSslCertificate)`.
-    pub host_ssl_certificates: Vec<crate::security::HostSslCertificate>,
+    pub host_ssl_certificates: Vec<super::HostSslCertificate>,
     /// Trackers observed on hosts.
     ///
     /// OData navigation property `hostTrackers` of type `Collection(microsoft.graph.security.hostTracker)`.
-    pub host_trackers: Vec<crate::security::HostTracker>,
+    pub host_trackers: Vec<super::HostTracker>,
     /// Host names and IP addresses.
     ///
     /// OData navigation property `hosts` of type `Collection(microsoft.graph.security.host)`.
-    pub hosts: Vec<crate::security::AnyHost>,
+    pub hosts: Vec<super::AnyHost>,
     /// Profiles of threat actors and of their tools.
     ///
     /// OData navigation property `intelProfiles` of type `Collection(microsoft.graph.security.intelligenceProfile)`.
-    pub intel_profiles: Vec<crate::security::IntelligenceProfile>,
+    pub intel_profiles: Vec<super::IntelligenceProfile>,
     /// Indicators that intelligence profiles report.
     ///
     /// OData navigation property `intelligenceProfileIndicators` of type `Collection(microsoft.graph.security.intelligenceProfileIndicator)`.
-    pub intelligence_profile_indicators: Vec<
-        crate::security::IntelligenceProfileIndicator,
-    >,
+    pub intelligence_profile_indicators: Vec<super::IntelligenceProfileIndicator>,
     /// DNS answers observed in the past.
     ///
     /// OData navigation property `passiveDnsRecords` of type `Collection(microsoft.graph.security.passiveDnsRecord)`.
-    pub passive_dns_records: Vec<crate::security::PassiveDnsRecord>,
+    pub passive_dns_records: Vec<super::PassiveDnsRecord>,
     /// TLS certificates observed on hosts.
     ///
     /// OData navigation property `sslCertificates` of type `Collection(microsoft.graph.security.sslCertificate)`.
-    pub ssl_certificates: Vec<crate::security::SslCertificate>,
+    pub ssl_certificates: Vec<super::SslCertificate>,
     /// DNS names below the domains of hosts.
     ///
     /// OData navigation property `subdomains` of type `Collection(microsoft.graph.security.subdomain)`.
-    pub subdomains: Vec<crate::security::Subdomain>,
+    pub subdomains: Vec<super::Subdomain>,
     /// Known vulnerabilities.
     ///
     /// OData navigation property `vulnerabilities` of type `Collection(microsoft.graph.security.vulnerability)`.
-    pub vulnerabilities: Vec<crate::security::Vulnerability>,
+    pub vulnerabilities: Vec<super::Vulnerability>,
     /// Earlier WHOIS records of hosts.
     ///
     /// OData navigation property `whoisHistoryRecords` of type `Collection(microsoft.graph.security.whoisHistoryRecord)`.
-    pub whois_history_records: Vec<crate::security::WhoisHistoryRecord>,
+    pub whois_history_records: Vec<super::WhoisHistoryRecord>,
     /// Current WHOIS records of hosts.
     ///
     /// OData navigation property `whoisRecords` of type `Collection(microsoft.graph.security.whoisRecord)`.
-    pub whois_records: Vec<crate::security::WhoisRecord>,
+    pub whois_records: Vec<super::WhoisRecord>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -94,86 +92,82 @@ impl ThreatIntelligence {
     /// The property `articleIndicators` in query options and changes.
     pub const ARTICLE_INDICATORS: query::NavigationCollectionProperty<
         Self,
-        crate::security::ArticleIndicator,
+        super::ArticleIndicator,
     > = query::NavigationCollectionProperty::new("articleIndicators");
     /// The property `articles` in query options and changes.
-    pub const ARTICLES: query::NavigationCollectionProperty<
-        Self,
-        crate::security::Article,
-    > = query::NavigationCollectionProperty::new("articles");
+    pub const ARTICLES: query::NavigationCollectionProperty<Self, super::Article> = query::NavigationCollectionProperty::new(
+        "articles",
+    );
     /// The property `hostComponents` in query options and changes.
     pub const HOST_COMPONENTS: query::NavigationCollectionProperty<
         Self,
-        crate::security::HostComponent,
+        super::HostComponent,
     > = query::NavigationCollectionProperty::new("hostComponents");
     /// The property `hostCookies` in query options and changes.
     pub const HOST_COOKIES: query::NavigationCollectionProperty<
         Self,
-        crate::security::HostCookie,
+        super::HostCookie,
     > = query::NavigationCollectionProperty::new("hostCookies");
     /// The property `hostPairs` in query options and changes.
-    pub const HOST_PAIRS: query::NavigationCollectionProperty<
-        Self,
-        crate::security::HostPair,
-    > = query::NavigationCollectionProperty::new("hostPairs");
+    pub const HOST_PAIRS: query::NavigationCollectionProperty<Self, super::HostPair> = query::NavigationCollectionProperty::new(
+        "hostPairs",
+    );
     /// The property `hostPorts` in query options and changes.
-    pub const HOST_PORTS: query::NavigationCollectionProperty<
-        Self,
-        crate::security::HostPort,
-    > = query::NavigationCollectionProperty::new("hostPorts");
+    pub const HOST_PORTS: query::NavigationCollectionProperty<Self, super::HostPort> = query::NavigationCollectionProperty::new(
+        "hostPorts",
+    );
     /// The property `hostSslCertificates` in query options and changes.
     pub const HOST_SSL_CERTIFICATES: query::NavigationCollectionProperty<
         Self,
-        crate::security::HostSslCertificate,
+        super::HostSslCertificate,
     > = query::NavigationCollectionProperty::new("hostSslCertificates");
     /// The property `hostTrackers` in query options and changes.
     pub const HOST_TRACKERS: query::NavigationCollectionProperty<
         Self,
-        crate::security::HostTracker,
+        super::HostTracker,
     > = query::NavigationCollectionProperty::new("hostTrackers");
     /// The property `hosts` in query options and changes.
-    pub const HOSTS: query::NavigationCollectionProperty<Self, crate::security::Host> = query::NavigationCollectionProperty::new(
+    pub const HOSTS: query::NavigationCollectionProperty<Self, super::Host> = query::NavigationCollectionProperty::new(
         "hosts",
     );
     /// The property `intelProfiles` in query options and changes.
     pub const INTEL_PROFILES: query::NavigationCollectionProperty<
         Self,
-        crate::security::IntelligenceProfile,
+        super::IntelligenceProfile,
     > = query::NavigationCollectionProperty::new("intelProfiles");
     /// The property `intelligenceProfileIndicators` in query options and changes.
     pub const INTELLIGENCE_PROFILE_INDICATORS: query::NavigationCollectionProperty<
         Self,
-        crate::security::IntelligenceProfileIndicator,
+        super::IntelligenceProfileIndicator,
     > = query::NavigationCollectionProperty::new("intelligenceProfileIndicators");
     /// The property `passiveDnsRecords` in query options and changes.
     pub const PASSIVE_DNS_RECORDS: query::NavigationCollectionProperty<
         Self,
-        crate::security::PassiveDnsRecord,
+        super::PassiveDnsRecord,
     > = query::NavigationCollectionProperty::new("passiveDnsRecords");
     /// The property `sslCertificates` in query options and changes.
     pub const SSL_CERTIFICATES: query::NavigationCollectionProperty<
         Self,
-        crate::security::SslCertificate,
+        super::SslCertificate,
     > = query::NavigationCollectionProperty::new("sslCertificates");
     /// The property `subdomains` in query options and changes.
-    pub const SUBDOMAINS: query::NavigationCollectionProperty<
-        Self,
-        crate::security::Subdomain,
-    > = query::NavigationCollectionProperty::new("subdomains");
+    pub const SUBDOMAINS: query::NavigationCollectionProperty<Self, super::Subdomain> = query::NavigationCollectionProperty::new(
+        "subdomains",
+    );
     /// The property `vulnerabilities` in query options and changes.
     pub const VULNERABILITIES: query::NavigationCollectionProperty<
         Self,
-        crate::security::Vulnerability,
+        super::Vulnerability,
     > = query::NavigationCollectionProperty::new("vulnerabilities");
     /// The property `whoisHistoryRecords` in query options and changes.
     pub const WHOIS_HISTORY_RECORDS: query::NavigationCollectionProperty<
         Self,
-        crate::security::WhoisHistoryRecord,
+        super::WhoisHistoryRecord,
     > = query::NavigationCollectionProperty::new("whoisHistoryRecords");
     /// The property `whoisRecords` in query options and changes.
     pub const WHOIS_RECORDS: query::NavigationCollectionProperty<
         Self,
-        crate::security::WhoisRecord,
+        super::WhoisRecord,
     > = query::NavigationCollectionProperty::new("whoisRecords");
 }
 

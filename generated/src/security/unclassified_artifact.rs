@@ -66,6 +66,6 @@ impl model::Structured for UnclassifiedArtifact {
 }
 odata_runtime::structured!(UnclassifiedArtifact);
 
-impl model::DerivedFrom<crate::security::Artifact> for UnclassifiedArtifact {}
+impl model::DerivedFrom<super::Artifact> for UnclassifiedArtifact {}
 
 impl model::DerivedFrom<crate::graph::Entity> for UnclassifiedArtifact {}

@@ -14,15 +14,15 @@ pub struct WhoisHistoryRecord {
     /// Contact for reports of abuse.
     ///
     /// OData property `abuse` of type `microsoft.graph.security.whoisContact`.
-    pub abuse: Option<crate::security::WhoisContact>,
+    pub abuse: Option<super::WhoisContact>,
     /// Contact for administrative matters.
     ///
     /// OData property `admin` of type `microsoft.graph.security.whoisContact`.
-    pub admin: Option<crate::security::WhoisContact>,
+    pub admin: Option<super::WhoisContact>,
     /// Contact for payments.
     ///
     /// OData property `billing` of type `microsoft.graph.security.whoisContact`.
-    pub billing: Option<crate::security::WhoisContact>,
+    pub billing: Option<super::WhoisContact>,
     /// Registration status of the domain, as WHOIS reports it.
     ///
     /// OData property `domainStatus` of type `Edm.String`.
@@ -46,11 +46,11 @@ pub struct WhoisHistoryRecord {
     /// Name servers listed in the WHOIS record.
     ///
     /// OData property `nameservers` of type `Collection(microsoft.graph.security.whoisNameserver)`.
-    pub nameservers: Vec<crate::security::WhoisNameserver>,
+    pub nameservers: Vec<super::WhoisNameserver>,
     /// Contact at the network operations centre.
     ///
     /// OData property `noc` of type `microsoft.graph.security.whoisContact`.
-    pub noc: Option<crate::security::WhoisContact>,
+    pub noc: Option<super::WhoisContact>,
     /// WHOIS answer as received, before it was taken apart.
     ///
     /// OData property `rawWhoisText` of type `Edm.String`.
@@ -58,11 +58,11 @@ pub struct WhoisHistoryRecord {
     /// Person or organization that registered the domain.
     ///
     /// OData property `registrant` of type `microsoft.graph.security.whoisContact`.
-    pub registrant: Option<crate::security::WhoisContact>,
+    pub registrant: Option<super::WhoisContact>,
     /// Company through which the domain was registered.
     ///
     /// OData property `registrar` of type `microsoft.graph.security.whoisContact`.
-    pub registrar: Option<crate::security::WhoisContact>,
+    pub registrar: Option<super::WhoisContact>,
     /// When the domain was registered, in UTC.
     ///
     /// OData property `registrationDateTime` of type `Edm.DateTimeOffset`.
@@ -70,7 +70,7 @@ pub struct WhoisHistoryRecord {
     /// Contact for technical matters.
     ///
     /// OData property `technical` of type `microsoft.graph.security.whoisContact`.
-    pub technical: Option<crate::security::WhoisContact>,
+    pub technical: Option<super::WhoisContact>,
     /// WHOIS server that the record comes from.
     ///
     /// OData property `whoisServer` of type `Edm.String`.
@@ -78,11 +78,11 @@ pub struct WhoisHistoryRecord {
     /// Contact for the DNS zone.
     ///
     /// OData property `zone` of type `microsoft.graph.security.whoisContact`.
-    pub zone: Option<crate::security::WhoisContact>,
+    pub zone: Option<super::WhoisContact>,
     /// Host that the WHOIS record is about.
     ///
     /// OData navigation property `host` of type `microsoft.graph.security.host`, not nullable.
-    pub host: Option<crate::security::AnyHost>,
+    pub host: Option<super::AnyHost>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -92,15 +92,15 @@ impl WhoisHistoryRecord {
     /// The property `id` in query options and changes.
     pub const ID: query::Property<Self, String> = query::Property::new("id");
     /// The property `abuse` in query options and changes.
-    pub const ABUSE: query::ComplexProperty<Self, crate::security::WhoisContact> = query::ComplexProperty::new(
+    pub const ABUSE: query::ComplexProperty<Self, super::WhoisContact> = query::ComplexProperty::new(
         "abuse",
     );
     /// The property `admin` in query options and changes.
-    pub const ADMIN: query::ComplexProperty<Self, crate::security::WhoisContact> = query::ComplexProperty::new(
+    pub const ADMIN: query::ComplexProperty<Self, super::WhoisContact> = query::ComplexProperty::new(
         "admin",
     );
     /// The property `billing` in query options and changes.
-    pub const BILLING: query::ComplexProperty<Self, crate::security::WhoisContact> = query::ComplexProperty::new(
+    pub const BILLING: query::ComplexProperty<Self, super::WhoisContact> = query::ComplexProperty::new(
         "billing",
     );
     /// The property `domainStatus` in query options and changes.
@@ -126,10 +126,10 @@ impl WhoisHistoryRecord {
     /// The property `nameservers` in query options and changes.
     pub const NAMESERVERS: query::ComplexCollectionProperty<
         Self,
-        crate::security::WhoisNameserver,
+        super::WhoisNameserver,
     > = query::ComplexCollectionProperty::new("nameservers");
     /// The property `noc` in query options and changes.
-    pub const NOC: query::ComplexProperty<Self, crate::security::WhoisContact> = query::ComplexProperty::new(
+    pub const NOC: query::ComplexProperty<Self, super::WhoisContact> = query::ComplexProperty::new(
         "noc",
     );
     /// The property `rawWhoisText` in query options and changes.
@@ -137,11 +137,11 @@ impl WhoisHistoryRecord {
         "rawWhoisText",
     );
     /// The property `registrant` in query options and changes.
-    pub const REGISTRANT: query::ComplexProperty<Self, crate::security::WhoisContact> = query::ComplexProperty::new(
+    pub const REGISTRANT: query::ComplexProperty<Self, super::WhoisContact> = query::ComplexProperty::new(
         "registrant",
     );
     /// The property `registrar` in query options and changes.
-    pub const REGISTRAR: query::ComplexProperty<Self, crate::security::WhoisContact> = query::ComplexProperty::new(
+    pub const REGISTRAR: query::ComplexProperty<Self, super::WhoisContact> = query::ComplexProperty::new(
         "registrar",
     );
     /// The property `registrationDateTime` in query options and changes.
@@ -149,7 +149,7 @@ impl WhoisHistoryRecord {
         "registrationDateTime",
     );
     /// The property `technical` in query options and changes.
-    pub const TECHNICAL: query::ComplexProperty<Self, crate::security::WhoisContact> = query::ComplexProperty::new(
+    pub const TECHNICAL: query::ComplexProperty<Self, super::WhoisContact> = query::ComplexProperty::new(
         "technical",
     );
     /// The property `whoisServer` in query options and changes.
@@ -157,11 +157,11 @@ impl WhoisHistoryRecord {
         "whoisServer",
     );
     /// The property `zone` in query options and changes.
-    pub const ZONE: query::ComplexProperty<Self, crate::security::WhoisContact> = query::ComplexProperty::new(
+    pub const ZONE: query::ComplexProperty<Self, super::WhoisContact> = query::ComplexProperty::new(
         "zone",
     );
     /// The property `host` in query options and changes.
-    pub const HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "host",
     );
 }
@@ -251,6 +251,6 @@ impl model::Structured for WhoisHistoryRecord {
 }
 odata_runtime::structured!(WhoisHistoryRecord);
 
-impl model::DerivedFrom<crate::security::WhoisBaseRecord> for WhoisHistoryRecord {}
+impl model::DerivedFrom<super::WhoisBaseRecord> for WhoisHistoryRecord {}
 
 impl model::DerivedFrom<crate::graph::Entity> for WhoisHistoryRecord {}

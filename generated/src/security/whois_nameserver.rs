@@ -18,7 +18,7 @@ pub struct WhoisNameserver {
     /// The name server as a host.
     ///
     /// OData navigation property `host` of type `microsoft.graph.security.host`, not nullable.
-    pub host: Option<crate::security::AnyHost>,
+    pub host: Option<super::AnyHost>,
     /// Members that the schema does not declare, control information, and what decoding
     /// must remember to write the same JSON again.
     pub additional: model::Additional,
@@ -34,7 +34,7 @@ impl WhoisNameserver {
         "lastSeenDateTime",
     );
     /// The property `host` in query options and changes.
-    pub const HOST: query::NavigationProperty<Self, crate::security::Host> = query::NavigationProperty::new(
+    pub const HOST: query::NavigationProperty<Self, super::Host> = query::NavigationProperty::new(
         "host",
     );
 }

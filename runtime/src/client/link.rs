@@ -147,6 +147,12 @@ impl Root {
         &self.text
     }
 
+    /// Scheme, host and port.
+    #[cfg(feature = "azure")]
+    pub(crate) fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
     /// Whether what is sent stays private: over TLS, or within this machine.
     pub(crate) fn is_private(&self) -> bool {
         self.url.scheme() == "https"

@@ -20,7 +20,7 @@ impl<C> SecurityRequest<C> {
     /// Requests below it need a Defender Threat Intelligence portal licence and API add-on for the tenant.
     pub fn threat_intelligence(
         &self,
-    ) -> crate::security::requests::ThreatIntelligenceRequest<client::Unrestricted> {
+    ) -> crate::security::requests::ThreatIntelligenceRequest {
         crate::security::requests::ThreatIntelligenceRequest::new(
             self.path().child("threatIntelligence"),
         )

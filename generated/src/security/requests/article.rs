@@ -18,12 +18,10 @@ impl<C> ArticleRequest<C> {
     /// Indicators that the article reports.
     pub fn indicators(
         &self,
-    ) -> crate::security::requests::ArticleIndicatorCollectionRequest<
+    ) -> super::ArticleIndicatorCollectionRequest<
         crate::capabilities::ReadOnlyWithoutExpandFilterSearch,
     > {
-        crate::security::requests::ArticleIndicatorCollectionRequest::new(
-            self.path().child("indicators"),
-        )
+        super::ArticleIndicatorCollectionRequest::new(self.path().child("indicators"))
     }
 }
 

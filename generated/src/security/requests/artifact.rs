@@ -16,72 +16,60 @@ impl<C> ::core::ops::Deref for ArtifactRequest<C> {
 
 impl<C> ArtifactRequest<C> {
     /// Requests for the entity as `microsoft.graph.security.host` (type cast segment).
-    pub fn as_host(&self) -> crate::security::requests::HostRequest<C> {
-        crate::security::requests::HostRequest::new(
-            self.path().child("microsoft.graph.security.host"),
-        )
+    pub fn as_host(&self) -> super::HostRequest<C> {
+        super::HostRequest::new(self.path().child("microsoft.graph.security.host"))
     }
     /// Requests for the entity as `microsoft.graph.security.hostComponent` (type cast segment).
-    pub fn as_host_component(
-        &self,
-    ) -> crate::security::requests::HostComponentRequest<C> {
-        crate::security::requests::HostComponentRequest::new(
+    pub fn as_host_component(&self) -> super::HostComponentRequest<C> {
+        super::HostComponentRequest::new(
             self.path().child("microsoft.graph.security.hostComponent"),
         )
     }
     /// Requests for the entity as `microsoft.graph.security.hostCookie` (type cast segment).
-    pub fn as_host_cookie(&self) -> crate::security::requests::HostCookieRequest<C> {
-        crate::security::requests::HostCookieRequest::new(
+    pub fn as_host_cookie(&self) -> super::HostCookieRequest<C> {
+        super::HostCookieRequest::new(
             self.path().child("microsoft.graph.security.hostCookie"),
         )
     }
     /// Requests for the entity as `microsoft.graph.security.hostSslCertificate` (type cast segment).
-    pub fn as_host_ssl_certificate(
-        &self,
-    ) -> crate::security::requests::HostSslCertificateRequest<C> {
-        crate::security::requests::HostSslCertificateRequest::new(
+    pub fn as_host_ssl_certificate(&self) -> super::HostSslCertificateRequest<C> {
+        super::HostSslCertificateRequest::new(
             self.path().child("microsoft.graph.security.hostSslCertificate"),
         )
     }
     /// Requests for the entity as `microsoft.graph.security.hostTracker` (type cast segment).
-    pub fn as_host_tracker(&self) -> crate::security::requests::HostTrackerRequest<C> {
-        crate::security::requests::HostTrackerRequest::new(
+    pub fn as_host_tracker(&self) -> super::HostTrackerRequest<C> {
+        super::HostTrackerRequest::new(
             self.path().child("microsoft.graph.security.hostTracker"),
         )
     }
     /// Requests for the entity as `microsoft.graph.security.hostname` (type cast segment).
-    pub fn as_hostname(&self) -> crate::security::requests::HostnameRequest<C> {
-        crate::security::requests::HostnameRequest::new(
+    pub fn as_hostname(&self) -> super::HostnameRequest<C> {
+        super::HostnameRequest::new(
             self.path().child("microsoft.graph.security.hostname"),
         )
     }
     /// Requests for the entity as `microsoft.graph.security.ipAddress` (type cast segment).
-    pub fn as_ip_address(&self) -> crate::security::requests::IpAddressRequest<C> {
-        crate::security::requests::IpAddressRequest::new(
+    pub fn as_ip_address(&self) -> super::IpAddressRequest<C> {
+        super::IpAddressRequest::new(
             self.path().child("microsoft.graph.security.ipAddress"),
         )
     }
     /// Requests for the entity as `microsoft.graph.security.passiveDnsRecord` (type cast segment).
-    pub fn as_passive_dns_record(
-        &self,
-    ) -> crate::security::requests::PassiveDnsRecordRequest<C> {
-        crate::security::requests::PassiveDnsRecordRequest::new(
+    pub fn as_passive_dns_record(&self) -> super::PassiveDnsRecordRequest<C> {
+        super::PassiveDnsRecordRequest::new(
             self.path().child("microsoft.graph.security.passiveDnsRecord"),
         )
     }
     /// Requests for the entity as `microsoft.graph.security.sslCertificate` (type cast segment).
-    pub fn as_ssl_certificate(
-        &self,
-    ) -> crate::security::requests::SslCertificateRequest<C> {
-        crate::security::requests::SslCertificateRequest::new(
+    pub fn as_ssl_certificate(&self) -> super::SslCertificateRequest<C> {
+        super::SslCertificateRequest::new(
             self.path().child("microsoft.graph.security.sslCertificate"),
         )
     }
     /// Requests for the entity as `microsoft.graph.security.unclassifiedArtifact` (type cast segment).
-    pub fn as_unclassified_artifact(
-        &self,
-    ) -> crate::security::requests::UnclassifiedArtifactRequest<C> {
-        crate::security::requests::UnclassifiedArtifactRequest::new(
+    pub fn as_unclassified_artifact(&self) -> super::UnclassifiedArtifactRequest<C> {
+        super::UnclassifiedArtifactRequest::new(
             self.path().child("microsoft.graph.security.unclassifiedArtifact"),
         )
     }

@@ -18,128 +18,98 @@ impl<C> HostRequest<C> {
     /// Pairs in which this host is the parent and the other one the child.
     pub fn child_host_pairs(
         &self,
-    ) -> crate::security::requests::HostPairCollectionRequest<client::ReadOnly> {
-        crate::security::requests::HostPairCollectionRequest::new(
-            self.path().child("childHostPairs"),
-        )
+    ) -> super::HostPairCollectionRequest<client::ReadOnly> {
+        super::HostPairCollectionRequest::new(self.path().child("childHostPairs"))
     }
     /// Software and other components detected on the host.
     pub fn components(
         &self,
-    ) -> crate::security::requests::HostComponentCollectionRequest<
+    ) -> super::HostComponentCollectionRequest<
         crate::capabilities::ReadOnlyWithoutExpandFilterSearch,
     > {
-        crate::security::requests::HostComponentCollectionRequest::new(
-            self.path().child("components"),
-        )
+        super::HostComponentCollectionRequest::new(self.path().child("components"))
     }
     /// Cookies observed on the host.
     pub fn cookies(
         &self,
-    ) -> crate::security::requests::HostCookieCollectionRequest<
+    ) -> super::HostCookieCollectionRequest<
         crate::capabilities::ReadOnlyWithoutExpandFilterSearch,
     > {
-        crate::security::requests::HostCookieCollectionRequest::new(
-            self.path().child("cookies"),
-        )
+        super::HostCookieCollectionRequest::new(self.path().child("cookies"))
     }
     /// Pairs that the host belongs to, as parent or as child.
-    pub fn host_pairs(
-        &self,
-    ) -> crate::security::requests::HostPairCollectionRequest<client::ReadOnly> {
-        crate::security::requests::HostPairCollectionRequest::new(
-            self.path().child("hostPairs"),
-        )
+    pub fn host_pairs(&self) -> super::HostPairCollectionRequest<client::ReadOnly> {
+        super::HostPairCollectionRequest::new(self.path().child("hostPairs"))
     }
     /// Pairs in which this host is the child and the other one the parent.
     pub fn parent_host_pairs(
         &self,
-    ) -> crate::security::requests::HostPairCollectionRequest<client::ReadOnly> {
-        crate::security::requests::HostPairCollectionRequest::new(
-            self.path().child("parentHostPairs"),
-        )
+    ) -> super::HostPairCollectionRequest<client::ReadOnly> {
+        super::HostPairCollectionRequest::new(self.path().child("parentHostPairs"))
     }
     /// Passive DNS records found by looking the host up.
     pub fn passive_dns(
         &self,
-    ) -> crate::security::requests::PassiveDnsRecordCollectionRequest<
+    ) -> super::PassiveDnsRecordCollectionRequest<
         crate::capabilities::ReadOnlyWithoutExpand,
     > {
-        crate::security::requests::PassiveDnsRecordCollectionRequest::new(
-            self.path().child("passiveDns"),
-        )
+        super::PassiveDnsRecordCollectionRequest::new(self.path().child("passiveDns"))
     }
     /// Passive DNS records found by looking the host up in reverse, from the answer back to the name.
     pub fn passive_dns_reverse(
         &self,
-    ) -> crate::security::requests::PassiveDnsRecordCollectionRequest<
+    ) -> super::PassiveDnsRecordCollectionRequest<
         crate::capabilities::ReadOnlyWithoutExpand,
     > {
-        crate::security::requests::PassiveDnsRecordCollectionRequest::new(
+        super::PassiveDnsRecordCollectionRequest::new(
             self.path().child("passiveDnsReverse"),
         )
     }
     /// Ports that scans of the host have covered.
-    pub fn ports(
-        &self,
-    ) -> crate::security::requests::HostPortCollectionRequest<client::ReadOnly> {
-        crate::security::requests::HostPortCollectionRequest::new(
-            self.path().child("ports"),
-        )
+    pub fn ports(&self) -> super::HostPortCollectionRequest<client::ReadOnly> {
+        super::HostPortCollectionRequest::new(self.path().child("ports"))
     }
     /// Judgement on how far the host can be trusted.
-    pub fn reputation(
-        &self,
-    ) -> crate::security::requests::HostReputationRequest<client::Unrestricted> {
-        crate::security::requests::HostReputationRequest::new(
-            self.path().child("reputation"),
-        )
+    pub fn reputation(&self) -> super::HostReputationRequest {
+        super::HostReputationRequest::new(self.path().child("reputation"))
     }
     /// Records of the TLS certificates that the host presented.
     pub fn ssl_certificates(
         &self,
-    ) -> crate::security::requests::HostSslCertificateCollectionRequest<
-        client::ReadOnly,
-    > {
-        crate::security::requests::HostSslCertificateCollectionRequest::new(
+    ) -> super::HostSslCertificateCollectionRequest<client::ReadOnly> {
+        super::HostSslCertificateCollectionRequest::new(
             self.path().child("sslCertificates"),
         )
     }
     /// Subdomains recorded for the host.
     pub fn subdomains(
         &self,
-    ) -> crate::security::requests::SubdomainCollectionRequest<
+    ) -> super::SubdomainCollectionRequest<
         crate::capabilities::ReadOnlyWithoutExpandFilterSearchSkip,
     > {
-        crate::security::requests::SubdomainCollectionRequest::new(
-            self.path().child("subdomains"),
-        )
+        super::SubdomainCollectionRequest::new(self.path().child("subdomains"))
     }
     /// Trackers observed on the host.
     pub fn trackers(
         &self,
-    ) -> crate::security::requests::HostTrackerCollectionRequest<
+    ) -> super::HostTrackerCollectionRequest<
         crate::capabilities::ReadOnlyWithoutExpandFilterSearch,
     > {
-        crate::security::requests::HostTrackerCollectionRequest::new(
-            self.path().child("trackers"),
-        )
+        super::HostTrackerCollectionRequest::new(self.path().child("trackers"))
     }
     /// Current WHOIS record of the host.
-    pub fn whois(
-        &self,
-    ) -> crate::security::requests::WhoisRecordRequest<client::ReadOnly> {
-        crate::security::requests::WhoisRecordRequest::new(self.path().child("whois"))
+    pub fn whois(&self) -> super::WhoisRecordRequest<client::ReadOnly> {
+        super::WhoisRecordRequest::new(self.path().child("whois"))
     }
     /// Requests for the entity as `microsoft.graph.security.hostname` (type cast segment).
-    pub fn as_hostname(&self) -> crate::security::requests::HostnameRequest<C> {
-        crate::security::requests::HostnameRequest::new(
+    pub fn as_hostname(&self) -> super::HostnameRequest<C> {
+        super::HostnameRequest::new(
             self.path().child("microsoft.graph.security.hostname"),
         )
     }
     /// Requests for the entity as `microsoft.graph.security.ipAddress` (type cast segment).
-    pub fn as_ip_address(&self) -> crate::security::requests::IpAddressRequest<C> {
-        crate::security::requests::IpAddressRequest::new(
+    pub fn as_ip_address(&self) -> super::IpAddressRequest<C> {
+        super::IpAddressRequest::new(
             self.path().child("microsoft.graph.security.ipAddress"),
         )
     }
@@ -164,18 +134,14 @@ impl<C> HostCollectionRequest<C> {
         HostRequest::new(self.path().key(&[("id", client::KeyValue::from(id.as_ref()))]))
     }
     /// Requests for the entities that are `microsoft.graph.security.hostname` (type cast segment).
-    pub fn as_hostname(
-        &self,
-    ) -> crate::security::requests::HostnameCollectionRequest<C> {
-        crate::security::requests::HostnameCollectionRequest::new(
+    pub fn as_hostname(&self) -> super::HostnameCollectionRequest<C> {
+        super::HostnameCollectionRequest::new(
             self.path().child("microsoft.graph.security.hostname"),
         )
     }
     /// Requests for the entities that are `microsoft.graph.security.ipAddress` (type cast segment).
-    pub fn as_ip_address(
-        &self,
-    ) -> crate::security::requests::IpAddressCollectionRequest<C> {
-        crate::security::requests::IpAddressCollectionRequest::new(
+    pub fn as_ip_address(&self) -> super::IpAddressCollectionRequest<C> {
+        super::IpAddressCollectionRequest::new(
             self.path().child("microsoft.graph.security.ipAddress"),
         )
     }

@@ -18,10 +18,10 @@ impl<C> HostCookieRequest<C> {
     /// Host on which the cookie was observed.
     pub fn host(
         &self,
-    ) -> crate::security::requests::HostRequest<
+    ) -> super::HostRequest<
         crate::capabilities::ReadOnlyWithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::HostRequest::new(self.path().child("host"))
+        super::HostRequest::new(self.path().child("host"))
     }
 }
 

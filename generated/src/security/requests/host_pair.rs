@@ -18,18 +18,18 @@ impl<C> HostPairRequest<C> {
     /// Host at the child end of the link.
     pub fn child_host(
         &self,
-    ) -> crate::security::requests::HostRequest<
+    ) -> super::HostRequest<
         crate::capabilities::ReadOnlyWithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::HostRequest::new(self.path().child("childHost"))
+        super::HostRequest::new(self.path().child("childHost"))
     }
     /// Host at the parent end of the link.
     pub fn parent_host(
         &self,
-    ) -> crate::security::requests::HostRequest<
+    ) -> super::HostRequest<
         crate::capabilities::ReadOnlyWithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::HostRequest::new(self.path().child("parentHost"))
+        super::HostRequest::new(self.path().child("parentHost"))
     }
 }
 

@@ -18,18 +18,16 @@ impl<C> HostPortRequest<C> {
     /// Host that the port belongs to.
     pub fn host(
         &self,
-    ) -> crate::security::requests::HostRequest<
+    ) -> super::HostRequest<
         crate::capabilities::ReadOnlyWithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::HostRequest::new(self.path().child("host"))
+        super::HostRequest::new(self.path().child("host"))
     }
     /// Newest TLS certificate that was used on the port.
     pub fn most_recent_ssl_certificate(
         &self,
-    ) -> crate::security::requests::SslCertificateRequest<client::ReadOnly> {
-        crate::security::requests::SslCertificateRequest::new(
-            self.path().child("mostRecentSslCertificate"),
-        )
+    ) -> super::SslCertificateRequest<client::ReadOnly> {
+        super::SslCertificateRequest::new(self.path().child("mostRecentSslCertificate"))
     }
 }
 

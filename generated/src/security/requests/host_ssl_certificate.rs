@@ -18,18 +18,14 @@ impl<C> HostSslCertificateRequest<C> {
     /// Host that uses the certificate.
     pub fn host(
         &self,
-    ) -> crate::security::requests::HostRequest<
+    ) -> super::HostRequest<
         crate::capabilities::ReadOnlyWithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::HostRequest::new(self.path().child("host"))
+        super::HostRequest::new(self.path().child("host"))
     }
     /// Certificate that the host uses.
-    pub fn ssl_certificate(
-        &self,
-    ) -> crate::security::requests::SslCertificateRequest<client::ReadOnly> {
-        crate::security::requests::SslCertificateRequest::new(
-            self.path().child("sslCertificate"),
-        )
+    pub fn ssl_certificate(&self) -> super::SslCertificateRequest<client::ReadOnly> {
+        super::SslCertificateRequest::new(self.path().child("sslCertificate"))
     }
 }
 

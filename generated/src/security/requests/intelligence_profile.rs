@@ -18,10 +18,10 @@ impl<C> IntelligenceProfileRequest<C> {
     /// Indicators tied to the subject of the profile.
     pub fn indicators(
         &self,
-    ) -> crate::security::requests::IntelligenceProfileIndicatorCollectionRequest<
+    ) -> super::IntelligenceProfileIndicatorCollectionRequest<
         crate::capabilities::ReadOnlyWithoutExpandFilterSearch,
     > {
-        crate::security::requests::IntelligenceProfileIndicatorCollectionRequest::new(
+        super::IntelligenceProfileIndicatorCollectionRequest::new(
             self.path().child("indicators"),
         )
     }

@@ -19,10 +19,8 @@ impl<C> ::core::ops::Deref for IntelligenceProfileIndicatorRequest<C> {
 
 impl<C> IntelligenceProfileIndicatorRequest<C> {
     /// Artifact that the indicator points at.
-    pub fn artifact(
-        &self,
-    ) -> crate::security::requests::ArtifactRequest<client::ReadOnly> {
-        crate::security::requests::ArtifactRequest::new(self.path().child("artifact"))
+    pub fn artifact(&self) -> super::ArtifactRequest<client::ReadOnly> {
+        super::ArtifactRequest::new(self.path().child("artifact"))
     }
 }
 

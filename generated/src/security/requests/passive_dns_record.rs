@@ -16,18 +16,16 @@ impl<C> ::core::ops::Deref for PassiveDnsRecordRequest<C> {
 
 impl<C> PassiveDnsRecordRequest<C> {
     /// Artifact that the record links to its parent host.
-    pub fn artifact(
-        &self,
-    ) -> crate::security::requests::ArtifactRequest<client::ReadOnly> {
-        crate::security::requests::ArtifactRequest::new(self.path().child("artifact"))
+    pub fn artifact(&self) -> super::ArtifactRequest<client::ReadOnly> {
+        super::ArtifactRequest::new(self.path().child("artifact"))
     }
     /// Host that the record is about.
     pub fn parent_host(
         &self,
-    ) -> crate::security::requests::HostRequest<
+    ) -> super::HostRequest<
         crate::capabilities::ReadOnlyWithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::HostRequest::new(self.path().child("parentHost"))
+        super::HostRequest::new(self.path().child("parentHost"))
     }
 }
 

@@ -18,12 +18,10 @@ impl<C> SslCertificateRequest<C> {
     /// Hosts that the certificate is linked to.
     pub fn related_hosts(
         &self,
-    ) -> crate::security::requests::HostCollectionRequest<
+    ) -> super::HostCollectionRequest<
         crate::capabilities::ReadOnlyWithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::HostCollectionRequest::new(
-            self.path().child("relatedHosts"),
-        )
+        super::HostCollectionRequest::new(self.path().child("relatedHosts"))
     }
 }
 

@@ -18,10 +18,10 @@ impl<C> SubdomainRequest<C> {
     /// Host that the subdomain is recorded for.
     pub fn host(
         &self,
-    ) -> crate::security::requests::HostRequest<
+    ) -> super::HostRequest<
         crate::capabilities::ReadOnlyWithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::HostRequest::new(self.path().child("host"))
+        super::HostRequest::new(self.path().child("host"))
     }
 }
 

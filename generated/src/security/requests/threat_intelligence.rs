@@ -18,163 +18,121 @@ impl<C> ThreatIntelligenceRequest<C> {
     /// Indicators that articles report.
     pub fn article_indicators(
         &self,
-    ) -> crate::security::requests::ArticleIndicatorCollectionRequest<
+    ) -> super::ArticleIndicatorCollectionRequest<
         crate::capabilities::WithoutExpandFilterSearch,
     > {
-        crate::security::requests::ArticleIndicatorCollectionRequest::new(
+        super::ArticleIndicatorCollectionRequest::new(
             self.path().child("articleIndicators"),
         )
     }
     /// Articles on threats.
     pub fn articles(
         &self,
-    ) -> crate::security::requests::ArticleCollectionRequest<
-        crate::capabilities::WithoutExpandFilterSort,
-    > {
-        crate::security::requests::ArticleCollectionRequest::new(
-            self.path().child("articles"),
-        )
+    ) -> super::ArticleCollectionRequest<crate::capabilities::WithoutExpandFilterSort> {
+        super::ArticleCollectionRequest::new(self.path().child("articles"))
     }
     /// Components detected on hosts.
     pub fn host_components(
         &self,
-    ) -> crate::security::requests::HostComponentCollectionRequest<
+    ) -> super::HostComponentCollectionRequest<
         crate::capabilities::WithoutExpandFilterSearch,
     > {
-        crate::security::requests::HostComponentCollectionRequest::new(
-            self.path().child("hostComponents"),
-        )
+        super::HostComponentCollectionRequest::new(self.path().child("hostComponents"))
     }
     /// Cookies observed on hosts.
     pub fn host_cookies(
         &self,
-    ) -> crate::security::requests::HostCookieCollectionRequest<
+    ) -> super::HostCookieCollectionRequest<
         crate::capabilities::WithoutExpandFilterSearch,
     > {
-        crate::security::requests::HostCookieCollectionRequest::new(
-            self.path().child("hostCookies"),
-        )
+        super::HostCookieCollectionRequest::new(self.path().child("hostCookies"))
     }
     /// Links observed between two hosts.
-    pub fn host_pairs(
-        &self,
-    ) -> crate::security::requests::HostPairCollectionRequest<client::Unrestricted> {
-        crate::security::requests::HostPairCollectionRequest::new(
-            self.path().child("hostPairs"),
-        )
+    pub fn host_pairs(&self) -> super::HostPairCollectionRequest {
+        super::HostPairCollectionRequest::new(self.path().child("hostPairs"))
     }
     /// Scanned ports of hosts.
-    pub fn host_ports(
-        &self,
-    ) -> crate::security::requests::HostPortCollectionRequest<client::Unrestricted> {
-        crate::security::requests::HostPortCollectionRequest::new(
-            self.path().child("hostPorts"),
-        )
+    pub fn host_ports(&self) -> super::HostPortCollectionRequest {
+        super::HostPortCollectionRequest::new(self.path().child("hostPorts"))
     }
     /// Uses of TLS certificates by hosts.
-    pub fn host_ssl_certificates(
-        &self,
-    ) -> crate::security::requests::HostSslCertificateCollectionRequest<
-        client::Unrestricted,
-    > {
-        crate::security::requests::HostSslCertificateCollectionRequest::new(
+    pub fn host_ssl_certificates(&self) -> super::HostSslCertificateCollectionRequest {
+        super::HostSslCertificateCollectionRequest::new(
             self.path().child("hostSslCertificates"),
         )
     }
     /// Trackers observed on hosts.
     pub fn host_trackers(
         &self,
-    ) -> crate::security::requests::HostTrackerCollectionRequest<
+    ) -> super::HostTrackerCollectionRequest<
         crate::capabilities::WithoutExpandFilterSearch,
     > {
-        crate::security::requests::HostTrackerCollectionRequest::new(
-            self.path().child("hostTrackers"),
-        )
+        super::HostTrackerCollectionRequest::new(self.path().child("hostTrackers"))
     }
     /// Host names and IP addresses.
     pub fn hosts(
         &self,
-    ) -> crate::security::requests::HostCollectionRequest<
+    ) -> super::HostCollectionRequest<
         crate::capabilities::WithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::HostCollectionRequest::new(self.path().child("hosts"))
+        super::HostCollectionRequest::new(self.path().child("hosts"))
     }
     /// Profiles of threat actors and of their tools.
     pub fn intel_profiles(
         &self,
-    ) -> crate::security::requests::IntelligenceProfileCollectionRequest<
+    ) -> super::IntelligenceProfileCollectionRequest<
         crate::capabilities::WithoutExpand,
     > {
-        crate::security::requests::IntelligenceProfileCollectionRequest::new(
+        super::IntelligenceProfileCollectionRequest::new(
             self.path().child("intelProfiles"),
         )
     }
     /// Indicators that intelligence profiles report.
     pub fn intelligence_profile_indicators(
         &self,
-    ) -> crate::security::requests::IntelligenceProfileIndicatorCollectionRequest<
+    ) -> super::IntelligenceProfileIndicatorCollectionRequest<
         crate::capabilities::WithoutExpandFilterSearch,
     > {
-        crate::security::requests::IntelligenceProfileIndicatorCollectionRequest::new(
+        super::IntelligenceProfileIndicatorCollectionRequest::new(
             self.path().child("intelligenceProfileIndicators"),
         )
     }
     /// DNS answers observed in the past.
     pub fn passive_dns_records(
         &self,
-    ) -> crate::security::requests::PassiveDnsRecordCollectionRequest<
-        crate::capabilities::WithoutExpand,
-    > {
-        crate::security::requests::PassiveDnsRecordCollectionRequest::new(
+    ) -> super::PassiveDnsRecordCollectionRequest<crate::capabilities::WithoutExpand> {
+        super::PassiveDnsRecordCollectionRequest::new(
             self.path().child("passiveDnsRecords"),
         )
     }
     /// TLS certificates observed on hosts.
-    pub fn ssl_certificates(
-        &self,
-    ) -> crate::security::requests::SslCertificateCollectionRequest<
-        client::Unrestricted,
-    > {
-        crate::security::requests::SslCertificateCollectionRequest::new(
-            self.path().child("sslCertificates"),
-        )
+    pub fn ssl_certificates(&self) -> super::SslCertificateCollectionRequest {
+        super::SslCertificateCollectionRequest::new(self.path().child("sslCertificates"))
     }
     /// DNS names below the domains of hosts.
     pub fn subdomains(
         &self,
-    ) -> crate::security::requests::SubdomainCollectionRequest<
+    ) -> super::SubdomainCollectionRequest<
         crate::capabilities::WithoutExpandFilterSearchSkip,
     > {
-        crate::security::requests::SubdomainCollectionRequest::new(
-            self.path().child("subdomains"),
-        )
+        super::SubdomainCollectionRequest::new(self.path().child("subdomains"))
     }
     /// Known vulnerabilities.
     pub fn vulnerabilities(
         &self,
-    ) -> crate::security::requests::VulnerabilityCollectionRequest<
+    ) -> super::VulnerabilityCollectionRequest<
         crate::capabilities::WithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::VulnerabilityCollectionRequest::new(
-            self.path().child("vulnerabilities"),
-        )
+        super::VulnerabilityCollectionRequest::new(self.path().child("vulnerabilities"))
     }
     /// Earlier WHOIS records of hosts.
-    pub fn whois_history_records(
-        &self,
-    ) -> crate::security::requests::WhoisHistoryRecordCollectionRequest<
-        client::Unrestricted,
-    > {
-        crate::security::requests::WhoisHistoryRecordCollectionRequest::new(
+    pub fn whois_history_records(&self) -> super::WhoisHistoryRecordCollectionRequest {
+        super::WhoisHistoryRecordCollectionRequest::new(
             self.path().child("whoisHistoryRecords"),
         )
     }
     /// Current WHOIS records of hosts.
-    pub fn whois_records(
-        &self,
-    ) -> crate::security::requests::WhoisRecordCollectionRequest<client::Unrestricted> {
-        crate::security::requests::WhoisRecordCollectionRequest::new(
-            self.path().child("whoisRecords"),
-        )
+    pub fn whois_records(&self) -> super::WhoisRecordCollectionRequest {
+        super::WhoisRecordCollectionRequest::new(self.path().child("whoisRecords"))
     }
 }

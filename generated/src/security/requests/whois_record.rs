@@ -18,20 +18,16 @@ impl<C> WhoisRecordRequest<C> {
     /// Earlier WHOIS records of the same host.
     pub fn history(
         &self,
-    ) -> crate::security::requests::WhoisHistoryRecordCollectionRequest<
-        client::ReadOnly,
-    > {
-        crate::security::requests::WhoisHistoryRecordCollectionRequest::new(
-            self.path().child("history"),
-        )
+    ) -> super::WhoisHistoryRecordCollectionRequest<client::ReadOnly> {
+        super::WhoisHistoryRecordCollectionRequest::new(self.path().child("history"))
     }
     /// Host that the WHOIS record is about.
     pub fn host(
         &self,
-    ) -> crate::security::requests::HostRequest<
+    ) -> super::HostRequest<
         crate::capabilities::ReadOnlyWithoutCountExpandFilterSearchSkipSortTop,
     > {
-        crate::security::requests::HostRequest::new(self.path().child("host"))
+        super::HostRequest::new(self.path().child("host"))
     }
 }
 
