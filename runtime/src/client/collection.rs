@@ -66,7 +66,7 @@ impl<E: Structured, C> CollectionRequest<E, C> {
         Create {
             path: self.path.clone(),
             payload: entity.into(),
-            settings: Settings::default(),
+            settings: Settings::of("create"),
         }
     }
 
@@ -78,7 +78,7 @@ impl<E: Structured, C> CollectionRequest<E, C> {
         Count {
             path: self.path.child("$count"),
             options: QueryOptions::new(),
-            settings: Settings::default(),
+            settings: Settings::of("count"),
             marker: PhantomData,
         }
     }
@@ -96,7 +96,7 @@ impl<E: Structured, C> CollectionRequest<E, C> {
             .path
             .target([])
             .and_then(|base| client.link(link, &base));
-        Pages::new(client.clone(), Settings::default(), first)
+        Pages::new(client.clone(), Settings::of("list"), first)
     }
 }
 

@@ -28,7 +28,6 @@ use super::settings::Settings;
 use super::throttle::Throttle;
 use super::timeout::Timeouts;
 use super::token::TokenProvider;
-use super::trace;
 use super::transfer::Transfer;
 use super::transport::Transport;
 use crate::json::{self, Problem};
@@ -136,8 +135,7 @@ impl Client {
         };
         let headers = self.headers(&call)?;
         let sending = Sending::new(&self.0, call, headers, Transfer::Json);
-        let exchange = sending.exchange().clone();
-        trace::request(&exchange, sending.run()).await
+        sending.span().around(sending.run()).await
     }
 
     /// Sends the request with this content; the answer says that it was done.
@@ -152,16 +150,14 @@ impl Client {
             .map_err(|_| Error::Request("the content type is not allowed".to_owned()))?;
         headers.entry(CONTENT_TYPE).or_insert(content_type);
         let sending = Sending::new(&self.0, call, headers, Transfer::Upload(content));
-        let exchange = sending.exchange().clone();
-        trace::request(&exchange, sending.run()).await
+        sending.span().around(sending.run()).await
     }
 
     /// Sends the request; what it gives arrives as it is read.
     pub(crate) async fn download(&self, call: Call<'_>) -> Result<MediaStream, Error> {
         let headers = self.headers(&call)?;
         let sending = Sending::new(&self.0, call, headers, Transfer::Download);
-        let exchange = sending.exchange().clone();
-        trace::request(&exchange, sending.download()).await
+        sending.span().around(sending.download()).await
     }
 
     /// The headers of a request, all but the token.

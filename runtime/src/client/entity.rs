@@ -57,7 +57,7 @@ impl<E: Structured, C> EntityRequest<E, C> {
         Get {
             path: self.path.clone(),
             options: QueryOptions::new(),
-            settings: Settings::default(),
+            settings: Settings::of("get"),
             marker: PhantomData,
         }
     }
@@ -77,7 +77,7 @@ impl<E: Structured, C> EntityRequest<E, C> {
         C: Updatable,
     {
         let payload: Payload<E> = changes.into();
-        let mut settings = Settings::default();
+        let mut settings = Settings::of("update");
         if payload.is_newer {
             settings.header("odata-version", "4.01");
         }
@@ -96,10 +96,10 @@ impl<E: Structured, C> EntityRequest<E, C> {
     where
         C: Updatable,
     {
-        Update {
-            method: Method::PUT,
-            ..self.update(entity)
-        }
+        let mut update = self.update(entity);
+        update.method = Method::PUT;
+        update.settings.set_kind("replace");
+        update
     }
 
     /// Deletes the entity.
@@ -294,7 +294,7 @@ impl Delete {
     pub(super) fn new(path: ResourcePath) -> Self {
         Self {
             path,
-            settings: Settings::default(),
+            settings: Settings::of("delete"),
             tagged: false,
         }
     }

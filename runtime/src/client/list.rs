@@ -44,7 +44,7 @@ impl<E, C> List<E, C> {
         Self {
             path,
             options: QueryOptions::new(),
-            settings: Settings::default(),
+            settings: Settings::of("list"),
             marker: PhantomData,
         }
     }

@@ -290,10 +290,9 @@ async fn read<E: Element>(
     let exchange = answer.exchange.clone();
     let mut page: Page<E::Item> = answer.page(&client)?;
     let context = page.context.as_deref();
-    for link in [&mut page.next_link, &mut page.delta_link] {
-        if let Some(link) = link {
-            *link = client.absolute(link, context, &target);
-        }
+    let links = [&mut page.next_link, &mut page.delta_link];
+    for link in links.into_iter().flatten() {
+        *link = client.absolute(link, context, &target);
     }
     Ok((page, exchange))
 }

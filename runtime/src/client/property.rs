@@ -82,7 +82,7 @@ impl<P, C> PropertyRequest<P, C> {
     fn read<T>(&self, decode: fn(Answer, &Client) -> Result<Option<T>, Error>) -> ReadProperty<T> {
         ReadProperty {
             path: self.path.clone(),
-            settings: Settings::default(),
+            settings: Settings::of("get property"),
             decode,
         }
     }
@@ -106,7 +106,7 @@ where
     where
         C: ReadableByKey,
     {
-        let mut settings = Settings::default();
+        let mut settings = Settings::of("get raw value");
         settings.header("accept", "*/*");
         ReadRaw {
             path: self.path.child("$value"),
@@ -133,7 +133,7 @@ where
         C: ReadableByKey,
     {
         let client = self.path.client().clone();
-        Pages::new(client, Settings::default(), self.path.target([]))
+        Pages::new(client, Settings::of("get property"), self.path.target([]))
     }
 
     /// Gives the property these values in place of all that it had.
@@ -184,7 +184,7 @@ impl<E, T: Structured, C> PropertyRequest<ComplexCollectionProperty<E, T>, C> {
         C: ReadableByKey,
     {
         let client = self.path.client().clone();
-        Pages::new(client, Settings::default(), self.path.target([]))
+        Pages::new(client, Settings::of("get property"), self.path.target([]))
     }
 
     /// Gives the property these values in place of all that it had.
@@ -278,7 +278,7 @@ impl ChangeProperty {
             method,
             path: path.clone(),
             body,
-            settings: Settings::default(),
+            settings: Settings::of("change property"),
             tagged: C::TAGGED,
         }
     }

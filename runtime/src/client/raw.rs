@@ -46,7 +46,7 @@ impl RawRequest {
             method,
             path: path.clone(),
             body: None,
-            settings: Settings::default(),
+            settings: Settings::of("raw"),
         }
     }
 

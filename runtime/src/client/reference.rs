@@ -67,7 +67,7 @@ impl<T> Reference<T> {
     pub fn get(&self) -> ReadReference {
         ReadReference {
             path: self.path.clone(),
-            settings: Settings::default(),
+            settings: Settings::of("get reference"),
         }
     }
 
@@ -138,7 +138,11 @@ impl<T> References<T> {
     /// Reads the references, in pages.
     pub fn pages(&self) -> Pages<EntityReference> {
         let client = self.path.client().clone();
-        Pages::new(client, Settings::default(), self.path.target([]))
+        Pages::new(
+            client,
+            Settings::of("list references"),
+            self.path.target([]),
+        )
     }
 
     /// Makes the property refer to this entity too.
@@ -177,7 +181,7 @@ impl ChangeReference {
             path,
             id: None,
             body: Ok(None),
-            settings: Settings::default(),
+            settings: Settings::of("change reference"),
         }
     }
 

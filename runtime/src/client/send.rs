@@ -29,7 +29,7 @@ use super::secrets::Secrets;
 use super::throttle::{Throttled, TooLate};
 use super::timeout::{Deadline, TimedOut, TimeoutKind};
 use super::token::{AccessToken, TokenError};
-use super::trace;
+use super::trace::Span;
 use super::transfer::{Place, Transfer};
 use super::transport::{Body, BodyError, TransportError, TransportErrorKind};
 
@@ -55,6 +55,7 @@ pub(crate) struct Sending<'a> {
     policy: &'a RetryPolicy,
     deadline: Option<Deadline>,
     exchange: Exchange,
+    span: Span,
     /// How many tries failed; redirects and renewed tokens do not count.
     failed: u32,
     redirects: u32,
@@ -77,7 +78,10 @@ impl<'a> Sending<'a> {
         transfer: Transfer<'a>,
     ) -> Self {
         let settings = call.settings;
+        let exchange = Exchange::new(call.method.clone(), call.target.path());
         Self {
+            span: Span::of(&exchange, settings.operation()),
+            exchange,
             shared,
             headers,
             transfer,
@@ -85,7 +89,6 @@ impl<'a> Sending<'a> {
             rest: None,
             policy: settings.retry().unwrap_or(&shared.retry),
             deadline: settings.deadline(&*shared.clock, shared.timeouts.total),
-            exchange: Exchange::new(call.method.clone(), call.target.path()),
             failed: 0,
             redirects: 0,
             began: shared.clock.now(),
@@ -96,8 +99,8 @@ impl<'a> Sending<'a> {
         }
     }
 
-    pub(crate) fn exchange(&self) -> &Exchange {
-        &self.exchange
+    pub(crate) fn span(&self) -> Span {
+        self.span.clone()
     }
 
     pub(crate) async fn run(mut self) -> Result<Answer, Error> {
@@ -126,14 +129,14 @@ impl<'a> Sending<'a> {
             let permit = self.turn().await?;
             let result = self.attempt().await;
             drop(permit);
-            trace::tried(&self.exchange);
+            self.span.tried(&self.exchange);
             let wait = match self.next(result).await? {
                 Next::Break(answer) => return Ok(answer),
                 Next::Continue(wait) => wait,
             };
             let clock = &*self.shared.clock;
             if let Some(wait) = wait {
-                trace::again(&self.exchange, wait);
+                self.span.again(&self.exchange, wait);
             }
             if let Some(moment) = wait.and_then(|wait| clock.now().checked_add(wait)) {
                 clock.sleep_until(moment).await;

@@ -13,6 +13,7 @@ use super::clock::Clock;
 use super::error::Error;
 use super::retry::RetryPolicy;
 use super::timeout::{Deadline, TimeoutKind};
+use super::trace::Operation;
 use crate::json::{self, RawJson};
 
 /// Why a request without an entity tag is not sent where the service wants one.
@@ -29,6 +30,7 @@ pub(crate) struct Settings {
     problem: Option<String>,
     retry: Option<RetryPolicy>,
     post_query: bool,
+    operation: Operation,
     try_timeout: Option<Duration>,
     timeout: Option<Duration>,
     /// When the whole request must be done, from the moment at which it was first sent.
@@ -36,6 +38,34 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Those of a request of this kind.
+    pub(crate) fn of(kind: &'static str) -> Self {
+        let mut settings = Self::default();
+        settings.operation.kind = kind;
+        settings
+    }
+
+    /// Those of a request that invokes an action or function.
+    pub(crate) fn of_invocation(name: &'static str) -> Self {
+        let mut settings = Self::of("invoke");
+        settings.operation.name = Some(name);
+        settings
+    }
+
+    /// Takes note that the request is another than it was made as.
+    pub(crate) fn set_kind(&mut self, kind: &'static str) {
+        self.operation.kind = kind;
+    }
+
+    pub(crate) fn set_items(&mut self, items: usize) {
+        self.operation.items = Some(items);
+    }
+
+    /// What the request does.
+    pub(crate) fn operation(&self) -> Operation {
+        self.operation
+    }
+
     pub(crate) fn header(&mut self, name: &str, value: &str) {
         match header(name, value) {
             Ok((name, value)) => {

@@ -215,7 +215,7 @@ impl<T> AsyncOperation<T> {
     ///
     /// If the service refuses: not every one can (405), and what is done already cannot be given up.
     pub async fn cancel(self) -> Result<(), Error> {
-        let settings = Settings::default();
+        let settings = Settings::of("cancel");
         let call = Call {
             method: Method::DELETE,
             target: &self.monitor,
@@ -266,7 +266,7 @@ impl<T> AsyncOperation<T> {
 
 /// Services of version 4.0 give the result as an HTTP message.
 fn settings() -> Settings {
-    let mut settings = Settings::default();
+    let mut settings = Settings::of("monitor");
     let accept = "application/json;odata.metadata=minimal, application/http;q=0.5";
     settings.header("accept", accept);
     settings

@@ -102,7 +102,7 @@ impl Client {
             max_items: MAX_ITEMS,
             max_bytes: MAX_BYTES,
             stop_on_error: false,
-            settings: Settings::default(),
+            settings: Settings::of("batch"),
         }
     }
 }

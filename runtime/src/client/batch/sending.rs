@@ -167,6 +167,7 @@ impl Sending {
         } else {
             self.settings.set_retry(self.retry.clone());
         }
+        self.settings.set_items(part.len());
         let target = self.client.target("/$batch", self.settings.queries())?;
         let call = Call {
             method: Method::POST,

@@ -32,7 +32,7 @@ impl<E: Structured, C> CollectionRequest<E, C> {
         let client = self.path().client();
         let base = client.target(self.path().as_str(), []);
         let first = base.and_then(|base| client.link(link.as_str(), &base));
-        let pages = Pages::new(client.clone(), Settings::default(), first);
+        let pages = Pages::new(client.clone(), Settings::of("changes"), first);
         Delta::new(client.clone(), pages)
     }
 }
@@ -61,7 +61,7 @@ where
                 body: prepared.body,
             },
         ),
-        Err(error) => Pages::new(client.clone(), Settings::default(), Err(error)),
+        Err(error) => Pages::new(client.clone(), Settings::of("changes"), Err(error)),
     };
     Delta::new(client, pages)
 }

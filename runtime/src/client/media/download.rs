@@ -32,7 +32,7 @@ impl Download {
     pub(super) fn new(path: ResourcePath) -> Self {
         Self {
             path,
-            settings: Settings::default(),
+            settings: Settings::of("download"),
             problem: None,
         }
     }

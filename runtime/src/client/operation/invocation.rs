@@ -54,7 +54,7 @@ impl<O, R: Default> Invocation<O, R> {
             segment,
             arguments,
             returns: R::default(),
-            settings: Settings::default(),
+            settings: Settings::of_invocation(segment),
             marker: PhantomData,
         }
     }
