@@ -33,6 +33,8 @@ async fn an_error_object_is_an_error_whatever_the_status() {
     assert_eq!(error.to_string(), told);
     let error = service.ports().list().track_changes().collect(9).await;
     assert_eq!(error.unwrap_err().to_string(), told);
+    transport.json(200, body);
+    assert!(service.ports().by_id("1").delete().await.is_err());
     // An entity may have a property of that name.
     transport.json(
         200,

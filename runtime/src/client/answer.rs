@@ -186,6 +186,14 @@ impl Answer {
         Ok(Some(value))
     }
 
+    /// Nothing, unless the response of success is an error nevertheless.
+    pub(crate) fn done(self) -> Result<(), Error> {
+        if service_error::is_error(&self.body) {
+            return Err(Error::Service(Box::new(ODataError::read(&self))));
+        }
+        Ok(())
+    }
+
     /// The page in the body: JSON without an array of elements is none, not an empty one.
     pub(crate) fn page<T>(self, client: &Client) -> Result<Page<T>, Error>
     where

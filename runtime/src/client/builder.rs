@@ -44,6 +44,7 @@ pub struct ClientBuilder<C = Client> {
     max_objects: usize,
     max_pages: Option<usize>,
     post_query_above: Option<usize>,
+    ieee754: bool,
     max_concurrent: Option<usize>,
     retry: RetryPolicy,
     redirects: RedirectPolicy,
@@ -70,6 +71,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             max_objects: MAX_OBJECTS,
             max_pages: None,
             post_query_above: None,
+            ieee754: false,
             max_concurrent: None,
             retry: RetryPolicy::new(),
             redirects: RedirectPolicy::new(),
@@ -158,6 +160,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Whether numbers of the types `Edm.Int64` and `Edm.Decimal` are strings in the bodies of
+    /// requests and responses (`IEEE754Compatible`; OData JSON Format 4.01, section 3.2). Unless told
+    /// so they are numbers; either way, values are read in both forms and no digit is lost here, but
+    /// some services and what stands before them take numbers for those of JavaScript.
+    pub fn ieee754_compatible(mut self, compatible: bool) -> Self {
+        self.ieee754 = compatible;
+        self
+    }
+
     /// The most requests that are under way at a time; without it, as many as are sent.
     pub fn max_concurrent(mut self, requests: usize) -> Self {
         self.max_concurrent = Some(requests);
@@ -237,7 +248,11 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => platform::transport(self.connect_timeout, self.read_timeout)?,
+            None => {
+                // What is private within this machine is not, in plain text, at a proxy elsewhere.
+                let direct = root.is_plain() && root.is_private();
+                platform::transport(self.connect_timeout, self.read_timeout, direct)?
+            }
         };
         Ok(C::from(Client::new(Shared {
             root,
@@ -251,6 +266,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             max_objects: self.max_objects,
             max_pages: self.max_pages,
             post_query_above: self.post_query_above,
+            ieee754: self.ieee754,
             retry: self.retry,
             redirects: self.redirects,
             timeouts: self.timeouts,

@@ -180,7 +180,10 @@ impl<E: Structured> Create<E> {
             target: &target,
             settings: &self.settings,
             content: Content::Json,
-            body: Some(self.payload.into_body()?),
+            body: Some(
+                self.payload
+                    .into_body(client.writes_strings(&self.settings))?,
+            ),
         };
         client.send(call).await
     }

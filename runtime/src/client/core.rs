@@ -58,6 +58,7 @@ pub(crate) struct Shared {
     pub(crate) max_objects: usize,
     pub(crate) max_pages: Option<usize>,
     pub(crate) post_query_above: Option<usize>,
+    pub(crate) ieee754: bool,
     pub(crate) retry: RetryPolicy,
     pub(crate) redirects: RedirectPolicy,
     pub(crate) timeouts: Timeouts,
@@ -163,15 +164,21 @@ impl Client {
     /// The headers of a request, all but the token.
     pub(crate) fn headers(&self, call: &Call<'_>) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
+        let strings = self.writes_strings(call.settings);
         let accept = match call.content {
             Content::Text => "text/plain",
             Content::Media => "*/*",
+            Content::Json | Content::Nothing if strings => {
+                "application/json;odata.metadata=minimal;IEEE754Compatible=true"
+            }
             Content::Json | Content::Nothing => "application/json;odata.metadata=minimal",
         };
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
         if call.body.is_some() {
             let content_type = if long_query::is_query(call) {
                 "text/plain"
+            } else if strings {
+                "application/json;IEEE754Compatible=true"
             } else {
                 "application/json"
             };
@@ -205,6 +212,11 @@ impl Client {
         Ok(headers)
     }
 
+    /// Whether long numbers are strings in the bodies of a request with these settings.
+    pub(crate) fn writes_strings(&self, settings: &Settings) -> bool {
+        settings.ieee754().unwrap_or(self.0.ieee754)
+    }
+
     pub(crate) fn shared(&self) -> &Shared {
         &self.0
     }
@@ -215,10 +227,25 @@ impl Client {
 
     /// Tells of values that are not of their declared types, or makes them an error.
     pub(crate) fn inspect(&self, value: &impl Serialize, of: &Exchange) -> Result<(), Error> {
+        self.inspect_at("$", value, of)
+    }
+
+    /// The same for a value at this place of the response.
+    pub(crate) fn inspect_at(
+        &self,
+        place: &str,
+        value: &impl Serialize,
+        of: &Exchange,
+    ) -> Result<(), Error> {
         if !self.0.strict && self.0.on_problem.is_none() {
             return Ok(());
         }
-        let problems = json::problems(value);
+        let mut problems = json::problems(value);
+        for problem in &mut problems {
+            if let Some(rest) = problem.path.strip_prefix('$') {
+                problem.path = format!("{place}{rest}");
+            }
+        }
         if self.0.strict && !problems.is_empty() {
             return Err(Error::malformed(problems, of));
         }

@@ -309,7 +309,7 @@ impl IntoFuture for Delete {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.prepare()?.send().await.map(drop) })
+        Box::pin(async move { self.prepare()?.send().await?.done() })
     }
 }
 

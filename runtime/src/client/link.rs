@@ -153,6 +153,11 @@ impl Root {
         self.url.origin().ascii_serialization()
     }
 
+    /// Whether what is sent goes without TLS.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.url.scheme() == "http"
+    }
+
     /// Whether what is sent stays private: over TLS, or within this machine.
     pub(crate) fn is_private(&self) -> bool {
         self.url.scheme() == "https"

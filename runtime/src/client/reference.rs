@@ -212,7 +212,7 @@ impl Request for ChangeReference {
             body: self.body?,
             settings: self.settings,
             content: Content::Nothing,
-            read: Box::new(|_, _| Ok(())),
+            read: Box::new(|answer, _| answer.done()),
         })
     }
 }
@@ -222,7 +222,7 @@ impl IntoFuture for ChangeReference {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.prepare()?.send().await.map(drop) })
+        Box::pin(async move { self.prepare()?.send().await?.done() })
     }
 }
 

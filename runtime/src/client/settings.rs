@@ -30,6 +30,7 @@ pub(crate) struct Settings {
     problem: Option<String>,
     retry: Option<RetryPolicy>,
     post_query: bool,
+    ieee754: Option<bool>,
     operation: Operation,
     try_timeout: Option<Duration>,
     timeout: Option<Duration>,
@@ -122,6 +123,16 @@ impl Settings {
         self.post_query = true;
     }
 
+    pub(crate) fn set_ieee754(&mut self, compatible: bool) {
+        self.ieee754 = Some(compatible);
+    }
+
+    /// Whether long numbers are strings in this request and its response, if it is told apart from
+    /// the client's others.
+    pub(crate) fn ieee754(&self) -> Option<bool> {
+        self.ieee754
+    }
+
     pub(crate) fn post_query(&self) -> bool {
         self.post_query
     }
@@ -204,6 +215,14 @@ macro_rules! common_methods {
         /// value are percent-encoded when the request is sent.
         pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.settings.query(name, value);
+            self
+        }
+
+        /// Whether numbers of the types `Edm.Int64` and `Edm.Decimal` are strings in the body of this
+        /// request and of its response; see
+        /// [`ClientBuilder::ieee754_compatible`](crate::client::ClientBuilder::ieee754_compatible).
+        pub fn ieee754_compatible(mut self, compatible: bool) -> Self {
+            self.settings.set_ieee754(compatible);
             self
         }
 

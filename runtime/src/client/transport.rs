@@ -210,6 +210,9 @@ pub enum TransportErrorKind {
     Connect,
     /// No connection came about in the time allowed; the service has not seen the request.
     ConnectTimeout,
+    /// The service's certificate, or that of a proxy, is not one to trust: another try would fail
+    /// alike.
+    Certificate,
     /// The service was silent for longer than allowed.
     Timeout,
     /// The connection failed while the response arrived.

@@ -16,6 +16,7 @@ mod error;
 mod field;
 mod input;
 mod kinds;
+pub(crate) mod numbers;
 mod object;
 mod page;
 mod polymorphic;
@@ -48,6 +49,9 @@ pub use scalar::{Parsed, Scalar, ScalarCodec, Token};
 pub use value::{BoxCodec, Codec, Outcome, Reason, Value, deserialize, serialize};
 pub use writer::{Writer, write_derived, write_object};
 
+pub(crate) use numbers::Both;
+#[cfg(feature = "client")]
+pub(crate) use numbers::both;
 pub(crate) use polymorphic::qualified_name;
 pub(crate) use scan::Input;
 #[cfg(feature = "client")]

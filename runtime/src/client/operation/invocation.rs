@@ -114,7 +114,7 @@ impl<O, R> Invocation<O, R> {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
         let target = path.target(options.chain(settings.queries()))?;
-        let (method, body) = arguments.request()?;
+        let (method, body) = arguments.request(path.client().writes_strings(&settings))?;
         let call = Call {
             method,
             target: &target,
@@ -131,7 +131,7 @@ impl<O: 'static> IntoFuture for Invocation<O, Nothing> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send(Vec::new()).await.map(drop) })
+        Box::pin(async move { self.send(Vec::new()).await?.done() })
     }
 }
 

@@ -99,7 +99,7 @@ impl<O, E: Shaped<S> + 'static, B, S> Invocation<O, Many<E, B, S>> {
         let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
         let target = path.target(options.chain(settings.queries()));
         let client = path.client().clone();
-        match arguments.request() {
+        match arguments.request(path.client().writes_strings(&settings)) {
             Ok((method, body)) => Pages::invoke(client, settings, target, First { method, body }),
             Err(error) => Pages::new(client, settings, Err(error)),
         }

@@ -30,7 +30,7 @@ fn prepared<O, R, T>(
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     let target = path.target(options.chain(settings.queries()))?;
-    let (method, body) = arguments.request()?;
+    let (method, body) = arguments.request(path.client().writes_strings(&settings))?;
     Ok(Prepared {
         client: path.client().clone(),
         method,
@@ -46,7 +46,7 @@ impl<O: 'static> Request for Invocation<O, Nothing> {
     type Output = ();
 
     fn prepare(self) -> Result<Prepared<()>, Error> {
-        prepared(self, &[], Box::new(|_, _| Ok(())))
+        prepared(self, &[], Box::new(|answer, _| answer.done()))
     }
 }
 
