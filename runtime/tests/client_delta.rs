@@ -183,3 +183,15 @@ async fn a_change_that_was_not_told_is_not_passed_over_next_time() {
         .unwrap_err();
     assert!(matches!(error, Error::TooManyItems { limit: 1 }));
 }
+
+#[tokio::test]
+async fn problems_tell_which_change_they_are_in() {
+    let (transport, service) = client_common::scripted_with(|builder| builder.strict(true));
+    transport.json(200, r#"{"value":[{"id":"1"},{"id":"2","port":"x"}]}"#);
+    let mut delta = service.ports().list().track_changes();
+    assert!(delta.try_next().await.unwrap().is_some());
+    let Err(odata_runtime::client::Error::Malformed(problems)) = delta.try_next().await else {
+        unreachable!("the second is malformed");
+    };
+    assert_eq!(problems[0].path, "$.value[1].port");
+}

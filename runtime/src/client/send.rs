@@ -162,8 +162,8 @@ impl<'a> Sending<'a> {
 
     async fn unthrottled(&self) -> Result<(), Error> {
         let longest = self.policy.longest_wait();
-        let throttle = &self.shared.throttle;
-        let turn = throttle.wait(&*self.shared.clock, longest, self.deadline);
+        let (throttle, clock) = (&self.shared.throttle, &*self.shared.clock);
+        let turn = throttle.wait(clock, longest, self.deadline, &*self.shared.jitter);
         turn.await.map_err(|late| match late {
             TooLate::Wait(wait) => Error::Throttled(Box::new(Throttled {
                 wait,
@@ -338,7 +338,7 @@ impl<'a> Sending<'a> {
                 TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => {
                     Failure::NotConnected
                 }
-                TransportErrorKind::Invalid => Failure::Final,
+                TransportErrorKind::Invalid | TransportErrorKind::Certificate => Failure::Final,
                 _ => Failure::Interrupted,
             },
             Err(Error::Timeout(error)) if error.kind == TimeoutKind::Try => match self.sent {

@@ -94,7 +94,8 @@ impl ODataError {
         };
         let (code, message) = (told(&CODES), told(&MESSAGES));
         // What a gateway says in a form of its own is better than nothing.
-        let silent = code.is_none() && message.is_none() && !answer.body.is_empty();
+        let is_empty = matches!(answer.body.trim_ascii(), b"" | b"{}" | b"[]" | b"null");
+        let silent = code.is_none() && message.is_none() && !is_empty;
         Self {
             status: answer.status,
             code,

@@ -99,6 +99,8 @@ pub struct Delta<T> {
     client: Client,
     pages: Pages<Plain<RawJson>>,
     items: vec::IntoIter<RawJson>,
+    /// Which item of its page is next.
+    position: usize,
     found: Option<DeltaLink>,
     ended: bool,
     /// Whether a change was not told to the caller, so that it must not be passed over next time.
@@ -131,6 +133,7 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
             client,
             pages,
             items: Vec::new().into_iter(),
+            position: 0,
             found: None,
             ended: false,
             failed: false,
@@ -186,8 +189,10 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
         loop {
             if let Some(item) = self.items.next() {
                 let change = Change::read(item);
+                let place = format!("$.value[{}]", self.position);
+                self.position += 1;
                 if let (Some(value), Some(exchange)) = (change.value(), self.pages.last())
-                    && let Err(error) = self.client.inspect(value, exchange)
+                    && let Err(error) = self.client.inspect_at(&place, value, exchange)
                 {
                     self.failed = true;
                     return Poll::Ready(Some(Err(error)));
@@ -206,8 +211,8 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
                 Some(Ok(page)) => {
                     let missing = page.missing().into_iter().map(|problem| problem.raw);
                     self.found = page.delta_link.map(DeltaLink);
-                    let all: Vec<RawJson> = missing.chain(page.value).collect();
-                    self.items = all.into_iter();
+                    let all: Vec<RawJson> = page.value.into_iter().chain(missing).collect();
+                    (self.items, self.position) = (all.into_iter(), 0);
                 }
             }
         }
