@@ -171,6 +171,7 @@ impl Generator {
                 root: Vec::new(),
                 modules: config.modules.clone(),
                 root_url: config.service.root.clone(),
+                named_roots: config.service.roots.clone(),
                 key_as_segment: config.service.keys == Keys::Segment,
                 docs,
                 areas: config.krate.areas.into(),

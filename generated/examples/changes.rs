@@ -82,7 +82,7 @@ async fn changes(
         match change {
             Change::Changed(article) => println!("{:?}: {:?}", article.id, article.title),
             Change::Removed(removed) => {
-                let id = removed.value.and_then(|article| article.id);
+                let id = removed.value.and_then(|article| article.into_inner().id);
                 println!("{id:?} is gone: {:?}", removed.reason);
             }
             other => println!("{other:?}"),

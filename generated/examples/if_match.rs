@@ -62,6 +62,13 @@ async fn count_up(graph: &Client, id: &str) -> Result<i32, Box<dyn Error>> {
         match port.update(changes).if_match(&tag).await {
             Ok(_) => return Ok(times),
             Err(error) if error.is_precondition_failed() => println!("{error}"),
+            // The answer to an earlier try was lost, which may have done the update: look, or the
+            // observation is counted twice.
+            Err(error) if error.is_outcome_unknown() => {
+                if port.get().await?.times_observed == Some(times) {
+                    return Ok(times);
+                }
+            }
             Err(error) => return Err(error.into()),
         }
     }

@@ -7,6 +7,16 @@ odata_runtime::service_client!(
     Client, "https://graph.microsoft.com/v1.0", key_as_segment
 );
 
+/// Other places where the service is, for `Client::builder().root(…)`.
+impl Client {
+    /// The root `china` of the service: `https://microsoftgraph.chinacloudapi.cn/v1.0`.
+    pub const ROOT_CHINA: &'static str = "https://microsoftgraph.chinacloudapi.cn/v1.0";
+    /// The root `us-gov` of the service: `https://graph.microsoft.us/v1.0`.
+    pub const ROOT_US_GOV: &'static str = "https://graph.microsoft.us/v1.0";
+    /// The root `us-gov-dod` of the service: `https://dod-graph.microsoft.us/v1.0`.
+    pub const ROOT_US_GOV_DOD: &'static str = "https://dod-graph.microsoft.us/v1.0";
+}
+
 impl Client {
     /// Singleton from which every security resource of the service is reached.
     pub fn security(

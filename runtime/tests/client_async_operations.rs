@@ -196,3 +196,18 @@ async fn a_monitor_at_another_origin_is_not_asked() {
     );
     assert_eq!(transport.requests().len(), 1);
 }
+
+#[tokio::test]
+async fn a_monitor_that_says_to_come_back_at_once_is_not_asked_in_a_hot_loop() {
+    let (transport, clock, service) = timed();
+    let operation = started(&transport, &service).await;
+    for _ in 0..200 {
+        transport.answer(MockAnswer::empty(202).header("retry-after", "0"));
+    }
+    let start = clock.elapsed();
+    let error = operation.wait(MINUTE).await.unwrap_err();
+    assert!(error.timed_out().is_some(), "{error}");
+    assert!(clock.elapsed() - start <= MINUTE);
+    let asked = transport.requests().len() - 1;
+    assert!(asked < 25, "asked {asked} times in a minute");
+}

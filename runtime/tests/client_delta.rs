@@ -51,7 +51,8 @@ async fn changes_come_typed_and_end_with_a_link_for_another_process() {
         .unwrap();
     assert_eq!(sent(&transport), [LINK]);
     assert!(changed.changes.is_empty());
-    assert_eq!(changed.link.unwrap().as_str(), "?$deltatoken=2");
+    let resolved = "https://service.example/v1.0/ports?$deltatoken=2";
+    assert_eq!(changed.link.unwrap().as_str(), resolved);
 }
 
 #[tokio::test]
@@ -181,4 +182,16 @@ async fn a_change_that_was_not_told_is_not_passed_over_next_time() {
         .await
         .unwrap_err();
     assert!(matches!(error, Error::TooManyItems { limit: 1 }));
+}
+
+#[tokio::test]
+async fn problems_tell_which_change_they_are_in() {
+    let (transport, service) = client_common::scripted_with(|builder| builder.strict(true));
+    transport.json(200, r#"{"value":[{"id":"1"},{"id":"2","port":"x"}]}"#);
+    let mut delta = service.ports().list().track_changes();
+    assert!(delta.try_next().await.unwrap().is_some());
+    let Err(odata_runtime::client::Error::Malformed(problems)) = delta.try_next().await else {
+        unreachable!("the second is malformed");
+    };
+    assert_eq!(problems[0].path, "$.value[1].port");
 }

@@ -55,7 +55,7 @@ async fn error_bodies_of_other_forms_still_give_status_and_request() {
         ("{}", None),
         ("[1]", None),
         ("{\"error\":", None),
-        (r#"{"error":"x"}"#, None),
+        (r#"{"error":"x"}"#, Some("x")),
         (r#"{"error":{"code":null}}"#, None),
         (
             r#"{"error":{"code":42,"message":{"lang":"en","value":"m"}}}"#,

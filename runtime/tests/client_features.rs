@@ -37,6 +37,24 @@ mod azure_credentials {
     }
 
     #[tokio::test]
+    async fn the_scope_is_that_of_the_root() {
+        for (root, scope) in [
+            (
+                "https://graph.microsoft.us/v1.0",
+                "https://graph.microsoft.us/.default#0",
+            ),
+            (
+                "https://host.example:8443/a/b/",
+                "https://host.example:8443/.default#0",
+            ),
+        ] {
+            let tokens = AzureToken::for_root(Arc::new(Fake::default()), root).unwrap();
+            assert_eq!(tokens.token().await.unwrap().secret(), scope);
+        }
+        assert!(AzureToken::for_root(Arc::new(Fake::default()), "graph").is_err());
+    }
+
+    #[tokio::test]
     async fn any_credential_gives_tokens() {
         let credential = Arc::new(Fake::default());
         let tokens = AzureToken::new(credential.clone(), "https://service.example/.default");

@@ -97,3 +97,50 @@ async fn preferences_are_stated_and_those_honoured_are_told() {
         r#"odata.maxpagesize=5, odata.include-annotations="a\"b", odata.allow-entityreferences"#;
     assert!(prefer.to_str().unwrap().ends_with(expected), "{prefer:?}");
 }
+
+#[tokio::test]
+async fn a_query_can_be_longer_than_any_url() {
+    let (transport, service) = scripted_with(|builder| builder.post_query_above(2_000));
+    let filter = || HostPort::ID.eq("x".repeat(70_000));
+    transport.json(200, r#"{"value":[{}]}"#);
+    let ports = service.ports().list().filter(filter()).all(5).await;
+    assert_eq!(ports.unwrap().len(), 1);
+    assert!(transport.requests()[0].body().len() > 70_000);
+    let mut batch = service.inner().batch();
+    let list = batch.add(service.ports().list().filter(filter())).unwrap();
+    let body = r#"{"responses":[{"id":"1","status":200,"body":{"value":[{},{}]}}]}"#;
+    transport.json(200, body);
+    let page = batch.send().await.unwrap().take(list).unwrap();
+    assert_eq!(page.value.len(), 2);
+    let (transport, service) = scripted();
+    let error = service.ports().list().filter(filter()).await.unwrap_err();
+    assert!(error.to_string().contains("`post_query`"), "{error}");
+    assert!(transport.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_query_in_the_body_is_redirected_like_any_read() {
+    let (transport, service) = scripted();
+    let elsewhere = "https://service.example/v2.0/ports/$query";
+    for status in [307, 308] {
+        transport.answer(MockAnswer::empty(status).header("location", elsewhere));
+        transport.json(200, r#"{"value":[]}"#);
+        let list = service.ports().list().filter(HostPort::ID.eq("a"));
+        list.post_query().await.unwrap();
+        let last = transport.requests().pop().unwrap();
+        assert_eq!(last.method(), "POST");
+        assert_eq!(last.body(), "$filter=id%20eq%20%27a%27");
+        assert_eq!(last.uri(), elsewhere);
+    }
+}
+
+#[tokio::test]
+async fn statuses_that_name_no_place_are_no_matter_of_the_method() {
+    for status in [300, 305, 306] {
+        let (transport, service) = scripted();
+        transport.answer(MockAnswer::empty(status).header("location", "/x"));
+        let error = service.ports().by_id("1").get().await.unwrap_err();
+        let told = "not followed (the status names no place to go on to)";
+        assert!(error.to_string().contains(told), "{error}");
+    }
+}

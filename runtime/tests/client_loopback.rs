@@ -296,6 +296,26 @@ async fn an_upload_leaves_while_it_is_still_made() {
 }
 
 #[tokio::test]
+async fn an_upload_that_is_longer_than_announced_fails() {
+    let (service, listener) = by_hand().await;
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut all = Vec::new();
+        // One that gets as much as was announced is content.
+        let answer = b"HTTP/1.1 204 No Content\r\n\r\n";
+        let _ = read_until(&mut socket, "\r\n\r\nfive!").await;
+        let _ = socket.write_all(answer).await;
+        let _ = socket.read_to_end(&mut all).await;
+    });
+    let content = MediaBody::reader(std::io::Read::chain(&b"five!"[..], &b"more!"[..]));
+    let upload = photo(&service).upload(content.length(5), "text/plain");
+    let error = upload.await.unwrap_err();
+    let told = "more than the 5 bytes that were announced";
+    assert!(error.to_string().contains(told), "{error}");
+    server.abort();
+}
+
+#[tokio::test]
 async fn an_upload_that_is_shorter_than_announced_fails() {
     let (service, listener) = by_hand().await;
     let server = tokio::spawn(async move {
@@ -325,4 +345,45 @@ async fn a_service_that_takes_nothing_of_an_upload_is_given_up() {
         .await
         .unwrap_err();
     assert_eq!(error.timed_out(), Some(TimeoutKind::Silence), "{error}");
+}
+
+/// Runs in a process of its own, whose environment names a proxy.
+#[tokio::test]
+async fn inner_request_with_a_proxy_in_the_environment() {
+    if std::env::var_os("ODATA_TEST_PROXY").is_none() {
+        return;
+    }
+    let (server, service) = served().await;
+    Mock::given(method("GET"))
+        .and(header("authorization", "Bearer secret"))
+        .respond_with(ResponseTemplate::new(200).set_body_raw("{}", "application/json"))
+        .mount(&server)
+        .await;
+    service.ports().by_id("1").get().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_within_this_machine_goes_past_proxies() {
+    let proxy = MockServer::start().await;
+    Mock::given(method("GET"))
+        .respond_with(ResponseTemplate::new(502))
+        .mount(&proxy)
+        .await;
+    let child = tokio::task::spawn_blocking({
+        let proxy = proxy.uri();
+        move || {
+            std::process::Command::new(std::env::current_exe().unwrap())
+                .arg("inner_request_with_a_proxy_in_the_environment")
+                .env("ODATA_TEST_PROXY", "1")
+                .env("HTTP_PROXY", &proxy)
+                .env("http_proxy", proxy)
+                .env_remove("NO_PROXY")
+                .env_remove("no_proxy")
+                .output()
+        }
+    });
+    let output = child.await.unwrap().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}");
+    assert!(proxy.received_requests().await.unwrap().is_empty());
 }

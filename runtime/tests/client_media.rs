@@ -492,3 +492,47 @@ async fn an_upload_that_breaks_off_says_why() {
     assert!(error.to_string().contains("the disk is gone"), "{error}");
     assert!(transport.requests().is_empty());
 }
+
+#[tokio::test]
+async fn an_upload_has_the_length_that_was_announced_or_fails() {
+    let (transport, service) = scripted();
+    for (announced, told) in [
+        (5, "more than the 5 bytes that were announced"),
+        (0, "more than the 0 bytes that were announced"),
+        (8, "more than the 8 bytes that were announced"),
+        (11, "fewer than the 11 bytes that were announced"),
+    ] {
+        // In two chunks: the first alone may be as long as announced.
+        let mut parts = vec![&b"four"[..], &b"four"[..], &b"2"[..], &b"1"[..]].into_iter();
+        let (body, _) = chunks(move || Poll::Ready(parts.next().map(Ok::<_, TransportError>)));
+        let body = MediaBody::stream(body).length(announced);
+        let error = photo(&service)
+            .upload(body, "text/plain")
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains(told), "{error}");
+    }
+    assert!(transport.requests().is_empty());
+    for length in [0, 7] {
+        transport.empty(204);
+        let text = &b"content"[..length];
+        let body = MediaBody::reader(std::io::Cursor::new(text.to_vec())).length(length as u64);
+        photo(&service).upload(body, "text/plain").await.unwrap();
+        assert_eq!(transport.requests().pop().unwrap().body(), text);
+    }
+}
+
+#[tokio::test]
+async fn the_time_for_the_whole_ends_a_stream_that_never_pauses() {
+    let clock = VirtualClock::new();
+    let (transport, service) = scripted_with(|builder| builder.clock(clock.clone()));
+    let (body, _) = chunks(endless);
+    respond(&transport, 200, None, Body::from_stream(body));
+    let download = photo(&service).download().timeout(Duration::from_secs(7));
+    let mut stream = download.await.unwrap();
+    stream.try_next().await.unwrap();
+    clock.advance(Duration::from_secs(8));
+    let error = stream.try_next().await.unwrap_err();
+    assert_eq!(error.timed_out(), Some(TimeoutKind::Total));
+    assert!(stream.try_next().await.unwrap().is_none());
+}

@@ -182,7 +182,7 @@ async fn single_values_come_back_as_what_they_are() {
     let whole = action::<Whole>(&service).await.unwrap();
     assert_eq!(number, 42);
     assert_eq!(status, Status::Unlisted("ajar".to_owned()));
-    assert!(matches!(host.unwrap(), AnyHost::IpAddress(_)));
+    assert!(matches!(*host.unwrap(), AnyHost::IpAddress(_)));
     assert_eq!(whole.as_str(), r#"{"any":[1.50]}"#);
     assert_eq!(
         sent(&transport)[2],

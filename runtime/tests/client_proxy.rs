@@ -21,7 +21,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use client_common::{HostPort, Service};
-use odata_runtime::client::{Error, ReqwestTransport, RetryPolicy, StreamRequest};
+use odata_runtime::client::{Accepted, Error, ReqwestTransport, RetryPolicy, StreamRequest};
 use odata_runtime::query::Changes;
 use tokio::sync::Semaphore;
 use wire::{Fault, Spell};
@@ -31,7 +31,7 @@ const EXPECTED: &str = concat!(
     "/tests/client_proxy/outcomes.txt"
 );
 /// How many rows are tried at a time. Most of them only wait.
-const AT_A_TIME: usize = 12;
+const AT_A_TIME: usize = 16;
 /// The last connection of a fault that lasts.
 const FOR_EVER: usize = usize::MAX;
 
@@ -40,22 +40,32 @@ enum Kind {
     Get,
     Post,
     Patch,
+    Put,
+    Delete,
     Pages,
     Download,
+    Upload,
+    Batch,
+    Monitor,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Get, "GET"),
         (Self::Post, "POST"),
         (Self::Patch, "PATCH, If-Match"),
+        (Self::Put, "PUT"),
+        (Self::Delete, "DELETE"),
         (Self::Pages, "second page"),
         (Self::Download, "download"),
+        (Self::Upload, "upload"),
+        (Self::Batch, "batch of reads"),
+        (Self::Monitor, "monitor"),
     ];
 
     /// How many requests there are before the one that the fault befalls.
     fn before(self) -> usize {
-        usize::from(self == Self::Pages)
+        usize::from(matches!(self, Self::Pages | Self::Monitor))
     }
 
     async fn send(self, service: &Service) -> Result<String, Error> {
@@ -76,6 +86,8 @@ impl Kind {
                 .await
                 .map(|it| id(Some(it))),
             Self::Patch => port.update(changes()).if_match("W/\"1\"").await.map(id),
+            Self::Put => port.replace(changes()).await.map(id),
+            Self::Delete => port.delete().await.map(|()| "done".to_owned()),
             Self::Pages => {
                 let all = service.ports().list().all(10).await;
                 all.map(|ports| format!("{} items", ports.len()))
@@ -84,6 +96,26 @@ impl Kind {
                 let photo: StreamRequest = StreamRequest::new(port.path().child("photo"));
                 let bytes = photo.download().await?.bytes(1000).await?;
                 Ok(format!("{} bytes", bytes.len()))
+            }
+            Self::Upload => {
+                let photo: StreamRequest = StreamRequest::new(port.path().child("photo"));
+                let done = photo.upload("content", "text/plain").await?;
+                Ok(format!("done, {}", done.status))
+            }
+            Self::Batch => {
+                let mut batch = service.inner().batch();
+                let handle = batch.add(port.get())?;
+                batch.send().await?.take(handle).map(|it| id(Some(it)))
+            }
+            Self::Monitor => {
+                let later = service.ports().by_id("7").get();
+                match later.respond_async().await? {
+                    Accepted::Done(port) => Ok(id(Some(port))),
+                    Accepted::Running(operation) => {
+                        let done = operation.wait(Duration::from_secs(10)).await;
+                        done.map(|it| id(Some(it)))
+                    }
+                }
             }
         }
     }
@@ -126,6 +158,9 @@ fn shown(result: Result<String, Error>, root: &str) -> String {
         }
         _ => text,
     };
+    // Whether the request was already handed over when the connection closed is a matter of luck.
+    let cancelled = "client error (Canceled): operation was canceled: ";
+    let text = text.replace(cancelled, "client error (SendRequest): ");
     text.replace(root.trim_end_matches("/v1"), "ROOT")
 }
 

@@ -168,10 +168,11 @@ async fn a_pause_holds_for_all_clones() {
     refused.await.unwrap_err();
     transport.json(200, "{}");
     get(&other).await.unwrap();
-    assert_eq!(clock.elapsed(), 30 * SECOND);
+    // Those that waited come back within a second, not all at once.
+    assert_eq!(clock.elapsed(), 31 * SECOND);
     throttled(&transport, 429, "30");
     refused_after(&service, &other).await;
-    assert_eq!(clock.elapsed(), 30 * SECOND);
+    assert_eq!(clock.elapsed(), 31 * SECOND);
 }
 
 /// A request that does not put up with a pause that another was told.

@@ -113,3 +113,21 @@ fn an_object_of_very_many_members_is_read_member_by_member() {
     assert_eq!(port.additional.members().count(), 200_000);
     assert_eq!(json::to_vec(&port).unwrap().len(), text.len());
 }
+
+#[test]
+fn errors_show_nothing_of_the_document() {
+    use std::collections::BTreeMap;
+    for document in [
+        "\"topsecret\"",
+        "[\"topsecret\"]",
+        "{\"a\":\"topsecret\"}",
+        "{\"topsecret\":[]}",
+    ] {
+        let error = odata_runtime::json::from_slice::<BTreeMap<String, u8>>(document.as_bytes());
+        let error = error.unwrap_err();
+        assert!(
+            !format!("{error} {error:?}").contains("topsecret"),
+            "{error}"
+        );
+    }
+}

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Config;
+use crate::plan::item::NamedRoot;
 use crate::plan::names::{Case, RustIdent};
 use crate::suggest::nearest;
 
@@ -34,7 +35,7 @@ const KEYS: Keys = &[
             "dev-dependencies",
         ]),
     ),
-    ("service", Some(&["root", "keys"])),
+    ("service", Some(&["root", "roots", "keys"])),
     ("modules", None),
     ("lock", None),
     ("override", None),
@@ -124,6 +125,29 @@ pub fn service_root(text: &str) -> Result<String, String> {
     ))
 }
 
+/// A named root that is none, or that has the constant of another.
+fn bad_root(roots: &BTreeMap<String, String>) -> Option<(&str, String)> {
+    let mut idents: BTreeMap<RustIdent, &str> = BTreeMap::new();
+    for (name, url) in roots {
+        let is_name = name.starts_with(|it: char| it.is_ascii_alphabetic())
+            && name
+                .chars()
+                .all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
+        if !is_name {
+            let reason = format!("`{name}` is no name of a root such as `us-gov`");
+            return Some((name, reason));
+        }
+        if let Err(reason) = service_root(url) {
+            return Some((name, reason));
+        }
+        if let Some(other) = idents.insert(NamedRoot::ident_of(name), name) {
+            let reason = format!("roots `{other}` and `{name}` would be one constant");
+            return Some((name, reason));
+        }
+    }
+    None
+}
+
 /// What the file says that can't all be true, or that cargo or the runtime would refuse.
 pub(super) fn contradiction(config: &Config, table: &Spanned<DeTable<'_>>) -> Option<Finding> {
     let at = |path: &[&str], message: String| Some((place(table, path), message, None));
@@ -162,6 +186,9 @@ pub(super) fn contradiction(config: &Config, table: &Spanned<DeTable<'_>>) -> Op
     }
     if let Some(Err(reason)) = config.service.root.as_deref().map(service_root) {
         return at(&["service", "root"], reason);
+    }
+    if let Some((name, reason)) = bad_root(&config.service.roots) {
+        return at(&["service", "roots", name], reason);
     }
     if config.schemas.is_empty() {
         return at(&["schemas"], "`schemas` lists no document".to_owned());

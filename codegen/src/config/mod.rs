@@ -213,6 +213,9 @@ pub struct Crate {
 pub struct Service {
     /// Root URL.
     pub root: Option<String>,
+    /// Root URLs of other places where the service is, such as national clouds, by name.
+    #[serde(default)]
+    pub roots: BTreeMap<String, String>,
     /// How keys stand in URLs.
     #[serde(default)]
     pub keys: Keys,

@@ -152,6 +152,20 @@ pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> syn::Result<EmittedF
         Some(url) => quote! { odata_runtime::service_client!(Client, #url, #style); },
         None => quote! { odata_runtime::service_client!(Client, #style); },
     };
+    let roots = plan.client.named_roots.iter().map(|root| {
+        let (name, url) = (ident(&root.ident), &root.url);
+        let doc = format!(" The root `{}` of the service: `{url}`.", root.name);
+        quote! {
+            #[doc = #doc]
+            pub const #name: &'static str = #url;
+        }
+    });
+    let roots = (!plan.client.named_roots.is_empty()).then(|| {
+        quote! {
+            /// Other places where the service is, for `Client::builder().root(…)`.
+            impl Client { #(#roots)* }
+        }
+    });
     let path = template!(Expr: self.inner().path());
     let methods = plan.client.methods.iter();
     let methods = methods.map(|method| emit_method(cx, method, path.clone(), None));
@@ -172,6 +186,7 @@ pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> syn::Result<EmittedF
         /// A client of the service: the way to its entity sets and singletons.
         pub struct Client(client::Client);
         #define
+        #roots
     };
     let mut file = parsed("client.rs", tokens)?;
     file.syntax.items.extend(methods);
@@ -181,15 +196,8 @@ pub(super) fn emit_client(cx: &Context<'_>, plan: &Plan) -> syn::Result<EmittedF
 pub(super) fn emit_capabilities(plan: &Plan) -> syn::Result<EmittedFile> {
     let markers = plan.capabilities.iter().map(|marker| {
         let name = ident(&marker.ident);
-        let allowed = marker
-            .capabilities
-            .allowed()
-            .map(|it| Ident::new(it.trait_name(), Span::call_site()));
-        let names: Vec<&str> = marker
-            .capabilities
-            .allowed()
-            .map(|it| it.trait_name())
-            .collect();
+        let names = marker.capabilities.words();
+        let allowed = names.iter().map(|it| Ident::new(it, Span::call_site()));
         let docs = crate::plan::docs::Docs(vec![if names.is_empty() {
             "Allows nothing.".to_owned()
         } else {

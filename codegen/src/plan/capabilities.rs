@@ -4,7 +4,8 @@
 //! that leads to it. Out: [`Capabilities`]. Rules: everything is allowed unless an annotation
 //! says otherwise; the annotation nearest to the path wins; through navigation without
 //! containment entities are read, not written, unless an annotation allows it, because they
-//! have a place of their own where they are written.
+//! have a place of their own where they are written; `Core.OptimisticConcurrency` has updates and
+//! deletions take the entity tag.
 //! Source: OASIS *OData Capabilities Vocabulary*.
 
 use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, Record};
@@ -94,6 +95,8 @@ impl Capability {
 #[derive(Clone, Debug, Default)]
 pub struct Capabilities {
     denied: Vec<(Capability, Denial)>,
+    /// Whether writes take the entity tag (`Core.OptimisticConcurrency`).
+    tagged: bool,
 }
 
 /// Why a capability is denied.
@@ -108,6 +111,7 @@ pub struct Denial {
 impl PartialEq for Capabilities {
     fn eq(&self, other: &Self) -> bool {
         ALL.iter().all(|&it| self.allows(it) == other.allows(it))
+            && self.needs_tag() == other.needs_tag()
     }
 }
 
@@ -125,6 +129,7 @@ impl Capabilities {
         };
         Self {
             denied: WRITES.iter().map(|&it| (it, denial())).collect(),
+            tagged: false,
         }
     }
 
@@ -144,6 +149,24 @@ impl Capabilities {
     /// What is allowed.
     pub fn allowed(&self) -> impl Iterator<Item = Capability> {
         ALL.into_iter().filter(|&it| self.allows(it))
+    }
+
+    /// Whether what is allowed takes the entity tag.
+    fn needs_tag(&self) -> bool {
+        self.tagged
+            && [C::Updatable, C::Deletable]
+                .into_iter()
+                .any(|it| self.allows(it))
+    }
+
+    /// What is allowed, in the words of the runtime's macro `capabilities!`.
+    pub fn words(&self) -> Vec<&'static str> {
+        let word = |it| match it {
+            C::Updatable if self.tagged => "UpdatableByTag",
+            C::Deletable if self.tagged => "DeletableByTag",
+            other => other.trait_name(),
+        };
+        self.allowed().map(word).collect()
     }
 
     /// Denies one, for a reason.
@@ -171,10 +194,12 @@ impl Capabilities {
             .filter(|it| !(self.allows(**it) || read_only && WRITES.contains(it)))
             .map(|it| it.word())
             .collect();
+        let by_tag = if self.needs_tag() { "ByTag" } else { "" };
         match (read_only, lacks.is_empty()) {
+            (false, true) if self.needs_tag() => by_tag.to_owned(),
             (false, true) => "Unrestricted".to_owned(),
             (true, true) => "ReadOnly".to_owned(),
-            (false, false) => format!("Without{lacks}"),
+            (false, false) => format!("Without{lacks}{by_tag}"),
             (true, false) => format!("ReadOnlyWithout{lacks}"),
         }
     }
@@ -185,6 +210,8 @@ impl Capabilities {
             if let Some(name) = annotation.term.strip_prefix(NAMESPACE) {
                 self.apply_term(name, annotation.value.as_ref(), target);
             }
+            // An empty list of properties means that the tag is made of something else.
+            self.tagged |= annotation.term == "Org.OData.Core.V1.OptimisticConcurrency";
         }
     }
 
@@ -216,6 +243,8 @@ impl Capabilities {
                     for it in &restricted.properties {
                         self.apply_term(&it.property.value, it.value.as_ref(), target);
                     }
+                    let controlled = member(restricted, "OptimisticConcurrencyControl");
+                    self.tagged = controlled.and_then(boolean).unwrap_or(self.tagged);
                 }
             }
         }
@@ -395,5 +424,15 @@ mod tests {
         assert_eq!(some.marker_name(), "ReadOnlyWithoutCountFilter");
         some.allow(C::Insertable);
         assert_eq!(some.marker_name(), "WithoutUpdateDeleteCountFilter");
+        some.tagged = true;
+        assert_eq!(some.marker_name(), "WithoutUpdateDeleteCountFilter");
+        some.allow(C::Deletable);
+        assert_eq!(some.marker_name(), "WithoutUpdateCountFilterByTag");
+        let tagged = Capabilities {
+            tagged: true,
+            ..Capabilities::all()
+        };
+        assert_eq!(tagged.marker_name(), "ByTag");
+        assert!(tagged.words().contains(&"DeletableByTag"));
     }
 }

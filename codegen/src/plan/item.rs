@@ -7,7 +7,7 @@
 use super::areas::{Area, Condition};
 use super::capabilities::Capabilities;
 use super::docs::Docs;
-use super::names::{RustIdent, WireName};
+use super::names::{Case, RustIdent, WireName};
 use super::operations::coverage::Coverage;
 use super::operations::{Invocation, Marker, OperationFile};
 
@@ -405,11 +405,40 @@ pub struct CapabilityMarker {
     pub capabilities: Capabilities,
 }
 
+/// Another place where the service is, such as a national cloud: a constant of the client.
+#[derive(Clone, Debug)]
+pub struct NamedRoot {
+    /// Name of the constant.
+    pub ident: RustIdent,
+    /// Name in the configuration.
+    pub name: String,
+    /// Its root URL.
+    pub url: String,
+}
+
+impl NamedRoot {
+    /// The root of this name and URL.
+    pub fn new(name: &str, url: &str) -> Self {
+        Self {
+            ident: Self::ident_of(name),
+            name: name.to_owned(),
+            url: url.to_owned(),
+        }
+    }
+
+    /// Name of the constant for a root of this name.
+    pub fn ident_of(name: &str) -> RustIdent {
+        Case::ShoutySnake.ident(&format!("root {name}"))
+    }
+}
+
 /// The client.
 #[derive(Clone, Debug)]
 pub struct Client {
     /// Root URL of the service, if known.
     pub root_url: Option<String>,
+    /// Other places where the service is.
+    pub named_roots: Vec<NamedRoot>,
     /// Whether keys are path segments.
     pub key_as_segment: bool,
     /// Entity sets and singletons.

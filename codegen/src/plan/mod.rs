@@ -26,7 +26,7 @@ use crate::resolve::model::{Model, TypeDef, TypeId, TypeKind};
 use crate::select::{Extent, Slice};
 use areas::{Areas, Assigned};
 use docs::Docs;
-use item::{Client, Counts, Head, Module, Note, Plan, TypeFile, TypeItem, TypePath};
+use item::{Client, Counts, Head, Module, NamedRoot, Note, Plan, TypeFile, TypeItem, TypePath};
 use namer::Namer;
 use names::{RustIdent, WireName};
 use types::TypeNames;
@@ -40,6 +40,8 @@ pub struct Options {
     pub modules: BTreeMap<String, String>,
     /// Root URL of the service.
     pub root_url: Option<String>,
+    /// Root URLs of other places where the service is, by name.
+    pub named_roots: BTreeMap<String, String>,
     /// Whether keys are path segments rather than in parentheses.
     pub key_as_segment: bool,
     /// Markdown that opens the crate's documentation, in the maintainer's own words.
@@ -147,6 +149,12 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         capabilities: requests.markers,
         client: Client {
             root_url: input.options.root_url.clone(),
+            named_roots: input
+                .options
+                .named_roots
+                .iter()
+                .map(|(name, url)| NamedRoot::new(name, url))
+                .collect(),
             key_as_segment: input.options.key_as_segment,
             methods: requests.roots,
             operations: requests.imports,

@@ -2,20 +2,23 @@
 //!
 //! In goes the response of a transport, out comes a decoded value or the error that it stands for.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::collection::CreatedAt;
 use super::core::Client;
 use super::error::Error;
 use super::exchange::Exchange;
 use super::redirect::{Redirected, Refusal};
 use super::secrets::Secrets;
-use super::service_error::ODataError;
+use super::service_error::{self, ODataError};
 use super::transport::{TransportError, TransportErrorKind};
-use crate::json;
+use crate::json::{self, Page, RawJson, Value};
 
 /// How much of a body an error keeps, in bytes.
 const EXCERPT: usize = 512;
@@ -26,7 +29,7 @@ const SEARCHED: usize = 64 * 1024;
 const VERSION_HEADERS: [&str; 2] = ["odata-version", "dataserviceversion"];
 
 /// A response with its whole body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -149,16 +152,69 @@ impl Answer {
     where
         T: DeserializeOwned + Serialize,
     {
+        let limit = client.shared().max_objects;
+        if json::has_more_objects(&self.body, limit) {
+            return Err(Error::TooManyObjects {
+                limit,
+                exchange: Box::new(self.exchange),
+            });
+        }
+        self.read(client)
+    }
+
+    /// The JSON in the body as it is, which takes no more room than the body.
+    pub(crate) fn raw(self, client: &Client) -> Result<Option<RawJson>, Error> {
+        self.read(client)
+    }
+
+    fn read<T>(&self, client: &Client) -> Result<Option<T>, Error>
+    where
+        T: DeserializeOwned + Serialize,
+    {
         if self.body.is_empty() && self.status != StatusCode::OK {
             return Ok(None);
         }
         if !self.is_json() {
-            return Err(Error::unexpected(&self));
+            return Err(Error::unexpected(self));
         }
         self.speaks_version_4()?;
-        let value: T = json::from_slice(&self.body).map_err(|error| Error::decode(&self, error))?;
+        if service_error::is_error(&self.body) {
+            return Err(Error::Service(Box::new(ODataError::read(self))));
+        }
+        let value: T = json::from_slice(&self.body).map_err(|error| Error::decode(self, error))?;
         client.inspect(&value, &self.exchange)?;
         Ok(Some(value))
+    }
+
+    /// Nothing, unless the response of success is an error nevertheless.
+    pub(crate) fn done(self) -> Result<(), Error> {
+        if service_error::is_error(&self.body) {
+            return Err(Error::Service(Box::new(ODataError::read(&self))));
+        }
+        Ok(())
+    }
+
+    /// The page in the body: JSON without an array of elements is none, not an empty one.
+    pub(crate) fn page<T>(self, client: &Client) -> Result<Page<T>, Error>
+    where
+        T: Value + Clone + fmt::Debug + PartialEq + 'static,
+    {
+        // The bytes of the body are shared.
+        let page: Page<T> = self.clone().required_value(client)?;
+        if page.is_collection() {
+            return Ok(page);
+        }
+        let problem = json::Error::new("there is no array `value`");
+        Err(Error::decode(&self, problem))
+    }
+
+    /// The error that this response stands for where a value was expected and none came.
+    pub(crate) fn no_content(&self) -> Error {
+        Error::NoContent {
+            status: self.status,
+            exchange: Box::new(self.exchange.clone()),
+            created: CreatedAt::read(self).map(Box::new),
+        }
     }
 
     /// The value in the body.
@@ -166,9 +222,8 @@ impl Answer {
     where
         T: DeserializeOwned + Serialize,
     {
-        let (status, exchange) = (self.status, Box::new(self.exchange.clone()));
-        self.value(client)?
-            .ok_or(Error::NoContent { status, exchange })
+        let absent = self.no_content();
+        self.value(client)?.ok_or(absent)
     }
 
     /// The number in a plain text body (OData 4.01 Protocol, section 11.2.10).

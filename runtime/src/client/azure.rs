@@ -6,6 +6,8 @@ use std::time::SystemTime;
 
 use azure_core::credentials::TokenCredential;
 
+use super::error::Error;
+use super::link::Root;
 use super::token::{AccessToken, TokenError, TokenProvider};
 use super::transport::BoxFuture;
 
@@ -29,6 +31,18 @@ pub struct AzureToken {
 }
 
 impl AzureToken {
+    /// Tokens of this credential for the service at this root: for all that its origin offers
+    /// (`https://graph.microsoft.us/.default` for `https://graph.microsoft.us/v1.0`). In a national
+    /// cloud, the credential must sign in at that cloud's authority.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Builder`] if the root is no http or https URL.
+    pub fn for_root(credential: Arc<dyn TokenCredential>, root: &str) -> Result<Self, Error> {
+        let scope = format!("{}/.default", Root::parse(root)?.origin());
+        Ok(Self::new(credential, scope))
+    }
+
     /// Tokens of this credential for a scope, such as `https://graph.microsoft.com/.default`.
     pub fn new(credential: Arc<dyn TokenCredential>, scope: impl Into<String>) -> Self {
         Self {

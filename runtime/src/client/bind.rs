@@ -61,7 +61,7 @@ impl<E> Changes<E> {
             target.map_err(|error| error.to_string())
         };
         match url {
-            Ok(target) => self.bind_member(name, P::MANY, Ok(target.as_str())),
+            Ok(target) => self.bind_member(name, P::MANY, Ok(&target)),
             Err(reason) => self.bind_member(name, P::MANY, Err(reason)),
         }
     }

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::clock::{Clock, SystemClock};
 use super::core::{Client, Jitter, OnProblem, Shared};
@@ -18,6 +18,7 @@ use super::link::Root;
 use super::platform;
 use super::redirect::RedirectPolicy;
 use super::retry::RetryPolicy;
+use super::secrets;
 use super::settings;
 use super::throttle::Throttle;
 use super::timeout::{CONNECT_TIMEOUT, READ_TIMEOUT, Timeouts};
@@ -27,6 +28,8 @@ use crate::json::Problem;
 
 /// The longest body that is read unless the builder says otherwise: 64 MiB.
 const MAX_BODY: usize = 64 * 1024 * 1024;
+/// The most objects in a response unless the builder says otherwise.
+const MAX_OBJECTS: usize = 100_000;
 
 /// Settings of a client `C`, the client of a generated crate or [`Client`] itself.
 pub struct ClientBuilder<C = Client> {
@@ -38,8 +41,10 @@ pub struct ClientBuilder<C = Client> {
     strict: bool,
     on_problem: Option<OnProblem>,
     max_body: usize,
+    max_objects: usize,
     max_pages: Option<usize>,
     post_query_above: Option<usize>,
+    ieee754: bool,
     max_concurrent: Option<usize>,
     retry: RetryPolicy,
     redirects: RedirectPolicy,
@@ -63,8 +68,10 @@ impl<C: From<Client>> ClientBuilder<C> {
             strict: false,
             on_problem: None,
             max_body: MAX_BODY,
+            max_objects: MAX_OBJECTS,
             max_pages: None,
             post_query_above: None,
+            ieee754: false,
             max_concurrent: None,
             retry: RetryPolicy::new(),
             redirects: RedirectPolicy::new(),
@@ -90,8 +97,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where the bearer token of each request comes from. The root must then be https, or a
-    /// loopback address.
+    /// Where the bearer token of each request comes from, unless the request or the client was given
+    /// a header `authorization`. The root must then be https, or a loopback address.
     pub fn token(mut self, provider: impl TokenProvider + 'static) -> Self {
         self.token = Some(Arc::new(provider));
         self
@@ -131,6 +138,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// The most JSON objects in a response that is read as typed values, such as a page: 100,000
+    /// unless told otherwise. As a value, an object may take a thousand times the room of its text.
+    pub fn max_objects(mut self, objects: usize) -> Self {
+        self.max_objects = objects;
+        self
+    }
+
     /// The most pages that are read of one collection; without it, as many as there are. Links
     /// that lead back to an earlier page are an error in any case.
     pub fn max_pages(mut self, pages: usize) -> Self {
@@ -143,6 +157,15 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// not, for not all services know it.
     pub fn post_query_above(mut self, bytes: usize) -> Self {
         self.post_query_above = Some(bytes);
+        self
+    }
+
+    /// Whether numbers of the types `Edm.Int64` and `Edm.Decimal` are strings in the bodies of
+    /// requests and responses (`IEEE754Compatible`; OData JSON Format 4.01, section 3.2). Unless told
+    /// so they are numbers; either way, values are read in both forms and no digit is lost here, but
+    /// some services and what stands before them take numbers for those of JavaScript.
+    pub fn ieee754_compatible(mut self, compatible: bool) -> Self {
+        self.ieee754 = compatible;
         self
     }
 
@@ -178,7 +201,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How long a single try may take, from sending the request to the end of the response: 5
+    /// How long a single try may take, from asking for a token to the end of the response: 5
     /// minutes unless told otherwise.
     pub fn try_timeout(mut self, limit: Duration) -> Self {
         self.timeouts.attempt = Some(limit);
@@ -216,9 +239,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     pub fn build(self) -> Result<C, Error> {
         let root = Root::parse(&self.root)?;
         let headers = headers(&self.headers)?;
-        let has_secret = self.token.is_some()
-            || headers.contains_key(AUTHORIZATION)
-            || headers.contains_key(COOKIE);
+        let has_secret = self.token.is_some() || secrets::credential(&headers).is_some();
         if has_secret && !root.is_private() {
             return Err(Error::Builder(
                 "credentials would go over plain http; the root must be https or loopback"
@@ -227,7 +248,11 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => platform::transport(self.connect_timeout, self.read_timeout)?,
+            None => {
+                // What is private within this machine is not, in plain text, at a proxy elsewhere.
+                let direct = root.is_plain() && root.is_private();
+                platform::transport(self.connect_timeout, self.read_timeout, direct)?
+            }
         };
         Ok(C::from(Client::new(Shared {
             root,
@@ -238,8 +263,10 @@ impl<C: From<Client>> ClientBuilder<C> {
             strict: self.strict,
             on_problem: self.on_problem,
             max_body: self.max_body,
+            max_objects: self.max_objects,
             max_pages: self.max_pages,
             post_query_above: self.post_query_above,
+            ieee754: self.ieee754,
             retry: self.retry,
             redirects: self.redirects,
             timeouts: self.timeouts,
@@ -287,6 +314,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("headers", &names)
             .field("strict", &self.strict)
             .field("max_body", &self.max_body)
+            .field("max_objects", &self.max_objects)
             .field("max_pages", &self.max_pages)
             .field("max_concurrent", &self.max_concurrent)
             .field("retry", &self.retry)

@@ -1,12 +1,13 @@
 //! A token that is kept, and renewed before it ends.
 //!
 //! In goes a provider that signs in anew each time, out comes one that does so only when it must.
-//! What always holds: one renewal runs at a time, and the others wait for it or use the token that
-//! is still good; a renewal that is dropped leaves its place to the next.
+//! What always holds: one renewal runs at a time, and the others wait for it and share its outcome,
+//! or use the token that is still good; a renewal that fails is not tried by every request; one that
+//! is dropped leaves its place to the next.
 
 use std::fmt;
 use std::sync::{Arc, Mutex as Lock, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::Mutex;
 
@@ -16,6 +17,11 @@ use super::transport::BoxFuture;
 
 /// How long before its end a token is renewed, unless told otherwise.
 const MARGIN: Duration = Duration::from_secs(300);
+/// The part of its lifetime that a token is kept for at least.
+const KEPT_PART: u32 = 4;
+/// How long after a failed renewal the next is tried, while the token is still good; how long after
+/// a token was refused the next may be.
+const PAUSE: Duration = Duration::from_secs(30);
 
 /// Keeps the tokens of another provider until shortly before they end
 /// ([`AccessToken::expires_at`]); those that name no end, until the service refuses one.
@@ -35,9 +41,26 @@ pub struct CachedToken<P> {
     provider: P,
     margin: Duration,
     clock: Arc<dyn Clock>,
-    kept: Lock<Option<AccessToken>>,
+    state: Lock<State>,
     /// Held by whoever renews the token.
     renewal: Mutex<()>,
+}
+
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    /// How many renewals have failed, and what the last of them said.
+    failures: u64,
+    failure: String,
+    /// When a token that is still good is renewed at the earliest, after a failure.
+    not_before: Option<SystemTime>,
+    /// When a token was last given up because the service refused it.
+    refused: Option<SystemTime>,
+}
+
+struct Kept {
+    token: AccessToken,
+    since: SystemTime,
 }
 
 /// What is to be done about a token.
@@ -56,12 +79,12 @@ impl<P: TokenProvider> CachedToken<P> {
             provider,
             margin: MARGIN,
             clock: Arc::new(SystemClock),
-            kept: Lock::new(None),
+            state: Lock::new(State::default()),
             renewal: Mutex::new(()),
         }
     }
 
-    /// How long before its end a token is renewed.
+    /// How long before its end a token is renewed, but no longer than a quarter of its lifetime.
     pub fn margin(mut self, margin: Duration) -> Self {
         self.margin = margin;
         self
@@ -74,6 +97,7 @@ impl<P: TokenProvider> CachedToken<P> {
     }
 
     async fn current(&self) -> Result<AccessToken, TokenError> {
+        let failures = self.state().failures;
         let (held, still_good) = match self.need() {
             Need::Good(token) => return Ok(token),
             Need::Soon(token) => match self.renewal.try_lock() {
@@ -82,41 +106,69 @@ impl<P: TokenProvider> CachedToken<P> {
             },
             Need::Now => (self.renewal.lock().await, None),
         };
-        // Another may have renewed it meanwhile.
+        // Another may have renewed it meanwhile, or failed to.
         if let Need::Good(token) = self.need() {
             return Ok(token);
         }
+        if let Some(failure) = self.failure_since(failures) {
+            return Err(TokenError::from(failure));
+        }
         let renewed = self.provider.token().await;
-        let token = match (renewed, still_good) {
-            (Ok(token), _) => token,
-            (Err(_), Some(token)) if !self.has_ended(&token) => return Ok(token),
-            (Err(error), _) => return Err(error),
+        let now = self.clock.date();
+        let mut state = self.state();
+        let result = match (renewed, still_good) {
+            (Ok(token), _) => {
+                state.not_before = None;
+                let kept = token.clone();
+                state.kept = Some(Kept {
+                    token: kept,
+                    since: now,
+                });
+                Ok(token)
+            }
+            (Err(error), still_good) => {
+                state.failures = state.failures.wrapping_add(1);
+                state.failure = error.to_string();
+                state.not_before = now.checked_add(PAUSE);
+                let still_good = still_good.filter(|token| token.end().is_none_or(|end| end > now));
+                still_good.ok_or(error)
+            }
         };
-        *self.kept() = Some(token.clone());
-        drop(held);
-        Ok(token)
+        drop((state, held));
+        result
+    }
+
+    /// What the last failure said, if there were no more than so many before.
+    fn failure_since(&self, failures: u64) -> Option<String> {
+        let state = self.state();
+        (state.failures != failures).then(|| state.failure.clone())
     }
 
     fn need(&self) -> Need {
-        let Some(token) = self.kept().clone() else {
+        let state = self.state();
+        let Some(Kept { token, since }) = &state.kept else {
             return Need::Now;
         };
         let now = self.clock.date();
-        match token.end() {
-            Some(end) if end <= now => Need::Now,
-            Some(end) if now.checked_add(self.margin).is_none_or(|then| end <= then) => {
-                Need::Soon(token)
-            }
-            _ => Need::Good(token),
+        let Some(end) = token.end() else {
+            return Need::Good(token.clone());
+        };
+        if end <= now {
+            return Need::Now;
+        }
+        let lifetime = end.duration_since(*since).unwrap_or_default();
+        let margin = self.margin.min(lifetime / KEPT_PART);
+        let is_near = now.checked_add(margin).is_none_or(|then| end <= then);
+        let is_paused = state.not_before.is_some_and(|then| now < then);
+        if is_near && !is_paused {
+            Need::Soon(token.clone())
+        } else {
+            Need::Good(token.clone())
         }
     }
 
-    fn has_ended(&self, token: &AccessToken) -> bool {
-        token.end().is_some_and(|end| end <= self.clock.date())
-    }
-
-    fn kept(&self) -> MutexGuard<'_, Option<AccessToken>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -125,17 +177,24 @@ impl<P: TokenProvider> TokenProvider for CachedToken<P> {
         Box::pin(self.current())
     }
 
+    /// Gives the token up, if it is the one that is kept, and unless the one before it was refused
+    /// as well a moment ago: a service that refuses what is new refuses for another reason.
     fn renew<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
-        Box::pin(async move {
-            let mut kept = self.kept();
-            if kept
-                .as_ref()
-                .is_some_and(|token| token.secret() == rejected.secret())
-            {
-                *kept = None;
+        let now = self.clock.date();
+        let mut state = self.state();
+        let is_kept = |kept: &Kept| kept.token.secret() == rejected.secret();
+        let gives_another = if state.kept.as_ref().is_some_and(is_kept) {
+            let next = state.refused.and_then(|then| then.checked_add(PAUSE));
+            let too_soon = next.is_some_and(|next| now < next);
+            if !too_soon {
+                (state.kept, state.refused) = (None, Some(now));
             }
-            Ok(true)
-        })
+            !too_soon
+        } else {
+            true
+        };
+        drop(state);
+        Box::pin(std::future::ready(Ok(gives_another)))
     }
 }
 

@@ -43,7 +43,7 @@ pub struct NotWritable<C>(std::marker::PhantomData<C>);
 impl<C: ReadableByKey> ReadableByKey for NotWritable<C> {}
 
 macro_rules! capability_traits {
-    ($($name:ident: $doc:literal, $message:literal, $note:literal;)+) => {$(
+    ($($name:ident: $doc:literal, $message:literal, $note:literal $({ $($item:item)+ })?;)+) => {$(
         #[doc = $doc]
         #[diagnostic::on_unimplemented(
             message = $message,
@@ -51,7 +51,9 @@ macro_rules! capability_traits {
             note = $note,
             note = "if the metadata is wrong, `.unrestricted()` of the request is the way around it"
         )]
-        pub trait $name {}
+        pub trait $name {
+            $($($item)+)?
+        }
         impl $name for Unrestricted {}
     )+};
 }
@@ -72,11 +74,17 @@ capability_traits! {
     Updatable:
         "The service allows to update this entity (`Capabilities.UpdateRestrictions`).",
         "the service does not allow to update this entity",
-        "the metadata says so with `Capabilities.UpdateRestrictions`, or these entities are reached by navigation without containment and are written where they are contained";
+        "the metadata says so with `Capabilities.UpdateRestrictions`, or these entities are reached by navigation without containment and are written where they are contained" {
+            /// Whether that takes the entity tag (`Core.OptimisticConcurrency`).
+            const TAGGED: bool = false;
+        };
     Deletable:
         "The service allows to delete this entity (`Capabilities.DeleteRestrictions`).",
         "the service does not allow to delete this entity",
-        "the metadata says so with `Capabilities.DeleteRestrictions`, or these entities are reached by navigation without containment and are written where they are contained";
+        "the metadata says so with `Capabilities.DeleteRestrictions`, or these entities are reached by navigation without containment and are written where they are contained" {
+            /// Whether that takes the entity tag (`Core.OptimisticConcurrency`).
+            const TAGGED: bool = false;
+        };
     Countable:
         "The service allows to count this collection (`Capabilities.CountRestrictions`).",
         "the service does not allow to count this collection",

@@ -23,6 +23,7 @@ use super::payload::Payload;
 use super::prepared::request_methods;
 use super::settings::{Settings, common_methods};
 use super::transport::BoxFuture;
+use crate::json::ShownLink;
 use crate::model::Structured;
 use crate::query::{QueryOptions, option_methods};
 
@@ -65,7 +66,7 @@ impl<E: Structured, C> CollectionRequest<E, C> {
         Create {
             path: self.path.clone(),
             payload: entity.into(),
-            settings: Settings::default(),
+            settings: Settings::of("create"),
         }
     }
 
@@ -77,14 +78,15 @@ impl<E: Structured, C> CollectionRequest<E, C> {
         Count {
             path: self.path.child("$count"),
             options: QueryOptions::new(),
-            settings: Settings::default(),
+            settings: Settings::of("count"),
             marker: PhantomData,
         }
     }
 
     /// Reads on from a link that the service gave earlier: the `next_link` or `delta_link` of a
     /// page (OData 4.01 Protocol, sections 11.2.6.7 and 11.3). The link is used byte for byte; one
-    /// that leads to another origin is an error.
+    /// that leads to another origin is an error. Pages that a request gives by itself hold absolute
+    /// links; a relative one is taken to be relative to this collection.
     pub fn resume(&self, link: &str) -> Pages<E>
     where
         C: Readable,
@@ -94,7 +96,7 @@ impl<E: Structured, C> CollectionRequest<E, C> {
             .path
             .target([])
             .and_then(|base| client.link(link, &base));
-        Pages::new(client.clone(), Settings::default(), first)
+        Pages::new(client.clone(), Settings::of("list"), first)
     }
 }
 
@@ -116,7 +118,8 @@ impl<E, C> fmt::Debug for CollectionRequest<E, C> {
 /// Creates an entity; sent when awaited.
 ///
 /// Gives the entity as the service made it. A service that returns nothing gives
-/// [`Error::NoContent`], although the entity exists; [`Create::optional`] expects that.
+/// [`Error::NoContent`], although the entity exists: [`Error::created_at`] tells where, and
+/// [`Create::created`] and [`Create::optional`] expect it.
 #[must_use = "a request is sent when awaited"]
 #[derive(Debug)]
 pub struct Create<E> {
@@ -177,7 +180,10 @@ impl<E: Structured> Create<E> {
             target: &target,
             settings: &self.settings,
             content: Content::Json,
-            body: Some(self.payload.into_body()?),
+            body: Some(
+                self.payload
+                    .into_body(client.writes_strings(&self.settings))?,
+            ),
         };
         client.send(call).await
     }
@@ -195,8 +201,9 @@ impl<E: Structured + 'static> IntoFuture for Create<E> {
     }
 }
 
-/// What a service says of an entity that it made (OData 4.01 Protocol, section 11.4.2).
-#[derive(Clone, Debug, PartialEq)]
+/// What a service says of an entity that it made (OData 4.01 Protocol, section 11.4.2). `Debug`
+/// shows no query of a URL.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Created<T> {
     /// The entity, if the service returned it.
@@ -208,6 +215,55 @@ pub struct Created<T> {
     pub entity_id: Option<String>,
     /// Its entity tag (header `ETag`).
     pub etag: Option<String>,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Created<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Created")
+            .field("entity", &self.entity)
+            .field("location", &self.location.as_deref().map(ShownLink))
+            .field("entity_id", &self.entity_id.as_deref().map(ShownLink))
+            .field("etag", &self.etag)
+            .finish()
+    }
+}
+
+/// Where an entity is that a service made and did not return (OData 4.01 Protocol, section 11.4.2).
+/// `Debug` shows no query of a URL.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CreatedAt {
+    /// The URL by which the entity is read and edited (header `Location`).
+    pub location: Option<String>,
+    /// Its entity-id (header `OData-EntityId`).
+    pub entity_id: Option<String>,
+    /// Its entity tag (header `ETag`).
+    pub etag: Option<String>,
+}
+
+impl CreatedAt {
+    /// What the headers of a response say, if they say where the entity is.
+    pub(super) fn read(answer: &Answer) -> Option<Self> {
+        let header = |name: &str| answer.header(name).map(str::to_owned);
+        let (location, entity_id) = (header("location"), header("odata-entityid"));
+        (location.is_some() || entity_id.is_some()).then(|| Self {
+            location,
+            entity_id,
+            etag: header("etag"),
+        })
+    }
+}
+
+impl fmt::Debug for CreatedAt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreatedAt")
+            .field("location", &self.location.as_deref().map(ShownLink))
+            .field("entity_id", &self.entity_id.as_deref().map(ShownLink))
+            .field("etag", &self.etag)
+            .finish()
+    }
 }
 
 /// Counts the items of a collection; sent when awaited.

@@ -22,12 +22,12 @@ use super::media::{MediaBody, MediaStream};
 use super::path::ResourcePath;
 use super::redirect::RedirectPolicy;
 use super::retry::RetryPolicy;
+use super::secrets;
 use super::send::Sending;
 use super::settings::Settings;
 use super::throttle::Throttle;
 use super::timeout::Timeouts;
 use super::token::TokenProvider;
-use super::trace;
 use super::transfer::Transfer;
 use super::transport::Transport;
 use crate::json::{self, Problem};
@@ -55,8 +55,10 @@ pub(crate) struct Shared {
     pub(crate) strict: bool,
     pub(crate) on_problem: Option<OnProblem>,
     pub(crate) max_body: usize,
+    pub(crate) max_objects: usize,
     pub(crate) max_pages: Option<usize>,
     pub(crate) post_query_above: Option<usize>,
+    pub(crate) ieee754: bool,
     pub(crate) retry: RetryPolicy,
     pub(crate) redirects: RedirectPolicy,
     pub(crate) timeouts: Timeouts,
@@ -115,6 +117,11 @@ impl Client {
         self.0.root.link(link, base)
     }
 
+    /// See [`Root::absolute`].
+    pub(crate) fn absolute(&self, link: &str, context: Option<&str>, base: &Target) -> String {
+        self.0.root.absolute(link, context, base)
+    }
+
     /// Sends the request; the answer says that it was done.
     pub(crate) async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
         let moved = long_query::moved(self, &call)?;
@@ -129,8 +136,7 @@ impl Client {
         };
         let headers = self.headers(&call)?;
         let sending = Sending::new(&self.0, call, headers, Transfer::Json);
-        let exchange = sending.exchange().clone();
-        trace::request(&exchange, sending.run()).await
+        sending.span().around(sending.run()).await
     }
 
     /// Sends the request with this content; the answer says that it was done.
@@ -145,30 +151,34 @@ impl Client {
             .map_err(|_| Error::Request("the content type is not allowed".to_owned()))?;
         headers.entry(CONTENT_TYPE).or_insert(content_type);
         let sending = Sending::new(&self.0, call, headers, Transfer::Upload(content));
-        let exchange = sending.exchange().clone();
-        trace::request(&exchange, sending.run()).await
+        sending.span().around(sending.run()).await
     }
 
     /// Sends the request; what it gives arrives as it is read.
     pub(crate) async fn download(&self, call: Call<'_>) -> Result<MediaStream, Error> {
         let headers = self.headers(&call)?;
         let sending = Sending::new(&self.0, call, headers, Transfer::Download);
-        let exchange = sending.exchange().clone();
-        trace::request(&exchange, sending.download()).await
+        sending.span().around(sending.download()).await
     }
 
     /// The headers of a request, all but the token.
     pub(crate) fn headers(&self, call: &Call<'_>) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
+        let strings = self.writes_strings(call.settings);
         let accept = match call.content {
             Content::Text => "text/plain",
             Content::Media => "*/*",
+            Content::Json | Content::Nothing if strings => {
+                "application/json;odata.metadata=minimal;IEEE754Compatible=true"
+            }
             Content::Json | Content::Nothing => "application/json;odata.metadata=minimal",
         };
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
         if call.body.is_some() {
             let content_type = if long_query::is_query(call) {
                 "text/plain"
+            } else if strings {
+                "application/json;IEEE754Compatible=true"
             } else {
                 "application/json"
             };
@@ -189,12 +199,22 @@ impl Client {
                 }
             }
         }
+        if let Some(name) = secrets::credential(&headers).filter(|_| !self.0.root.is_private()) {
+            let reason =
+                format!("`{name}` would go over plain http; the root must be https or loopback");
+            return Err(Error::Request(reason));
+        }
         if !preferences.is_empty() {
             let value = HeaderValue::try_from(preferences.join(", "))
                 .map_err(|_| Error::Request("a preference is not allowed".to_owned()))?;
             headers.insert(PREFER, value);
         }
         Ok(headers)
+    }
+
+    /// Whether long numbers are strings in the bodies of a request with these settings.
+    pub(crate) fn writes_strings(&self, settings: &Settings) -> bool {
+        settings.ieee754().unwrap_or(self.0.ieee754)
     }
 
     pub(crate) fn shared(&self) -> &Shared {
@@ -207,10 +227,25 @@ impl Client {
 
     /// Tells of values that are not of their declared types, or makes them an error.
     pub(crate) fn inspect(&self, value: &impl Serialize, of: &Exchange) -> Result<(), Error> {
+        self.inspect_at("$", value, of)
+    }
+
+    /// The same for a value at this place of the response.
+    pub(crate) fn inspect_at(
+        &self,
+        place: &str,
+        value: &impl Serialize,
+        of: &Exchange,
+    ) -> Result<(), Error> {
         if !self.0.strict && self.0.on_problem.is_none() {
             return Ok(());
         }
-        let problems = json::problems(value);
+        let mut problems = json::problems(value);
+        for problem in &mut problems {
+            if let Some(rest) = problem.path.strip_prefix('$') {
+                problem.path = format!("{place}{rest}");
+            }
+        }
         if self.0.strict && !problems.is_empty() {
             return Err(Error::malformed(problems, of));
         }

@@ -9,7 +9,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 
-use http::{Method, StatusCode};
+use http::Method;
 
 use super::answer::Answer;
 use super::capability::{
@@ -20,7 +20,7 @@ use super::error::Error;
 use super::long_query::post_query_method;
 use super::path::ResourcePath;
 use super::payload::Payload;
-use super::prepared::request_methods;
+use super::prepared::{Request, request_methods};
 use super::settings::{Settings, common_methods, if_match_method};
 use super::shape::{Read, Shape, Whole};
 use super::transport::BoxFuture;
@@ -57,7 +57,7 @@ impl<E: Structured, C> EntityRequest<E, C> {
         Get {
             path: self.path.clone(),
             options: QueryOptions::new(),
-            settings: Settings::default(),
+            settings: Settings::of("get"),
             marker: PhantomData,
         }
     }
@@ -70,13 +70,14 @@ impl<E: Structured, C> EntityRequest<E, C> {
     ///
     /// [`Changes`](crate::query::Changes) sends only what was set. A whole entity sends all that
     /// it holds, which after a [`get`](Self::get) is all that was read, control information and
-    /// expanded entities included.
+    /// expanded entities included. If it holds its entity tag, it is sent only if it still has that
+    /// (`If-Match`), unless [`Update::any_version`] or another condition says otherwise.
     pub fn update(&self, changes: impl Into<Payload<E>>) -> Update<E>
     where
         C: Updatable,
     {
         let payload: Payload<E> = changes.into();
-        let mut settings = Settings::default();
+        let mut settings = Settings::of("update");
         if payload.is_newer {
             settings.header("odata-version", "4.01");
         }
@@ -85,6 +86,7 @@ impl<E: Structured, C> EntityRequest<E, C> {
             path: self.path.clone(),
             payload,
             settings,
+            tagged: C::TAGGED,
         }
     }
 
@@ -94,10 +96,10 @@ impl<E: Structured, C> EntityRequest<E, C> {
     where
         C: Updatable,
     {
-        Update {
-            method: Method::PUT,
-            ..self.update(entity)
-        }
+        let mut update = self.update(entity);
+        update.method = Method::PUT;
+        update.settings.set_kind("replace");
+        update
     }
 
     /// Deletes the entity.
@@ -106,8 +108,8 @@ impl<E: Structured, C> EntityRequest<E, C> {
         C: Deletable,
     {
         Delete {
-            path: self.path.clone(),
-            settings: Settings::default(),
+            tagged: C::TAGGED,
+            ..Delete::new(self.path.clone())
         }
     }
 }
@@ -174,7 +176,7 @@ impl<E: Structured, C, S: Shape> Get<E, C, S> {
         let client = self.path.client().clone();
         match self.send().await {
             Ok(answer) => answer.value(&client),
-            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) if error.is_missing() => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -185,7 +187,7 @@ impl<E: Structured, C, S: Shape> Get<E, C, S> {
     /// # Errors
     ///
     /// As awaiting the request.
-    pub async fn if_changed(self, etag: &str) -> Result<Option<E::Instance>, Error> {
+    pub async fn if_changed(self, etag: &str) -> Result<Option<Read<E, S>>, Error> {
         let client = self.path.client().clone();
         match self.header("if-none-match", etag).send().await {
             Ok(answer) => answer.required_value(&client).map(Some),
@@ -233,6 +235,8 @@ pub struct Update<E> {
     path: ResourcePath,
     payload: Payload<E>,
     settings: Settings,
+    /// Whether the service wants the entity tag.
+    tagged: bool,
 }
 
 impl<E: Structured> Update<E> {
@@ -269,21 +273,9 @@ impl<E: Structured + 'static> IntoFuture for Update<E> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let client = self.path.client();
-            let target = self.path.target(self.settings.queries())?;
-            let call = Call {
-                method: self.method,
-                target: &target,
-                settings: &self.settings,
-                content: Content::Json,
-                body: Some(self.payload.into_body()?),
-            };
-            let answer = client.send(call).await?;
-            // Services answer 200 without a body as well as 204.
-            if answer.status == StatusCode::NO_CONTENT || answer.body.is_empty() {
-                return Ok(None);
-            }
-            answer.value(client)
+            let prepared = self.prepare()?;
+            let answer = prepared.send().await?;
+            (prepared.read)(answer, &prepared.client)
         })
     }
 }
@@ -294,13 +286,16 @@ impl<E: Structured + 'static> IntoFuture for Update<E> {
 pub struct Delete {
     path: ResourcePath,
     settings: Settings,
+    /// Whether the service wants the entity tag.
+    tagged: bool,
 }
 
 impl Delete {
     pub(super) fn new(path: ResourcePath) -> Self {
         Self {
             path,
-            settings: Settings::default(),
+            settings: Settings::of("delete"),
+            tagged: false,
         }
     }
 
@@ -314,18 +309,7 @@ impl IntoFuture for Delete {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let client = self.path.client();
-            let target = self.path.target(self.settings.queries())?;
-            let call = Call {
-                method: Method::DELETE,
-                target: &target,
-                settings: &self.settings,
-                content: Content::Nothing,
-                body: None,
-            };
-            client.send(call).await.map(drop)
-        })
+        Box::pin(async move { self.prepare()?.send().await?.done() })
     }
 }
 

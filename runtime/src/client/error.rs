@@ -10,6 +10,7 @@ use http::StatusCode;
 
 use super::answer::Answer;
 use super::batch::BatchError;
+use super::collection::CreatedAt;
 use super::exchange::{Exchange, GaveUp};
 use super::redirect::Redirected;
 use super::service_error::ODataError;
@@ -48,6 +49,8 @@ pub enum Error {
         status: StatusCode,
         /// The request.
         exchange: Box<Exchange>,
+        /// Where the entity is, if one was made.
+        created: Option<Box<CreatedAt>>,
     },
     /// The resource is as the caller knows it (304): the answer to a header such as
     /// `If-None-Match`.
@@ -111,6 +114,13 @@ pub enum Error {
     /// The service does not know any more what had changed since a delta link was given (410): start
     /// again without the link (OData 4.01 Protocol, section 11.3).
     DeltaExpired(Box<ODataError>),
+    /// The response holds more objects than the client allows: they would fill the memory.
+    TooManyObjects {
+        /// The limit, in objects.
+        limit: usize,
+        /// The request.
+        exchange: Box<Exchange>,
+    },
     /// A request in a batch has no outcome of its own.
     Batch(Box<BatchError>),
     /// The collection holds more items than the caller allows.
@@ -206,6 +216,7 @@ impl Error {
             | Self::LinkLoop { exchange }
             | Self::TooManyPages { exchange, .. }
             | Self::EmptyPages { exchange, .. }
+            | Self::TooManyObjects { exchange, .. }
             | Self::BodyTooLarge { exchange, .. } => Some(exchange),
             _ => None,
         }
@@ -232,6 +243,14 @@ impl Error {
         }
     }
 
+    /// Where the entity is that the service made and did not return ([`Error::NoContent`]).
+    pub fn created_at(&self) -> Option<&CreatedAt> {
+        match self {
+            Self::NoContent { created, .. } => created.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether the service says that the resource does not exist (404, 410).
     pub fn is_not_found(&self) -> bool {
         matches!(
@@ -240,14 +259,31 @@ impl Error {
         )
     }
 
-    /// Whether the resource has changed since its entity tag was read (412).
+    /// Whether the resource has changed since its entity tag was read (412), by someone else: not
+    /// if it may have been an earlier try of this request that changed it, as
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown) tells.
     pub fn is_precondition_failed(&self) -> bool {
-        self.status() == Some(StatusCode::PRECONDITION_FAILED)
+        self.status() == Some(StatusCode::PRECONDITION_FAILED) && !self.is_outcome_unknown()
+    }
+
+    /// Whether the answer (404, 409, 410, 412) may be the effect of an earlier try of this very
+    /// request, which was carried out though its own answer was lost. Read the resource to find
+    /// out: an update is there or not; an entity that was to be deleted is gone either way.
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.status().is_some()
+            && self
+                .exchange()
+                .is_some_and(|exchange| exchange.is_of_own_making())
     }
 
     /// Whether a request in a batch was not done because another failed (424).
     pub fn is_failed_dependency(&self) -> bool {
         self.status() == Some(StatusCode::FAILED_DEPENDENCY)
+    }
+
+    /// Whether the service itself, and not a gateway in its place, says that nothing is there.
+    pub(super) fn is_missing(&self) -> bool {
+        matches!(self, Self::Service(_)) && self.is_not_found()
     }
 
     pub(super) fn transport(error: TransportError, exchange: &Exchange) -> Self {

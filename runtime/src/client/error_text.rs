@@ -108,7 +108,9 @@ impl fmt::Display for Reason<'_> {
                 write!(f, "not modified ({})", StatusCode::NOT_MODIFIED)?;
                 Request(Some(exchange)).fmt(f)
             }
-            Error::NoContent { status, exchange } => {
+            Error::NoContent {
+                status, exchange, ..
+            } => {
                 write!(f, "the service returned no value ({status})")?;
                 Request(Some(exchange)).fmt(f)
             }
@@ -155,6 +157,11 @@ impl fmt::Display for Reason<'_> {
                 exchange,
             } => {
                 write!(f, "{status}, but the response is longer than {limit} bytes")?;
+                Request(Some(exchange)).fmt(f)
+            }
+            Error::TooManyObjects { limit, exchange } => {
+                Status(Some(exchange)).fmt(f)?;
+                write!(f, "the response holds more than {limit} objects")?;
                 Request(Some(exchange)).fmt(f)
             }
             Error::TooManyPages { limit, .. } => {

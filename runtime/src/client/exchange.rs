@@ -35,6 +35,9 @@ pub struct Exchange {
     pub request_id: Option<String>,
     /// Why there was no further try, where the failure alone would have allowed one.
     pub gave_up: Option<GaveUp>,
+    /// Whether an earlier try may have been carried out, though its answer did not arrive: the
+    /// answer to the last try then tells of a state that this very request may have brought about.
+    pub may_be_done: bool,
 }
 
 impl Exchange {
@@ -46,6 +49,7 @@ impl Exchange {
             status: None,
             request_id: None,
             gave_up: None,
+            may_be_done: false,
         }
     }
 
@@ -62,6 +66,17 @@ impl Exchange {
             .iter()
             .find_map(|name| headers.get(*name)?.to_str().ok())
             .map(|id| secrets.hide(id.to_owned()));
+    }
+
+    /// Takes note of a failed try that is followed by another: the service may have done as asked.
+    pub(crate) fn interrupted(&mut self) {
+        self.may_be_done |= !self.method.is_safe();
+    }
+
+    /// Whether the status may be the effect of this request's own earlier try.
+    pub(super) fn is_of_own_making(&self) -> bool {
+        let status = self.status.map(|status| status.as_u16());
+        self.may_be_done && matches!(status, Some(404 | 409 | 410 | 412))
     }
 
     /// What follows the text of an error: the number of tries if there were several, and why there
@@ -82,7 +97,11 @@ pub(super) struct End<'a>(&'a Exchange);
 impl fmt::Display for End<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.tries > 1 {
-            write!(f, " (after {} tries)", self.0.tries)?;
+            write!(f, " (after {} tries", self.0.tries)?;
+            if self.0.is_of_own_making() {
+                f.write_str(", of which an earlier one may have been carried out")?;
+            }
+            f.write_str(")")?;
         }
         match &self.0.gave_up {
             // The number of tries says it.

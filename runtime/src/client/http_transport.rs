@@ -19,7 +19,8 @@ use super::transport::{Body, BoxFuture, Transport, TransportError, TransportErro
 /// Sends requests with HTTP/1.1 over TLS by rustls, checked against the certificates that the
 /// platform trusts. Redirects are not followed, a connection may take 15 seconds and a silence
 /// 100 seconds, compressed responses (gzip) are asked for and unpacked, the proxy settings of the
-/// environment are obeyed.
+/// environment are obeyed, but not by the transport of a client whose root is plain http to this
+/// machine.
 ///
 /// It runs on the Tokio runtime. URLs go through the parser of the `url` crate, which writes an
 /// apostrophe in a query as `%27`; every other character of a link stays as it is.
@@ -55,13 +56,23 @@ impl ReqwestTransport {
     ///
     /// As [`new`](Self::new).
     pub fn with_timeouts(connect: Duration, silence: Duration) -> Result<Self, TransportError> {
+        Self::made(connect, silence, false)
+    }
+
+    /// The same; a direct one goes past the proxies that the environment names.
+    pub(super) fn made(
+        connect: Duration,
+        silence: Duration,
+        direct: bool,
+    ) -> Result<Self, TransportError> {
         let limits = Limits { connect, silence };
         let builder = || {
-            reqwest::Client::builder()
+            let builder = reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .referer(false)
-                .connect_timeout(connect)
+                .connect_timeout(connect);
+            if direct { builder.no_proxy() } else { builder }
         };
         let failure = |error| limits.failure(error, TransportErrorKind::Other);
         Ok(Self {
@@ -220,6 +231,10 @@ impl Limits {
     /// The failure without the URL, whose query may hold what is not for logs.
     fn failure(self, error: reqwest::Error, otherwise: TransportErrorKind) -> TransportError {
         let error = error.without_url();
+        // What is wrong with the body of an upload is the caller's own error.
+        if let Some(own) = own_failure(&error) {
+            return TransportError::new(own.kind(), own.to_string());
+        }
         let (kind, message) = match (error.is_connect(), error.is_timeout()) {
             (true, true) => {
                 let message = format!("no connection within {:?}", self.connect);
@@ -229,12 +244,36 @@ impl Limits {
                 let message = format!("the service was silent for more than {:?}", self.silence);
                 (TransportErrorKind::Timeout, message)
             }
-            (true, false) => (TransportErrorKind::Connect, causes(&error)),
+            (true, false) => {
+                let causes = causes(&error);
+                (connect_kind(&causes), causes)
+            }
             (false, false) if error.is_builder() => (TransportErrorKind::Invalid, causes(&error)),
             (false, false) => (otherwise, causes(&error)),
         };
         TransportError::new(kind, message).with_source(error)
     }
+}
+
+/// What kind of failure keeps a connection from coming about. Of rustls there is only the text.
+fn connect_kind(causes: &str) -> TransportErrorKind {
+    if causes.contains("invalid peer certificate") {
+        TransportErrorKind::Certificate
+    } else {
+        TransportErrorKind::Connect
+    }
+}
+
+/// The failure of the body that was to be sent, if that is the cause.
+fn own_failure(error: &reqwest::Error) -> Option<&TransportError> {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if let Some(own) = inner.downcast_ref() {
+            return Some(own);
+        }
+        cause = inner.source();
+    }
+    None
 }
 
 /// The texts of an error and its causes, each once.
@@ -249,4 +288,25 @@ fn causes(error: &reqwest::Error) -> String {
         cause = inner.source();
     }
     texts.join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_that_is_not_trusted_stays_so() {
+        for (causes, kind) in [
+            (
+                "client error (Connect): invalid peer certificate: UnknownIssuer",
+                TransportErrorKind::Certificate,
+            ),
+            (
+                "client error (Connect): Connection refused",
+                TransportErrorKind::Connect,
+            ),
+        ] {
+            assert_eq!(connect_kind(causes), kind);
+        }
+    }
 }

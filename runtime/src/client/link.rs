@@ -36,6 +36,9 @@ const QUOTED: &AsciiSet = &QUERY.add(b'/');
 /// The same for a name, which ends at the equals sign.
 const QUERY_NAME: &AsciiSet = &QUERY.add(b'=');
 
+/// The longest URL that a request can hold, in bytes.
+const LONGEST: usize = 65_534;
+
 /// Appends a query value, percent-encoded. A quote in a literal is doubled, so that every quote
 /// ends or begins one.
 fn push_value(text: &mut String, value: &str) {
@@ -51,18 +54,40 @@ fn push_value(text: &mut String, value: &str) {
     }
 }
 
+/// Appends a query option, percent-encoded.
+fn push_option(text: &mut String, separator: char, name: &str, value: &str) {
+    text.push(separator);
+    text.extend(utf8_percent_encode(name, QUERY_NAME));
+    text.push('=');
+    push_value(text, value);
+}
+
+/// A query value as it is sent.
+pub(super) fn encoded_value(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    push_value(&mut text, value);
+    text
+}
+
 /// A URL at the origin of the root.
 #[derive(Clone)]
 pub(crate) struct Target {
-    uri: Uri,
+    /// None if it is too long for a request line: its query may go another way.
+    uri: Option<Uri>,
     url: Url,
     /// Whether the service gave it.
     link: bool,
 }
 
 impl Target {
-    pub(crate) fn uri(&self) -> &Uri {
-        &self.uri
+    /// The URL as it is sent.
+    pub(crate) fn uri(&self) -> Result<&Uri, Error> {
+        self.uri.as_ref().ok_or_else(|| {
+            let length = self.url.as_str().len();
+            Error::Request(format!(
+                "the URL has {length} bytes, more than can be sent; `post_query` of a read sends its query options in the body"
+            ))
+        })
     }
 
     pub(crate) fn url(&self) -> &Url {
@@ -122,6 +147,17 @@ impl Root {
         &self.text
     }
 
+    /// Scheme, host and port.
+    #[cfg(feature = "azure")]
+    pub(crate) fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// Whether what is sent goes without TLS.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.url.scheme() == "http"
+    }
+
     /// Whether what is sent stays private: over TLS, or within this machine.
     pub(crate) fn is_private(&self) -> bool {
         self.url.scheme() == "https"
@@ -142,23 +178,44 @@ impl Root {
         let mut text = format!("{}{path}", self.text);
         let mut separator = '?';
         for (name, value) in query {
-            text.push(separator);
-            text.extend(utf8_percent_encode(name, QUERY_NAME));
-            text.push('=');
-            push_value(&mut text, value);
+            push_option(&mut text, separator, name, value);
             separator = '&';
         }
+        self.parsed(text, path.is_empty())
+    }
+
+    fn parsed(&self, text: String, is_root: bool) -> Result<Target, Error> {
         let url = Url::parse(&text).map_err(|error| Error::Request(format!("the URL: {error}")))?;
         // What the parser would change is not the resource that was asked for. Only the slash of
         // an empty path is its own.
-        if !path.is_empty() && url.as_str() != text {
+        if !is_root && url.as_str() != text {
             return Err(Error::Request(
                 "the path holds a segment that URLs do not allow".to_owned(),
             ));
         }
         let text = url.as_str();
+        if text.len() > LONGEST {
+            return Ok(Target {
+                uri: None,
+                url,
+                link: false,
+            });
+        }
         self.at_origin(text.parse().ok(), &url)
             .map_err(|()| Error::Request("the URL cannot be sent".to_owned()))
+    }
+
+    /// The same target with one more query option, which is not yet encoded.
+    pub(crate) fn with_query(
+        &self,
+        target: &Target,
+        name: &str,
+        value: &str,
+    ) -> Result<Target, Error> {
+        let mut text = target.as_str().to_owned();
+        let separator = if target.query().is_some() { '&' } else { '?' };
+        push_option(&mut text, separator, name, value);
+        self.parsed(text, false)
     }
 
     /// The target of a link that the service returned in answer to `base`.
@@ -182,6 +239,18 @@ impl Root {
         })
     }
 
+    /// A link that a payload holds, as it may be kept: a relative one is resolved against the
+    /// context URL of the payload, or without one against `base`, the URL of the request (OData
+    /// JSON Format 4.01, section 4.3). An absolute one stays byte for byte.
+    pub(crate) fn absolute(&self, link: &str, context: Option<&str>, base: &Target) -> String {
+        if Url::parse(link).is_ok() {
+            return link.to_owned();
+        }
+        let context = context.and_then(|context| base.url.join(context).ok());
+        let resolved = context.as_ref().unwrap_or(&base.url).join(link);
+        resolved.map_or_else(|_| link.to_owned(), String::from)
+    }
+
     fn at_origin(&self, uri: Option<Uri>, url: &Url) -> Result<Target, ()> {
         let uri = uri.ok_or(())?;
         let parsed = Url::parse(&uri.to_string()).map_err(|_| ())?;
@@ -190,7 +259,7 @@ impl Root {
             && same_host(&self.url, &uri);
         if same {
             Ok(Target {
-                uri,
+                uri: Some(uri),
                 url: url.clone(),
                 link: false,
             })

@@ -44,7 +44,7 @@ impl<E, C> List<E, C> {
         Self {
             path,
             options: QueryOptions::new(),
-            settings: Settings::default(),
+            settings: Settings::of("list"),
             marker: PhantomData,
         }
     }
@@ -162,18 +162,11 @@ impl<E: Structured + 'static, C, S: Shape> List<E, C, S> {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyItems`] if the collection holds more than `limit` items; as
-    /// [`List::page`] for each page.
+    /// [`Error::TooManyItems`] if the collection holds more than `limit` items;
+    /// [`Error::Malformed`] if some of them are not of their declared type; as [`List::page`] for
+    /// each page.
     pub async fn all(self, limit: usize) -> Result<Vec<Read<E, S>>, Error> {
-        let mut pages = self.pages();
-        let mut items = Vec::new();
-        while let Some(page) = pages.try_next().await? {
-            items.extend(page.value);
-            if items.len() > limit {
-                return Err(Error::TooManyItems { limit });
-            }
-        }
-        Ok(items)
+        self.pages().all(limit).await
     }
 }
 
@@ -190,7 +183,7 @@ impl<E: Structured, C: 'static, S: Shape> Request for List<E, C, S> {
             settings: self.settings,
             content: Content::Json,
             body: None,
-            read: Box::new(|answer, client| answer.required_value(client)),
+            read: Box::new(|answer, client| answer.page(client)),
         })
     }
 }

@@ -71,7 +71,9 @@ macro_rules! __request {
     };
 }
 
-/// Says what a marker type allows on a resource.
+/// Says what a marker type allows on a resource. `UpdatableByTag` and `DeletableByTag` stand for
+/// what takes the entity tag (`Core.OptimisticConcurrency`): without one, such a request fails
+/// before it is sent.
 ///
 /// ```
 /// /// What the service allows on hosts.
@@ -81,7 +83,25 @@ macro_rules! __request {
 #[macro_export]
 macro_rules! capabilities {
     ($name:ident: $($capability:ident),* $(,)?) => {
-        $(impl $crate::client::$capability for $name {})*
+        $($crate::__capability! { $name $capability })*
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __capability {
+    ($name:ident UpdatableByTag) => {
+        impl $crate::client::Updatable for $name {
+            const TAGGED: bool = true;
+        }
+    };
+    ($name:ident DeletableByTag) => {
+        impl $crate::client::Deletable for $name {
+            const TAGGED: bool = true;
+        }
+    };
+    ($name:ident $capability:ident) => {
+        impl $crate::client::$capability for $name {}
     };
 }
 

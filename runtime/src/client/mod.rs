@@ -97,7 +97,7 @@ pub use capability::{
     Updatable,
 };
 pub use clock::{Clock, Instant, SystemClock};
-pub use collection::{CollectionRequest, Count, Create, Created};
+pub use collection::{CollectionRequest, Count, Create, Created, CreatedAt};
 pub use complex::ComplexRequest;
 pub use core::Client;
 pub use delta::{Change, Changed, ChangedLink, Delta, DeltaLink, Removed, RemovedReason};
@@ -114,14 +114,14 @@ pub use media::{
     ContentRequest, CreateMedia, Download, MediaBody, MediaLinks, MediaStream, StreamRequest,
     Upload, Uploaded, media_links, stream_links,
 };
-pub use paging::{Element, Items, Pages};
+pub use paging::{Element, Items, Pages, Shaped};
 pub use path::ResourcePath;
 pub use payload::Payload;
 pub use prepared::{Request, WithHead};
 pub use property::{ChangeProperty, PropertyRequest, ReadProperty, ReadRaw, StructuralProperty};
 pub use raw::RawRequest;
 pub use redirect::{RedirectPolicy, Redirected, Refusal};
-pub use reference::{ChangeReference, EntityReference, Reference, References};
+pub use reference::{ChangeReference, EntityReference, ReadReference, Reference, References};
 pub use retry::RetryPolicy;
 pub use service_error::{ErrorDetail, ODataError};
 pub use shape::{Narrowed, Shape, Transformed, Whole};

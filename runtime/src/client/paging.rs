@@ -1,13 +1,17 @@
 //! Following `@odata.nextLink`.
 //!
 //! In goes a first request, out come pages or items until a page has no next link (OData 4.01
-//! Protocol, section 11.2.6.7). What always holds: a next link is used byte for byte and only if it
-//! leads to the client's own origin; no page is read twice; after an error the stream ends; a
-//! stream that is dropped or not polled sends nothing.
+//! Protocol, section 11.2.6.7). What always holds: a next link is used byte for byte, a relative one
+//! after it was resolved against the context URL, and only if it leads to the client's own origin;
+//! no page is read twice; after an error the stream ends; a stream that is dropped or not polled
+//! sends nothing.
+
+mod settings;
 
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
+use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -21,7 +25,9 @@ use super::core::{Call, Client, Content};
 use super::error::Error;
 use super::exchange::Exchange;
 use super::link::Target;
+use super::operation::Plain;
 use super::settings::Settings;
+use super::shape::{Shape, Whole};
 use super::transport::BoxFuture;
 use crate::json::{Page, Value};
 use crate::model::Structured;
@@ -39,6 +45,20 @@ impl<E: Structured> Element for E {
     type Item = E::Instance;
 }
 
+/// What a collection of these is of when it is read in the [`Shape`] `S`.
+pub trait Shaped<S>: Element {
+    /// What it is of.
+    type As: Element + 'static;
+}
+
+impl<E: Structured, S: Shape> Shaped<S> for E {
+    type As = S::Of<E>;
+}
+
+impl<T: Value + Clone + fmt::Debug + PartialEq + 'static> Shaped<Whole> for Plain<T> {
+    type As = Self;
+}
+
 /// How the first page is asked for, where that is not by `GET`.
 pub(super) struct First {
     pub(super) method: Method,
@@ -53,7 +73,9 @@ pub struct Pages<E: Element> {
     /// What to read next; an error that stood in the way from the start is told once.
     next: Option<Result<Target, Error>>,
     pending: Option<Pending<E>>,
-    seen: HashSet<String>,
+    /// Hashes of the links that were followed, so that no number of pages fills the memory.
+    seen: HashSet<u128>,
+    hashers: [RandomState; 2],
     /// How many pages in a row were empty.
     empty: usize,
     /// The request for the last page that was read.
@@ -80,6 +102,7 @@ impl<E: Element> Pages<E> {
             next: Some(first),
             pending: None,
             seen: HashSet::new(),
+            hashers: [RandomState::new(), RandomState::new()],
             empty: 0,
             last: None,
         }
@@ -155,9 +178,39 @@ impl<E: Element> Pages<E> {
         })
     }
 
+    /// Reads no more pages.
+    fn end(&mut self) {
+        (self.next, self.pending) = (None, None);
+    }
+
     /// The request for the last page that was read.
     pub(super) fn last(&self) -> Option<&Exchange> {
         self.last.as_deref()
+    }
+
+    /// All items, if they are at most `limit`.
+    pub(super) async fn all(mut self, limit: usize) -> Result<Vec<E::Item>, Error>
+    where
+        E: 'static,
+    {
+        let mut items = Vec::new();
+        while let Some(page) = self.try_next().await? {
+            if let Some(error) = self.incomplete(&page) {
+                return Err(error);
+            }
+            items.extend(page.value);
+            if items.len() > limit {
+                return Err(Error::TooManyItems { limit });
+            }
+        }
+        Ok(items)
+    }
+
+    /// The error of the page that was read last, if it holds elements that are no items.
+    fn incomplete(&self, page: &Page<E::Item>) -> Option<Error> {
+        let missing = page.missing();
+        let exchange = self.last.as_deref().filter(|_| !missing.is_empty())?;
+        Some(Error::malformed(missing, exchange))
     }
 
     pub(super) fn into_first(self) -> BoxFuture<'static, Read<E>>
@@ -177,7 +230,9 @@ impl<E: Element> Pages<E> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(target)) => target,
             };
-            let is_new = self.seen.insert(target.as_str().to_owned());
+            let [one, other] = &self.hashers;
+            let hash = |by: &RandomState| u128::from(by.hash_one(target.as_str()));
+            let is_new = self.seen.insert(hash(one) << 64 | hash(other));
             if let Some(refusal) = self.refusal(&target, is_new) {
                 return Poll::Ready(Some(Err(refusal)));
             }
@@ -233,7 +288,13 @@ async fn read<E: Element>(
     };
     let answer = client.send(call).await?;
     let exchange = answer.exchange.clone();
-    Ok((answer.required_value(&client)?, exchange))
+    let mut page: Page<E::Item> = answer.page(&client)?;
+    let context = page.context.as_deref();
+    let links = [&mut page.next_link, &mut page.delta_link];
+    for link in links.into_iter().flatten() {
+        *link = client.absolute(link, context, &target);
+    }
+    Ok((page, exchange))
 }
 
 /// What stands for a request that was never sent.
@@ -263,6 +324,8 @@ pub struct Items<E: Element> {
     pages: Pages<E>,
     items: vec::IntoIter<E::Item>,
     count: Option<i64>,
+    /// What follows the items of the page.
+    failure: Option<Error>,
 }
 
 // Nothing here is pinned in place: requests under way are boxed.
@@ -274,6 +337,7 @@ impl<E: Element> Items<E> {
             pages,
             items: Vec::new().into_iter(),
             count: None,
+            failure: None,
         }
     }
 
@@ -281,7 +345,8 @@ impl<E: Element> Items<E> {
     ///
     /// # Errors
     ///
-    /// As [`Pages::try_next`].
+    /// As [`Pages::try_next`]; [`Error::Malformed`], after the items of a page, if it held elements
+    /// that are null or not of the declared type. [`Pages`] give such a page as it is.
     pub async fn try_next(&mut self) -> Result<Option<E::Item>, Error>
     where
         E: 'static,
@@ -303,11 +368,16 @@ impl<E: Element> Items<E> {
             if let Some(item) = self.items.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
+            if let Some(error) = self.failure.take() {
+                self.pages.end();
+                return Poll::Ready(Some(Err(error)));
+            }
             match ready!(self.pages.poll_page(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
                     self.count = page.count.or(self.count);
+                    self.failure = self.pages.incomplete(&page);
                     self.items = page.value.into_iter();
                 }
             }

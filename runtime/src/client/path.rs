@@ -21,6 +21,8 @@ pub struct ResourcePath {
     path: String,
     aliases: Vec<(String, String)>,
     problem: Option<String>,
+    /// Whether the path begins with an entity that an item of a batch creates.
+    is_created: bool,
 }
 
 /// An argument of a function as a URL holds it.
@@ -39,6 +41,7 @@ impl ResourcePath {
             path: String::new(),
             aliases: Vec::new(),
             problem: None,
+            is_created: false,
         }
     }
 
@@ -131,13 +134,19 @@ impl ResourcePath {
     }
 
     /// The URL by which references name the entity of type `E` at this path: without a type cast at
-    /// its end, which is no part of the entity's own URL (OData 4.01 Protocol, section 4.1).
-    pub(super) fn entity_url<E: Structured>(&self) -> Result<Target, Error> {
+    /// its end, which is no part of the entity's own URL (OData 4.01 Protocol, section 4.1). For an
+    /// entity that an item of the same batch creates, that item's `$1`.
+    pub(super) fn entity_url<E: Structured>(&self) -> Result<String, Error> {
         let cast = format!("/{}", E::TYPE_NAME);
-        match self.path.strip_suffix(&cast) {
-            Some(path) => self.with(path.to_owned()).target([]),
-            None => self.target([]),
-        }
+        let entity = match self.path.strip_suffix(&cast) {
+            Some(path) => self.with(path.to_owned()),
+            None => self.clone(),
+        };
+        let target = entity.target([])?;
+        Ok(match entity.path.strip_prefix('/') {
+            Some(created) if self.is_created => created.to_owned(),
+            _ => target.as_str().to_owned(),
+        })
     }
 
     /// Where a request to this path goes: parameter aliases come before other query options.
@@ -155,7 +164,10 @@ impl ResourcePath {
 
     /// The entity that an item of the same batch creates (OData 4.01 Protocol, section 11.7.3.1).
     pub(super) fn created_by(client: Client, item: &str) -> Self {
-        Self::root(client).with(format!("/${item}"))
+        Self {
+            is_created: true,
+            ..Self::root(client).with(format!("/${item}"))
+        }
     }
 
     /// The client that requests to this path use.
@@ -174,6 +186,7 @@ impl ResourcePath {
             path,
             aliases: self.aliases.clone(),
             problem: self.problem.clone(),
+            is_created: self.is_created,
         }
     }
 }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::error::Error;
+use super::settings;
 use crate::json;
 use crate::model::Structured;
 use crate::query::Changes;
@@ -14,9 +15,12 @@ use crate::query::Changes;
 /// A body that creates or updates an `E`: from [`Changes`], which sends only what was set, from a
 /// whole value, or from anything else by [`Payload::of`].
 pub struct Payload<E> {
-    body: Result<Vec<u8>, json::Error>,
+    /// The JSON, and if that differs, the same with strings for long numbers.
+    body: Result<(Vec<u8>, Option<Vec<u8>>), json::Error>,
     /// Whether the body means nothing before version 4.01 of OData.
     pub(super) is_newer: bool,
+    /// The entity tag that a whole entity holds.
+    pub(super) tag: Option<String>,
     marker: PhantomData<fn() -> E>,
 }
 
@@ -24,15 +28,32 @@ impl<E> Payload<E> {
     /// Anything that writes itself as the JSON of an `E`: a value of a polymorphic type, or
     /// [`RawJson`](crate::json::RawJson).
     pub fn of(value: &(impl Serialize + ?Sized)) -> Self {
+        let body = json::both(|| json::to_vec(value));
         Self {
-            body: json::to_vec(value),
+            tag: body
+                .as_ref()
+                .ok()
+                .and_then(|(body, _)| settings::tag_in(body)),
+            body,
             is_newer: false,
             marker: PhantomData,
         }
     }
 
-    pub(super) fn into_body(self) -> Result<Bytes, Error> {
-        self.body.map(Bytes::from).map_err(Error::Encode)
+    /// The same body, whatever it is of.
+    pub(super) fn untyped(self) -> Payload<()> {
+        Payload {
+            body: self.body,
+            is_newer: self.is_newer,
+            tag: self.tag,
+            marker: PhantomData,
+        }
+    }
+
+    /// The body, with strings for numbers that JavaScript cannot hold if that is wanted.
+    pub(super) fn into_body(self, strings: bool) -> Result<Bytes, Error> {
+        let (plain, other) = self.body.map_err(Error::Encode)?;
+        Ok(other.filter(|_| strings).unwrap_or(plain).into())
     }
 }
 

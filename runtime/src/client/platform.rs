@@ -13,16 +13,25 @@ use super::fetch_transport::FetchTransport;
 use super::http_transport::ReqwestTransport;
 use super::transport::Transport;
 
-/// What sends the requests of a client that was given nothing else.
+/// What sends the requests of a client that was given nothing else: directly, if a proxy of the
+/// environment must not see them.
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) fn transport(connect: Duration, silence: Duration) -> Result<Arc<dyn Transport>, Error> {
-    let transport = ReqwestTransport::with_timeouts(connect, silence);
+pub(super) fn transport(
+    connect: Duration,
+    silence: Duration,
+    direct: bool,
+) -> Result<Arc<dyn Transport>, Error> {
+    let transport = ReqwestTransport::made(connect, silence, direct);
     Ok(Arc::new(transport.map_err(Error::Transport)?))
 }
 
 /// The same, where the browser decides how long a connection may take.
 #[cfg(target_arch = "wasm32")]
-pub(super) fn transport(_: Duration, silence: Duration) -> Result<Arc<dyn Transport>, Error> {
+pub(super) fn transport(
+    _: Duration,
+    silence: Duration,
+    _: bool,
+) -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(FetchTransport::new(silence)))
 }
 

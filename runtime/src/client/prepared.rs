@@ -166,6 +166,18 @@ macro_rules! request_methods {
             self.prefer("odata.allow-entityreferences")
         }
 
+        /// Allows the service to leave out members whose value is null (OData 4.01 Protocol, section
+        /// 8.2.8.6). Where it honours that ([`with_head`](Self::with_head) tells), an absent member
+        /// is a null one.
+        pub fn omit_nulls(self) -> Self {
+            self.prefer("omit-values=nulls")
+        }
+
+        /// The same for members that have their default values.
+        pub fn omit_defaults(self) -> Self {
+            self.prefer("omit-values=defaults")
+        }
+
         /// How long the client is ready to wait for the response itself, in whole seconds (`wait`;
         /// RFC 7240, section 4.3). After that, a request sent by `respond_async` is done
         /// asynchronously.

@@ -20,10 +20,10 @@ use super::payload::Payload;
 use super::prepared::{Prepared, Reading, Request, request_methods};
 use super::settings::{Settings, common_methods, if_match_method};
 use super::transport::BoxFuture;
-use crate::json::{self, RawJson, Value};
+use crate::json::{self, Both, RawJson, Value};
 use crate::model::Structured;
 use crate::query::{
-    Assignable, CollectionProperty, ComplexCollectionProperty, ComplexProperty, Property,
+    Assignable, Changes, CollectionProperty, ComplexCollectionProperty, ComplexProperty, Property,
 };
 use bytes::Bytes;
 use http::{Method, StatusCode};
@@ -67,19 +67,27 @@ impl<P, C> PropertyRequest<P, C> {
     where
         C: Updatable,
     {
-        ChangeProperty::new(Method::DELETE, &self.path, Ok(None))
+        ChangeProperty::new::<C>(Method::DELETE, &self.path, Ok(None))
     }
 
     /// Sets the property to a value, which the body encloses (OData JSON Format 4.01, section 11).
-    fn put(&self, value: Result<RawJson, json::Error>) -> ChangeProperty {
-        let body = value.map(|value| Some(Bytes::from(format!("{{\"value\":{value}}}"))));
-        ChangeProperty::new(Method::PUT, &self.path, body.map_err(Error::Encode))
+    fn put(&self, write: impl Fn() -> Result<RawJson, json::Error>) -> ChangeProperty
+    where
+        C: Updatable,
+    {
+        let value = Both::of(write).map_err(Error::Encode);
+        let body = value.map(|value| Changes::<P>::new().set_both("value", value));
+        ChangeProperty::new::<C>(
+            Method::PUT,
+            &self.path,
+            body.map(|it| Some(Payload::from(it).untyped())),
+        )
     }
 
     fn read<T>(&self, decode: fn(Answer, &Client) -> Result<Option<T>, Error>) -> ReadProperty<T> {
         ReadProperty {
             path: self.path.clone(),
-            settings: Settings::default(),
+            settings: Settings::of("get property"),
             decode,
         }
     }
@@ -103,7 +111,7 @@ where
     where
         C: ReadableByKey,
     {
-        let mut settings = Settings::default();
+        let mut settings = Settings::of("get raw value");
         settings.header("accept", "*/*");
         ReadRaw {
             path: self.path.child("$value"),
@@ -116,7 +124,8 @@ where
     where
         C: Updatable,
     {
-        self.put(Property::<E, T>::encode(&value.into()))
+        let value = value.into();
+        self.put(|| Property::<E, T>::encode(&value))
     }
 }
 
@@ -130,7 +139,7 @@ where
         C: ReadableByKey,
     {
         let client = self.path.client().clone();
-        Pages::new(client, Settings::default(), self.path.target([]))
+        Pages::new(client, Settings::of("get property"), self.path.target([]))
     }
 
     /// Gives the property these values in place of all that it had.
@@ -139,7 +148,7 @@ where
         C: Updatable,
     {
         let values: Vec<T> = values.into_iter().map(Into::into).collect();
-        self.put(CollectionProperty::<E, T>::encode(&values))
+        self.put(|| CollectionProperty::<E, T>::encode(&values))
     }
 }
 
@@ -160,8 +169,8 @@ impl<E, T: Structured, C> PropertyRequest<ComplexProperty<E, T>, C> {
     where
         C: Updatable,
     {
-        let body = changes.into().into_body().map(Some);
-        ChangeProperty::new(Method::PATCH, &self.path, body)
+        let body: Payload<T> = changes.into();
+        ChangeProperty::new::<C>(Method::PATCH, &self.path, Ok(Some(body.untyped())))
     }
 
     /// Gives the property this value in place of the one that it had.
@@ -169,8 +178,8 @@ impl<E, T: Structured, C> PropertyRequest<ComplexProperty<E, T>, C> {
     where
         C: Updatable,
     {
-        let body = value.into().into_body().map(Some);
-        ChangeProperty::new(Method::PUT, &self.path, body)
+        let body: Payload<T> = value.into();
+        ChangeProperty::new::<C>(Method::PUT, &self.path, Ok(Some(body.untyped())))
     }
 }
 
@@ -181,7 +190,7 @@ impl<E, T: Structured, C> PropertyRequest<ComplexCollectionProperty<E, T>, C> {
         C: ReadableByKey,
     {
         let client = self.path.client().clone();
-        Pages::new(client, Settings::default(), self.path.target([]))
+        Pages::new(client, Settings::of("get property"), self.path.target([]))
     }
 
     /// Gives the property these values in place of all that it had.
@@ -189,7 +198,7 @@ impl<E, T: Structured, C> PropertyRequest<ComplexCollectionProperty<E, T>, C> {
     where
         C: Updatable,
     {
-        self.put(ComplexCollectionProperty::<E, T>::encode(&values))
+        self.put(|| ComplexCollectionProperty::<E, T>::encode(&values))
     }
 }
 
@@ -258,17 +267,25 @@ impl Request for ReadRaw {
 pub struct ChangeProperty {
     method: Method,
     path: ResourcePath,
-    body: Result<Option<Bytes>, Error>,
+    body: Result<Option<Payload<()>>, Error>,
     settings: Settings,
+    /// Whether the service wants the entity tag.
+    tagged: bool,
 }
 
 impl ChangeProperty {
-    fn new(method: Method, path: &ResourcePath, body: Result<Option<Bytes>, Error>) -> Self {
+    /// A change where `C` says what the service allows on the entity.
+    fn new<C: Updatable>(
+        method: Method,
+        path: &ResourcePath,
+        body: Result<Option<Payload<()>>, Error>,
+    ) -> Self {
         Self {
             method,
             path: path.clone(),
             body,
-            settings: Settings::default(),
+            settings: Settings::of("change property"),
+            tagged: C::TAGGED,
         }
     }
 
@@ -280,14 +297,17 @@ impl ChangeProperty {
 impl Request for ChangeProperty {
     type Output = ();
 
-    fn prepare(self) -> Result<Prepared<()>, Error> {
+    fn prepare(mut self) -> Result<Prepared<()>, Error> {
+        self.settings.guard(None, self.tagged)?;
+        let strings = self.path.client().writes_strings(&self.settings);
+        let body = self.body?.map(|body| body.into_body(strings));
         prepared(
             &self.path,
             self.method,
             Content::Nothing,
             self.settings,
-            self.body?,
-            Box::new(|_, _| Ok(())),
+            body.transpose()?,
+            Box::new(|answer, _| answer.done()),
         )
     }
 }

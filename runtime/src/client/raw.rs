@@ -46,7 +46,7 @@ impl RawRequest {
             method,
             path: path.clone(),
             body: None,
-            settings: Settings::default(),
+            settings: Settings::of("raw"),
         }
     }
 
@@ -72,7 +72,7 @@ impl Request for RawRequest {
                 if answer.body.is_empty() {
                     return Ok(None);
                 }
-                answer.value(client)
+                answer.raw(client)
             }),
         })
     }

@@ -65,17 +65,19 @@ impl RedirectPolicy {
         self.downloads
     }
 
+    /// Why a redirect is not followed, if it is not; a query in the body of a `POST` is a read.
     pub(crate) fn refusal(
         &self,
         method: &Method,
+        is_query: bool,
         status: StatusCode,
         followed: u32,
     ) -> Option<Refusal> {
         let read = matches!(*method, Method::GET | Method::HEAD);
         let allowed = match status.as_u16() {
             301..=303 => read,
-            307 | 308 => read || self.writes,
-            _ => false,
+            307 | 308 => read || is_query || self.writes,
+            _ => return Some(Refusal::Status),
         };
         if !allowed {
             Some(Refusal::Method)
@@ -101,6 +103,9 @@ pub enum Refusal {
     Origin,
     /// Requests of this method are not sent again after this status.
     Method,
+    /// The status does not mean that the request is to be sent elsewhere, as 300, 305 and 306 do
+    /// not.
+    Status,
     /// There were as many in a row as allowed.
     TooMany {
         /// How many are allowed.
@@ -118,6 +123,7 @@ impl fmt::Display for Refusal {
             Self::Origin => f.write_str("another origin"),
             Self::Method => f.write_str("not for this method"),
             Self::TooMany { limit } => write!(f, "more than {limit} in a row"),
+            Self::Status => f.write_str("the status names no place to go on to"),
             Self::NoLocation => f.write_str("no location"),
             Self::Body => f.write_str("the body cannot be sent again"),
         }

@@ -14,7 +14,7 @@ use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::core::{Call, Content};
+use super::core::Content;
 use super::entity::EntityRequest;
 use super::error::Error;
 use super::paging::Pages;
@@ -64,24 +64,10 @@ pub struct Reference<T> {
 
 impl<T> Reference<T> {
     /// Reads the reference; nothing if there is none.
-    ///
-    /// # Errors
-    ///
-    /// If the request fails, or its response cannot be decoded.
-    pub async fn get(&self) -> Result<Option<EntityReference>, Error> {
-        let client = self.path.client();
-        let target = self.path.target([])?;
-        let call = Call {
-            method: Method::GET,
-            target: &target,
-            settings: &Settings::default(),
-            content: Content::Json,
-            body: None,
-        };
-        match client.send(call).await {
-            Ok(answer) => answer.value(client),
-            Err(error) if error.is_not_found() => Ok(None),
-            Err(error) => Err(error),
+    pub fn get(&self) -> ReadReference {
+        ReadReference {
+            path: self.path.clone(),
+            settings: Settings::of("get reference"),
         }
     }
 
@@ -96,6 +82,51 @@ impl<T> Reference<T> {
     }
 }
 
+/// Reads a reference; sent when awaited. Nothing if there is none (204, 404 or 410).
+#[must_use = "a request is sent when awaited"]
+#[derive(Debug)]
+pub struct ReadReference {
+    path: ResourcePath,
+    settings: Settings,
+}
+
+impl ReadReference {
+    common_methods!();
+    request_methods!();
+}
+
+impl Request for ReadReference {
+    type Output = Option<EntityReference>;
+
+    fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
+        Ok(Prepared {
+            target: self.path.target(self.settings.queries())?,
+            client: self.path.client().clone(),
+            method: Method::GET,
+            body: None,
+            settings: self.settings,
+            content: Content::Json,
+            read: Box::new(|answer, client| answer.value(client)),
+        })
+    }
+}
+
+impl IntoFuture for ReadReference {
+    type Output = Result<Option<EntityReference>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let prepared = self.prepare()?;
+            match prepared.send().await {
+                Ok(answer) => (prepared.read)(answer, &prepared.client),
+                Err(error) if error.is_missing() => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
+    }
+}
+
 /// The references that a navigation property to many `T` holds.
 #[derive(Clone)]
 pub struct References<T> {
@@ -107,7 +138,11 @@ impl<T> References<T> {
     /// Reads the references, in pages.
     pub fn pages(&self) -> Pages<EntityReference> {
         let client = self.path.client().clone();
-        Pages::new(client, Settings::default(), self.path.target([]))
+        Pages::new(
+            client,
+            Settings::of("list references"),
+            self.path.target([]),
+        )
     }
 
     /// Makes the property refer to this entity too.
@@ -121,7 +156,7 @@ impl<T> References<T> {
     pub fn remove<D: DerivedFrom<T>, C>(&self, target: &EntityRequest<D, C>) -> ChangeReference {
         let mut request = ChangeReference::new(Method::DELETE, self.path.clone());
         match target.path().entity_url::<D>() {
-            Ok(url) => request.id = Some(url.as_str().to_owned()),
+            Ok(url) => request.id = Some(url),
             Err(error) => request.body = Err(error),
         }
         request
@@ -146,13 +181,13 @@ impl ChangeReference {
             path,
             id: None,
             body: Ok(None),
-            settings: Settings::default(),
+            settings: Settings::of("change reference"),
         }
     }
 
     fn to<D: Structured, C>(mut self, target: &EntityRequest<D, C>) -> Self {
         self.body = target.path().entity_url::<D>().and_then(|url| {
-            let reference = EntityReference::to(url.as_str());
+            let reference = EntityReference::to(&url);
             let body = json::to_vec(&reference).map_err(Error::Encode)?;
             Ok(Some(Bytes::from(body)))
         });
@@ -177,7 +212,7 @@ impl Request for ChangeReference {
             body: self.body?,
             settings: self.settings,
             content: Content::Nothing,
-            read: Box::new(|_, _| Ok(())),
+            read: Box::new(|answer, _| answer.done()),
         })
     }
 }
@@ -187,7 +222,7 @@ impl IntoFuture for ChangeReference {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.prepare()?.send().await.map(drop) })
+        Box::pin(async move { self.prepare()?.send().await?.done() })
     }
 }
 

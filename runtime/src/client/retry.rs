@@ -20,6 +20,10 @@ use super::exchange::GaveUp;
 /// the connection did not come about, or it refused the request (429, 503) and named a time to
 /// come back (`Retry-After`).
 ///
+/// An answer that was lost on its way may have been that of a success. Then the next try of a write
+/// meets its own effect: an update with an entity tag fails with 412, a second DELETE with 404.
+/// [`Error::is_outcome_unknown`](super::Error::is_outcome_unknown) tells.
+///
 /// The wait before a try is what `Retry-After` says; without it, a random part of a time that
 /// doubles with each try.
 ///
@@ -201,6 +205,21 @@ pub(crate) enum Failure {
     Status(StatusCode, Option<Duration>),
     /// Another try would fail alike.
     Final,
+}
+
+impl Failure {
+    /// Whether the service may have done as asked: it was seen, and did not say that it refuses.
+    pub(crate) fn may_be_done(self) -> bool {
+        match self {
+            Self::NotConnected | Self::Final => false,
+            Self::Interrupted => true,
+            Self::Status(status, asked) => match status.as_u16() {
+                503 => asked.is_none(),
+                408 => true,
+                _ => status.is_server_error(),
+            },
+        }
+    }
 }
 
 /// What follows a failed try.

@@ -2,8 +2,9 @@
 //!
 //! In goes a [`Call`], out comes the [`Answer`] that says it was done, or the last failure with
 //! how often it was tried; of a download, the [`MediaStream`] whose head is there. What always holds:
-//! the token is asked for last and put only on requests to a [`Target`], which lies at the client's
-//! own origin; a future that is dropped gives back its permit and its connection.
+//! no request goes out while the service has asked the client to wait; the token is asked for last
+//! and put only on requests to a [`Target`], which lies at the client's own origin; a future that is
+//! dropped gives back its permit and its connection.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -12,8 +13,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
 use http::{Request, StatusCode};
+use tokio::sync::SemaphorePermit;
 
 use super::answer::Answer;
+use super::clock::Instant;
 use super::core::{Call, Shared};
 use super::error::Error;
 use super::exchange::{Exchange, GaveUp};
@@ -25,8 +28,8 @@ use super::retry_after::retry_after;
 use super::secrets::Secrets;
 use super::throttle::{Throttled, TooLate};
 use super::timeout::{Deadline, TimedOut, TimeoutKind};
-use super::token::AccessToken;
-use super::trace;
+use super::token::{AccessToken, TokenError};
+use super::trace::Span;
 use super::transfer::{Place, Transfer};
 use super::transport::{Body, BodyError, TransportError, TransportErrorKind};
 
@@ -52,9 +55,14 @@ pub(crate) struct Sending<'a> {
     policy: &'a RetryPolicy,
     deadline: Option<Deadline>,
     exchange: Exchange,
+    span: Span,
     /// How many tries failed; redirects and renewed tokens do not count.
     failed: u32,
     redirects: u32,
+    /// When the try began.
+    began: Instant,
+    /// Whether the try came as far as to be sent.
+    sent: bool,
     token: Option<AccessToken>,
     renewed: bool,
 }
@@ -70,7 +78,10 @@ impl<'a> Sending<'a> {
         transfer: Transfer<'a>,
     ) -> Self {
         let settings = call.settings;
+        let exchange = Exchange::new(call.method.clone(), call.target.path());
         Self {
+            span: Span::of(&exchange, settings.operation()),
+            exchange,
             shared,
             headers,
             transfer,
@@ -78,17 +89,18 @@ impl<'a> Sending<'a> {
             rest: None,
             policy: settings.retry().unwrap_or(&shared.retry),
             deadline: settings.deadline(&*shared.clock, shared.timeouts.total),
-            exchange: Exchange::new(call.method.clone(), call.target.path()),
             failed: 0,
             redirects: 0,
+            began: shared.clock.now(),
+            sent: false,
             token: None,
             renewed: false,
             call,
         }
     }
 
-    pub(crate) fn exchange(&self) -> &Exchange {
-        &self.exchange
+    pub(crate) fn span(&self) -> Span {
+        self.span.clone()
     }
 
     pub(crate) async fn run(mut self) -> Result<Answer, Error> {
@@ -102,10 +114,7 @@ impl<'a> Sending<'a> {
             .rest
             .filter(|_| !WITHOUT_STREAM.contains(&answer.status))
         else {
-            return Err(Error::NoContent {
-                status: answer.status,
-                exchange: Box::new(answer.exchange),
-            });
+            return Err(answer.no_content());
         };
         let origin = Origin {
             secrets,
@@ -117,16 +126,17 @@ impl<'a> Sending<'a> {
 
     async fn drive(&mut self) -> Result<Answer, Error> {
         loop {
-            self.turn().await?;
+            let permit = self.turn().await?;
             let result = self.attempt().await;
-            trace::tried(&self.exchange);
+            drop(permit);
+            self.span.tried(&self.exchange);
             let wait = match self.next(result).await? {
                 Next::Break(answer) => return Ok(answer),
                 Next::Continue(wait) => wait,
             };
             let clock = &*self.shared.clock;
             if let Some(wait) = wait {
-                trace::again(&self.exchange, wait);
+                self.span.again(&self.exchange, wait);
             }
             if let Some(moment) = wait.and_then(|wait| clock.now().checked_add(wait)) {
                 clock.sleep_until(moment).await;
@@ -134,14 +144,26 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// Waits while the service has asked the client to.
-    async fn turn(&self) -> Result<(), Error> {
-        if !self.policy.is_on() {
-            return Ok(());
+    /// Waits while the service has asked the client to, and for the right to send.
+    async fn turn(&self) -> Result<Option<SemaphorePermit<'a>>, Error> {
+        let (throttle, clock) = (&self.shared.throttle, &*self.shared.clock);
+        loop {
+            if self.policy.is_on() {
+                self.unthrottled().await?;
+            }
+            let permit = Deadline::keep(self.deadline, clock, throttle.permit());
+            let permit = permit.await.map_err(|deadline| self.late(deadline))?;
+            // Those that had the permit before may have been told to wait.
+            if !self.policy.is_on() || !throttle.is_paused(clock) {
+                return Ok(permit);
+            }
         }
+    }
+
+    async fn unthrottled(&self) -> Result<(), Error> {
         let longest = self.policy.longest_wait();
-        let throttle = &self.shared.throttle;
-        let turn = throttle.wait(&*self.shared.clock, longest, self.deadline);
+        let (throttle, clock) = (&self.shared.throttle, &*self.shared.clock);
+        let turn = throttle.wait(clock, longest, self.deadline, &*self.shared.jitter);
         turn.await.map_err(|late| match late {
             TooLate::Wait(wait) => Error::Throttled(Box::new(Throttled {
                 wait,
@@ -152,41 +174,55 @@ impl<'a> Sending<'a> {
         })
     }
 
-    /// One try: its response, whatever the status.
+    /// One try, the search for a token included: its response, whatever the status.
     async fn attempt(&mut self) -> Result<Answer, Error> {
-        let request = self.request().await?;
-        let shared = self.shared;
-        let clock = &*shared.clock;
-        let permit = Deadline::keep(self.deadline, clock, shared.throttle.permit());
-        let permit = permit.await.map_err(|deadline| self.late(deadline))?;
         self.exchange.begin();
+        self.sent = false;
+        let request = self.request().await?;
+        self.sent = true;
         let limit = match self.transfer {
             // An upload may be of any length; the transport tells when it does not move on.
-            Transfer::Upload(_) => None,
-            Transfer::Json | Transfer::Download => self.shared.timeouts.attempt,
+            Transfer::Upload(_) => self.call.settings.try_timeout(),
+            Transfer::Json | Transfer::Download => self.try_limit(),
         };
-        let limit = self.call.settings.try_timeout().or(limit);
-        let end = Deadline::after(clock.now(), limit, TimeoutKind::Try);
+        let clock = &*self.shared.clock;
+        let end = Deadline::after(self.began, limit, TimeoutKind::Try);
         let end = Deadline::earlier(self.deadline, end);
         let result = Deadline::keep(end, clock, self.round_trip(request)).await;
-        drop(permit);
         result.unwrap_or_else(|deadline| Err(self.late(deadline)))
     }
 
+    fn try_limit(&self) -> Option<Duration> {
+        let own = self.call.settings.try_timeout();
+        own.or(self.shared.timeouts.attempt)
+    }
+
+    /// What the token provider gives, if it does so in the time for a try.
+    async fn provided<T>(
+        &self,
+        future: impl Future<Output = Result<T, TokenError>>,
+    ) -> Result<T, Error> {
+        let end = Deadline::after(self.began, self.try_limit(), TimeoutKind::Try);
+        let end = Deadline::earlier(self.deadline, end);
+        let provided = Deadline::keep(end, &*self.shared.clock, future).await;
+        let provided = provided.map_err(|deadline| self.late(deadline))?;
+        provided.map_err(Error::Token)
+    }
+
     async fn request(&mut self) -> Result<Request<Bytes>, Error> {
+        self.began = self.shared.clock.now();
         let mut request = Request::new(self.call.body.clone().unwrap_or_default());
         *request.method_mut() = self.call.method.clone();
-        *request.uri_mut() = self.place.uri().clone();
+        *request.uri_mut() = self.place.uri()?.clone();
         if let Place::Elsewhere(_) = self.place {
             *request.headers_mut() = Elsewhere::headers(&self.headers);
             return Ok(request);
         }
         *request.headers_mut() = self.headers.clone();
-        if let Some(provider) = &self.shared.token {
-            let clock = &*self.shared.clock;
-            let token = Deadline::keep(self.deadline, clock, provider.token()).await;
-            let token = token.map_err(|deadline| self.late(deadline))?;
-            let token = token.map_err(Error::Token)?;
+        // A header that the caller gave stands in the place of the token.
+        let own = self.headers.contains_key(AUTHORIZATION);
+        if let Some(provider) = self.shared.token.as_ref().filter(|_| !own) {
+            let token = self.provided(provider.token()).await?;
             let headers = request.headers_mut();
             headers.insert(AUTHORIZATION, authorization(&token)?);
             self.token = Some(token);
@@ -196,8 +232,9 @@ impl<'a> Sending<'a> {
 
     async fn round_trip(&mut self, request: Request<Bytes>) -> Result<Answer, Error> {
         let mut secrets = Secrets::of(request.headers(), self.call.settings);
-        if let Place::Elsewhere(place) = &self.place {
-            secrets = secrets.and(place.secrets());
+        let of_place = self.place.secrets();
+        if !of_place.is_empty() {
+            secrets = secrets.and(of_place);
         }
         let response = self.transfer.send(&*self.shared.transport, request).await;
         let response = response.map_err(|error| self.broken(error, &secrets))?;
@@ -214,19 +251,19 @@ impl<'a> Sending<'a> {
             });
         }
         let limit = self.shared.max_body;
-        let (body, whole) = if head.status.is_success() {
-            let body = body.collect(limit).await.map_err(|error| match error {
+        let whole = head.status.is_success();
+        let body = if whole {
+            body.collect(limit).await.map_err(|error| match error {
                 BodyError::Transport(error) => self.broken(error, &secrets),
                 BodyError::TooLarge { limit } => Error::BodyTooLarge {
                     limit,
                     status: head.status,
                     exchange: Box::new(self.exchange.clone()),
                 },
-            })?;
-            (body, true)
+            })?
         } else {
-            let body = body.beginning(limit.min(ERROR_BODY)).await;
-            body.map_err(|error| self.broken(error, &secrets))?
+            // The status alone says what comes next; the body only why.
+            body.beginning(limit.min(ERROR_BODY)).await
         };
         let answer = Answer {
             status: head.status,
@@ -247,6 +284,7 @@ impl<'a> Sending<'a> {
             Ok(answer) if answer.status.is_success() => return Ok(Next::Break(answer)),
             Ok(answer) if answer.status == StatusCode::UNAUTHORIZED && self.can_renew() => {
                 self.renewed = true;
+                self.began = self.shared.clock.now();
                 if self.renew().await? {
                     return Ok(Next::Continue(None));
                 }
@@ -266,6 +304,9 @@ impl<'a> Sending<'a> {
         let reason = match self.policy.verdict(request, failure, self.failed, fraction) {
             Verdict::Wait(_) if !self.transfer.can_repeat() => None,
             Verdict::Wait(wait) if self.has_time_for(wait) => {
+                if failure.may_be_done() && !long_query::is_query(&self.call) {
+                    self.exchange.interrupted();
+                }
                 return Ok(Next::Continue(Some(wait)));
             }
             Verdict::Wait(wait) => Some(GaveUp::Deadline { wait }),
@@ -288,11 +329,8 @@ impl<'a> Sending<'a> {
                 let refused = matches!(answer.status.as_u16(), 429 | 503);
                 let by_service = self.place.is_service();
                 if let Some(asked) = asked.filter(|_| refused && by_service) {
-                    // A service that asks for ever does not lock its clients up for ever.
-                    let wait = asked.min(self.policy.longest_wait());
-                    if let Some(until) = clock.now().checked_add(wait) {
-                        self.shared.throttle.pause(until);
-                    }
+                    let longest = self.policy.longest_wait();
+                    self.shared.throttle.obey(clock, asked, longest);
                 }
                 Failure::Status(answer.status, asked)
             }
@@ -300,10 +338,13 @@ impl<'a> Sending<'a> {
                 TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => {
                     Failure::NotConnected
                 }
-                TransportErrorKind::Invalid => Failure::Final,
+                TransportErrorKind::Invalid | TransportErrorKind::Certificate => Failure::Final,
                 _ => Failure::Interrupted,
             },
-            Err(Error::Timeout(error)) if error.kind == TimeoutKind::Try => Failure::Interrupted,
+            Err(Error::Timeout(error)) if error.kind == TimeoutKind::Try => match self.sent {
+                true => Failure::Interrupted,
+                false => Failure::NotConnected,
+            },
             Err(_) => Failure::Final,
         }
     }
@@ -322,14 +363,11 @@ impl<'a> Sending<'a> {
     }
 
     /// Asks for a token in place of one that the service did not accept; whether there is one.
-    async fn renew(&mut self) -> Result<bool, Error> {
+    async fn renew(&self) -> Result<bool, Error> {
         let (Some(provider), Some(rejected)) = (&self.shared.token, &self.token) else {
             return Ok(false);
         };
-        let renewal = provider.renew(rejected);
-        let renewed = Deadline::keep(self.deadline, &*self.shared.clock, renewal).await;
-        let renewed = renewed.map_err(|deadline| self.late(deadline))?;
-        renewed.map_err(Error::Token)
+        self.provided(provider.renew(rejected)).await
     }
 
     /// Goes where the response points, if that is allowed.
@@ -337,7 +375,8 @@ impl<'a> Sending<'a> {
         let policy = &self.shared.redirects;
         let location = answer.header(LOCATION.as_str());
         let may_leave = self.transfer.is_download() && policy.sends_downloads_on();
-        let refusal = policy.refusal(&self.call.method, answer.status, self.redirects);
+        let is_query = long_query::is_query(&self.call);
+        let refusal = policy.refusal(&self.call.method, is_query, answer.status, self.redirects);
         let refusal = refusal.or((!self.transfer.can_repeat()).then_some(Refusal::Body));
         let place = location
             .ok_or(Refusal::NoLocation)

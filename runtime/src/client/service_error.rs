@@ -1,8 +1,9 @@
 //! Error responses of a service.
 //!
 //! In goes the response with a status of 400 or above, out comes what it says about the error
-//! (OData JSON Format 4.01, section 21; OData 4.01 Protocol, section 9.4). A response that does not
-//! keep to that form still gives its status and its body.
+//! (OData JSON Format 4.01, section 21; OData 4.01 Protocol, section 9.4). Of other forms, such as
+//! those of OAuth, of problem details and of gateways, come code and message where they are found;
+//! any response gives its status and its body.
 
 use std::fmt;
 
@@ -18,6 +19,22 @@ use crate::json::RawJson;
 
 /// How much of the body of an error response is kept, in bytes.
 const RAW_LIMIT: usize = 64 * 1024;
+
+/// Names under which a code is told: that of OData, and those of OAuth (RFC 6749, section 5.2) and of
+/// gateways.
+const CODES: [&str; 4] = ["code", "error", "errorCode", "Code"];
+/// Names under which a message is told, the most telling first: that of OData, and those of OAuth,
+/// of problem details (RFC 9457, section 3.1) and of gateways.
+const MESSAGES: [&str; 8] = [
+    "message",
+    "Message",
+    "error_description",
+    "detail",
+    "title",
+    "errorMessage",
+    "description",
+    "error_message",
+];
 
 /// An error that the service described.
 #[derive(Clone)]
@@ -45,6 +62,8 @@ pub struct ODataError {
     pub body: Bytes,
     /// The request.
     pub exchange: Exchange,
+    /// The beginning of a body that says nothing else that can be told.
+    excerpt: Option<String>,
 }
 
 /// One of several errors behind an [`ODataError`].
@@ -64,20 +83,24 @@ impl ODataError {
     pub(super) fn read(answer: &Answer) -> Self {
         let document = serde_json::from_slice::<Value>(&answer.body).ok();
         let empty = Map::new();
-        let error = document
-            .as_ref()
-            .and_then(|document| document.get("error"))
-            .and_then(Value::as_object)
-            .unwrap_or(&empty);
+        let document = document.as_ref().and_then(Value::as_object);
+        let error = document.map_or(&empty, described);
         let inner = ["innererror", "innerError"]
             .iter()
             .find_map(|name| error.get(*name));
-        let told = |object, name| told(object, name, &answer.secrets);
+        let told = |names: &[&str]| {
+            let texts = names.iter().find_map(|name| text(error, name));
+            texts.map(|text| answer.secrets.hide(text))
+        };
+        let (code, message) = (told(&CODES), told(&MESSAGES));
+        // What a gateway says in a form of its own is better than nothing.
+        let is_empty = matches!(answer.body.trim_ascii(), b"" | b"{}" | b"[]" | b"null");
+        let silent = code.is_none() && message.is_none() && !is_empty;
         Self {
             status: answer.status,
-            code: told(error, "code"),
-            message: told(error, "message"),
-            target: told(error, "target"),
+            code,
+            message,
+            target: told(&["target"]),
             details: details(error, &answer.secrets),
             inner_error: inner.cloned().map(RawJson::from),
             request_id: answer
@@ -88,8 +111,33 @@ impl ODataError {
                 .map(|text| answer.secrets.hide(text.to_owned())),
             body: answer.body.slice(..answer.body.len().min(RAW_LIMIT)),
             exchange: answer.exchange.clone(),
+            excerpt: silent.then(|| answer.excerpt()),
         }
     }
+}
+
+/// The object that describes the error: that of OData since version 4 or before it, or the whole
+/// document.
+fn described(document: &Map<String, Value>) -> &Map<String, Value> {
+    let inner = ["error", "odata.error"]
+        .iter()
+        .find_map(|name| document.get(*name)?.as_object());
+    inner.unwrap_or(document)
+}
+
+/// Whether a response of success is an error nevertheless: an object whose only member is `error`,
+/// with a code or a message.
+pub(super) fn is_error(body: &[u8]) -> bool {
+    let start = body.trim_ascii_start().strip_prefix(b"{");
+    if !start.is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"error\"")) {
+        return false;
+    }
+    let Ok(Value::Object(document)) = serde_json::from_slice(body) else {
+        return false;
+    };
+    let error = document.get("error").and_then(Value::as_object);
+    document.len() == 1
+        && error.is_some_and(|error| error.contains_key("code") || error.contains_key("message"))
 }
 
 fn details(error: &Map<String, Value>, secrets: &Secrets) -> Vec<ErrorDetail> {
@@ -139,6 +187,9 @@ impl fmt::Display for ODataError {
         for part in [&self.code, &self.message].into_iter().flatten() {
             write!(f, ": {}", OneLine(part))?;
         }
+        if let Some(excerpt) = &self.excerpt {
+            write!(f, ": {}", OneLine(excerpt))?;
+        }
         if let Some(target) = &self.target {
             write!(f, " [{}]", OneLine(target))?;
         }
@@ -157,6 +208,7 @@ impl fmt::Debug for ODataError {
             .field("details", &self.details)
             .field("request_id", &self.request_id)
             .field("retry_after", &self.retry_after)
+            .field("excerpt", &self.excerpt)
             .field("exchange", &self.exchange)
             .finish_non_exhaustive()
     }

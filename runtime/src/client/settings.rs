@@ -1,20 +1,28 @@
 //! What every kind of request can be given besides its own options: headers, preferences, custom
 //! query options, times and tries. Their values show in no `Debug` output.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH};
+use serde::Serialize;
 
 use super::clock::Clock;
 use super::error::Error;
 use super::retry::RetryPolicy;
 use super::timeout::{Deadline, TimeoutKind};
+use super::trace::Operation;
+use crate::json::{self, RawJson};
+
+/// Why a request without an entity tag is not sent where the service wants one.
+const WITHOUT_TAG: &str = "these entities have optimistic concurrency: send a whole entity that holds its tag, \
+     name the tag by `if_match` or `if_unchanged`, or say `any_version`";
 
 /// Headers, preferences and custom query options of one request. A value that HTTP does not allow
 /// is reported when the request is sent.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Settings {
     headers: HeaderMap,
     prefer: Vec<String>,
@@ -22,6 +30,8 @@ pub(crate) struct Settings {
     problem: Option<String>,
     retry: Option<RetryPolicy>,
     post_query: bool,
+    ieee754: Option<bool>,
+    operation: Operation,
     try_timeout: Option<Duration>,
     timeout: Option<Duration>,
     /// When the whole request must be done, from the moment at which it was first sent.
@@ -29,6 +39,34 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Those of a request of this kind.
+    pub(crate) fn of(kind: &'static str) -> Self {
+        let mut settings = Self::default();
+        settings.operation.kind = kind;
+        settings
+    }
+
+    /// Those of a request that invokes an action or function.
+    pub(crate) fn of_invocation(name: &'static str) -> Self {
+        let mut settings = Self::of("invoke");
+        settings.operation.name = Some(name);
+        settings
+    }
+
+    /// Takes note that the request is another than it was made as.
+    pub(crate) fn set_kind(&mut self, kind: &'static str) {
+        self.operation.kind = kind;
+    }
+
+    pub(crate) fn set_items(&mut self, items: usize) {
+        self.operation.items = Some(items);
+    }
+
+    /// What the request does.
+    pub(crate) fn operation(&self) -> Operation {
+        self.operation
+    }
+
     pub(crate) fn header(&mut self, name: &str, value: &str) {
         match header(name, value) {
             Ok((name, value)) => {
@@ -36,6 +74,29 @@ impl Settings {
             }
             Err(problem) => self.problem = Some(problem),
         }
+    }
+
+    /// Has the request fail before it is sent.
+    pub(crate) fn refuse(&mut self, problem: impl Into<String>) {
+        self.problem = Some(problem.into());
+    }
+
+    /// Makes the request depend on the entity tag that is known, unless the caller set a condition.
+    ///
+    /// # Errors
+    ///
+    /// If a condition is needed and there is none.
+    pub(crate) fn guard(&mut self, known: Option<&str>, needed: bool) -> Result<(), Error> {
+        let headers = self.headers()?;
+        if headers.contains_key(IF_MATCH) || headers.contains_key(IF_NONE_MATCH) {
+            return Ok(());
+        }
+        match known {
+            Some(tag) => self.header("if-match", tag),
+            None if needed => return Err(Error::Request(WITHOUT_TAG.to_owned())),
+            None => {}
+        }
+        Ok(())
     }
 
     pub(crate) fn prefer(&mut self, preference: impl Into<String>) {
@@ -60,6 +121,16 @@ impl Settings {
 
     pub(crate) fn set_post_query(&mut self) {
         self.post_query = true;
+    }
+
+    pub(crate) fn set_ieee754(&mut self, compatible: bool) {
+        self.ieee754 = Some(compatible);
+    }
+
+    /// Whether long numbers are strings in this request and its response, if it is told apart from
+    /// the client's others.
+    pub(crate) fn ieee754(&self) -> Option<bool> {
+        self.ieee754
     }
 
     pub(crate) fn post_query(&self) -> bool {
@@ -147,6 +218,14 @@ macro_rules! common_methods {
             self
         }
 
+        /// Whether numbers of the types `Edm.Int64` and `Edm.Decimal` are strings in the body of this
+        /// request and of its response; see
+        /// [`ClientBuilder::ieee754_compatible`](crate::client::ClientBuilder::ieee754_compatible).
+        pub fn ieee754_compatible(mut self, compatible: bool) -> Self {
+            self.settings.set_ieee754(compatible);
+            self
+        }
+
         /// When this request is sent again, in place of what the client was told;
         /// [`RetryPolicy::none`](crate::client::RetryPolicy::none) is the way to send it once.
         pub fn retry(mut self, policy: $crate::client::RetryPolicy) -> Self {
@@ -154,7 +233,7 @@ macro_rules! common_methods {
             self
         }
 
-        /// How long a single try may take, from sending the request to the end of the response.
+        /// How long a single try may take, from asking for a token to the end of the response.
         pub fn try_timeout(mut self, limit: ::std::time::Duration) -> Self {
             self.settings.set_try_timeout(limit);
             self
@@ -169,13 +248,49 @@ macro_rules! common_methods {
     };
 }
 
-/// The method of requests that change an entity only if it is as the caller knows it.
+/// The entity tag that a value holds (OData JSON Format 4.01, section 4.6.8).
+pub(crate) fn tag_of(entity: &(impl Serialize + ?Sized)) -> Option<String> {
+    tag_in(&json::to_vec(entity).ok()?)
+}
+
+/// The same in its JSON.
+pub(crate) fn tag_in(json: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(json).ok()?;
+    if !text.contains("etag\"") {
+        return None;
+    }
+    let members: BTreeMap<String, RawJson> = json::from_slice(json).ok()?;
+    let tag = ["@odata.etag", "@etag"]
+        .iter()
+        .find_map(|name| members.get(*name))?;
+    Some(tag.as_string()?.into_owned())
+}
+
+/// The methods of requests that change an entity only if it is as the caller knows it.
 macro_rules! if_match_method {
     () => {
         /// Does it only if the entity still has this entity tag; `*` stands for any, as long as
         /// the entity exists (OData 4.01 Protocol, section 8.2.4).
         pub fn if_match(self, etag: &str) -> Self {
             self.header("if-match", etag)
+        }
+
+        /// Does it only if the entity is still as `entity`, which was read before, says: by the
+        /// entity tag that it holds (`@odata.etag`). Without one in it, the request fails before it
+        /// is sent.
+        pub fn if_unchanged(mut self, entity: &(impl ::serde::Serialize + ?Sized)) -> Self {
+            match $crate::client::settings::tag_of(entity) {
+                Some(tag) => self.settings.header("if-match", &tag),
+                None => self
+                    .settings
+                    .refuse("the entity that was read holds no entity tag"),
+            }
+            self
+        }
+
+        /// Does it whatever version the entity has, as long as it exists (`If-Match: *`).
+        pub fn any_version(self) -> Self {
+            self.if_match("*")
         }
     };
 }

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 
-use super::transport::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
+use super::transport::{Body, BodyError, BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use super::virtual_clock::VirtualClock;
 
 /// The content type of what a service answers.
@@ -211,7 +211,15 @@ impl Transport for MockTransport {
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
             let (head, body) = request.into_parts();
-            let (body, _) = body.beginning(usize::MAX).await?;
+            let body = body
+                .collect(usize::MAX)
+                .await
+                .map_err(|error| match error {
+                    BodyError::Transport(error) => error,
+                    BodyError::TooLarge { .. } => {
+                        TransportError::new(TransportErrorKind::Invalid, error.to_string())
+                    }
+                })?;
             self.send(Request::from_parts(head, body)).await
         })
     }

@@ -14,6 +14,9 @@ use super::clock::{Clock, Instant};
 use super::exchange::Exchange;
 use super::timeout::Deadline;
 
+/// The longest time after a pause in which those that waited for its end come back.
+const SPREAD: Duration = Duration::from_secs(1);
+
 /// The throttle that a client and its clones share.
 #[derive(Debug, Default)]
 pub(crate) struct Throttle {
@@ -41,9 +44,22 @@ impl Throttle {
     }
 
     /// Holds all requests until this moment.
-    pub(crate) fn pause(&self, until: Instant) {
+    fn pause(&self, until: Instant) {
         let mut held = self.held();
         *held = Some(held.map_or(until, |earlier| earlier.max(until)));
+    }
+
+    /// Holds all requests for as long as the service asked, but no longer than `longest`: a service
+    /// that asks for ever does not lock its clients up for ever.
+    pub(crate) fn obey(&self, clock: &dyn Clock, asked: Duration, longest: Duration) {
+        if let Some(until) = clock.now().checked_add(asked.min(longest)) {
+            self.pause(until);
+        }
+    }
+
+    /// Whether requests are held at present.
+    pub(crate) fn is_paused(&self, clock: &dyn Clock) -> bool {
+        self.held().is_some_and(|until| until > clock.now())
     }
 
     /// Waits until no pause holds, for at most `longest` in all.
@@ -52,20 +68,26 @@ impl Throttle {
         clock: &dyn Clock,
         longest: Duration,
         deadline: Option<Deadline>,
+        jitter: &(dyn Fn() -> f64 + Send + Sync),
     ) -> Result<(), TooLate> {
-        let end = clock.now().checked_add(longest);
+        let start = clock.now();
+        let end = start.checked_add(longest);
         loop {
             let (now, held) = (clock.now(), *self.held());
             let Some(until) = held.filter(|until| *until > now) else {
                 return Ok(());
             };
+            // All that wait would come back at the same moment.
+            let spread = SPREAD
+                .min((until - start) / 10)
+                .mul_f64(jitter().clamp(0.0, 1.0));
             if end.is_some_and(|end| until > end) {
                 return Err(TooLate::Wait(until - now));
             }
             if let Some(deadline) = deadline.filter(|deadline| deadline.moment < until) {
                 return Err(TooLate::Deadline(deadline));
             }
-            clock.sleep_until(until).await;
+            clock.sleep_until(until + spread).await;
         }
     }
 

@@ -7,9 +7,11 @@ use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{Request, Response, Uri};
 
+use super::error::Error;
 use super::link::{Root, Target};
 use super::media::{Content, Elsewhere, MediaBody};
-use super::transport::{Body, Transport, TransportError, TransportErrorKind};
+use super::secrets;
+use super::transport::{Body, BodyError, Transport, TransportError, TransportErrorKind};
 
 /// What goes over the wire beside JSON.
 #[derive(Clone, Copy)]
@@ -51,6 +53,11 @@ impl Transfer<'_> {
             Some(Content::Stream(body, length)) => {
                 if let Some(length) = length {
                     head.headers.insert(CONTENT_LENGTH, length.into());
+                    if length == 0 {
+                        // A transport need not ask for what it takes to be empty.
+                        let empty = body.collect(0).await.map_err(BodyError::into_transport)?;
+                        return transport.send(Request::from_parts(head, empty)).await;
+                    }
                 }
                 let request = Request::from_parts(head, body);
                 transport.send_stream(request).await
@@ -66,10 +73,20 @@ pub(super) enum Place {
 }
 
 impl Place {
-    pub(super) fn uri(&self) -> &Uri {
+    pub(super) fn uri(&self) -> Result<&Uri, Error> {
         match self {
             Self::Service(target) => target.uri(),
-            Self::Elsewhere(place) => place.uri(),
+            Self::Elsewhere(place) => Ok(place.uri()),
+        }
+    }
+
+    /// What of the URL may be secret beside what the caller put there.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        match self {
+            Self::Service(target) if target.is_link() => secrets::of_link(target.url()),
+            Self::Service(_) => Vec::new(),
+            // The query may be what grants the access.
+            Self::Elsewhere(place) => secrets::of_query(place.url()),
         }
     }
 

@@ -101,17 +101,17 @@ impl Body {
         Ok(all.map_or(first, BytesMut::freeze))
     }
 
-    /// As much of the body as `limit` allows, and whether that is all of it.
-    pub(super) async fn beginning(mut self, limit: usize) -> Result<(Bytes, bool), TransportError> {
+    /// As much of the body as `limit` allows and as arrives before it breaks off.
+    pub(super) async fn beginning(mut self, limit: usize) -> Bytes {
         let mut all = BytesMut::new();
-        while let Some(chunk) = self.next().await? {
+        while let Ok(Some(chunk)) = self.next().await {
             let room = limit - all.len();
             all.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
             if chunk.len() > room {
-                return Ok((all.freeze(), false));
+                break;
             }
         }
-        Ok((all.freeze(), true))
+        all.freeze()
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
@@ -164,6 +164,18 @@ pub enum BodyError {
     },
 }
 
+impl BodyError {
+    /// The failure, where no limit was meant.
+    pub(super) fn into_transport(self) -> TransportError {
+        match self {
+            Self::Transport(error) => error,
+            Self::TooLarge { .. } => {
+                TransportError::new(TransportErrorKind::Invalid, self.to_string())
+            }
+        }
+    }
+}
+
 impl From<TransportError> for BodyError {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)
@@ -198,6 +210,9 @@ pub enum TransportErrorKind {
     Connect,
     /// No connection came about in the time allowed; the service has not seen the request.
     ConnectTimeout,
+    /// The service's certificate, or that of a proxy, is not one to trust: another try would fail
+    /// alike.
+    Certificate,
     /// The service was silent for longer than allowed.
     Timeout,
     /// The connection failed while the response arrived.

@@ -9,7 +9,7 @@ use serde::Serializer;
 use serde::ser::Serialize as _;
 
 use super::ParseError;
-use crate::json::{Parsed, RawJson, Scalar, ScalarCodec, Token, Value};
+use crate::json::{Parsed, RawJson, Scalar, ScalarCodec, Token, Value, numbers};
 
 /// `Edm.Decimal`: a decimal number of any length, kept digit by digit (OData ABNF,
 /// `decimalValue`), or `INF`, `-INF`, `NaN`.
@@ -145,7 +145,7 @@ impl Scalar for Decimal {
     }
 
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.in_string {
+        if numbers::are_strings() || self.in_string {
             serializer.serialize_str(&self.text)
         } else {
             RawJson::checked((&*self.text).into()).serialize(serializer)

@@ -10,10 +10,13 @@
 //! - [`RawJson`] is the text of one JSON value; [`Page`] is a page of a collection.
 
 mod access;
+#[cfg(feature = "client")]
+mod budget;
 mod error;
 mod field;
 mod input;
 mod kinds;
+pub(crate) mod numbers;
 mod object;
 mod page;
 mod polymorphic;
@@ -30,11 +33,15 @@ mod writer;
 
 use serde::{Serialize, de::DeserializeOwned};
 
+#[cfg(feature = "client")]
+pub(crate) use budget::has_more_objects;
 pub use error::Error;
 pub use field::Field;
 pub use kinds::{parse_flags, parse_name, write_flags, write_name};
 pub use object::{Reader, Structure, read_object};
 pub use page::Page;
+#[cfg(feature = "client")]
+pub(crate) use page::ShownLink;
 pub use polymorphic::Variants;
 pub use problem::{Problem, problems};
 pub use raw::RawJson;
@@ -42,6 +49,9 @@ pub use scalar::{Parsed, Scalar, ScalarCodec, Token};
 pub use value::{BoxCodec, Codec, Outcome, Reason, Value, deserialize, serialize};
 pub use writer::{Writer, write_derived, write_object};
 
+pub(crate) use numbers::Both;
+#[cfg(feature = "client")]
+pub(crate) use numbers::both;
 pub(crate) use polymorphic::qualified_name;
 pub(crate) use scan::Input;
 #[cfg(feature = "client")]

@@ -1,5 +1,7 @@
 //! A page of a collection (OData JSON 4.01, sections 4.5 and 13).
 
+use std::fmt;
+
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -8,12 +10,18 @@ use super::object::{Reader, Structure};
 use super::value::{Value, deserialize, serialize};
 use super::writer::Writer;
 use crate::model::{Additional, Structured};
+#[cfg(feature = "client")]
+use crate::{
+    json::{Outcome, Problem, RawJson, Reason},
+    model::Kept,
+};
 
 /// A response that holds a collection, whole or in part.
 ///
 /// Elements that are not of the declared type are kept in [`additional`](Self::additional) like
 /// those of any other collection, and [`problems`](super::problems) finds them.
-#[derive(Clone, Debug, PartialEq)]
+/// `Debug` shows no query of a link, which may hold what grants access.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The elements.
@@ -32,6 +40,39 @@ pub struct Page<T> {
     short_names: u8,
 }
 
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page")
+            .field("value", &self.value)
+            .field("count", &self.count)
+            .field("next_link", &self.next_link.as_deref().map(ShownLink))
+            .field("delta_link", &self.delta_link.as_deref().map(ShownLink))
+            .field("context", &self.context)
+            .field("additional", &self.additional)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A link as logs may show it: without its query and without credentials before the host.
+pub(crate) struct ShownLink<'a>(pub(crate) &'a str);
+
+impl fmt::Debug for ShownLink<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.0.split(['?', '#']).next().unwrap_or_default();
+        let (scheme, rest) = place.split_once("//").unwrap_or(("", place));
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        let separator = if rest.len() < place.len() { "//" } else { "" };
+        let query = if place.len() < self.0.len() {
+            "?.."
+        } else {
+            ""
+        };
+        let shown = format!("{scheme}{separator}{host}{path}{query}");
+        fmt::Debug::fmt(&shown, f)
+    }
+}
+
 impl<T> Default for Page<T> {
     fn default() -> Self {
         Self {
@@ -48,6 +89,8 @@ impl<T> Default for Page<T> {
 
 /// Where the names of version 4.01, without `odata.`, start among the members.
 const SHORT: u16 = 4;
+/// The index of the elements.
+const VALUE: u16 = 8;
 
 impl<T> Page<T> {
     /// The index of a control information in the form in which it was read.
@@ -57,6 +100,37 @@ impl<T> Page<T> {
         } else {
             index + SHORT
         }
+    }
+
+    /// Whether the page holds an array of elements, be it an empty one.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_collection(&self) -> bool {
+        !self.value.is_empty()
+            || self.additional.is_empty_array(VALUE)
+            || matches!(self.additional.kept(VALUE), Some(Kept::Elements(_)))
+    }
+
+    /// The elements that are not in `value`: those that are null or not of the declared type.
+    #[cfg(feature = "client")]
+    pub(crate) fn missing(&self) -> Vec<Problem> {
+        let Some(Kept::Elements(elements)) = self.additional.kept(VALUE) else {
+            return Vec::new();
+        };
+        let missing = elements.others.iter().filter_map(|(position, outcome)| {
+            let (raw, reason) = match outcome {
+                Outcome::Null => (
+                    RawJson::null(),
+                    Reason::Invalid {
+                        expected: "an element",
+                    },
+                ),
+                Outcome::Malformed(raw, reason) => (raw.clone(), *reason),
+                Outcome::Value | Outcome::Original(_) => return None,
+            };
+            let path = format!("$.value[{position}]");
+            Some(Problem { path, reason, raw })
+        });
+        missing.collect()
     }
 
     fn is_set(&self, index: u16) -> bool {
@@ -133,7 +207,7 @@ where
         writer.member(self.control(1), &self.count)?;
         writer.member(self.control(2), &self.next_link)?;
         writer.member(self.control(3), &self.delta_link)?;
-        writer.member(8, &self.value)
+        writer.member(VALUE, &self.value)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::ser::Serializer;
 
+use super::numbers;
 use super::scalar::{Parsed, Scalar, ScalarCodec, Token};
 use super::value::Value;
 
@@ -111,6 +112,9 @@ macro_rules! integers {
 
                 #[inline]
                 fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    if $in_string && numbers::are_strings() {
+                        return serializer.collect_str(self);
+                    }
                     serializer.$write(*self)
                 }
             }

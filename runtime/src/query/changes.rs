@@ -15,7 +15,7 @@ use serde::{Serialize, Serializer};
 use super::assign::{Assignable, Assigned, ManyStructured, SingleStructured};
 use super::nested_delta::CollectionDelta;
 use super::property::NavigationCollectionProperty;
-use crate::json::{self, RawJson};
+use crate::json::{self, Both, RawJson};
 use crate::model::{DerivedFrom, Structured};
 
 /// What a [`Changes`] value says about a property.
@@ -32,7 +32,7 @@ pub enum State<'a> {
 #[derive(Clone, Debug)]
 enum Slot {
     Null,
-    Value(RawJson),
+    Value(Both),
     /// URLs of entities that a collection refers to.
     #[cfg(feature = "client")]
     Bound(Vec<String>),
@@ -78,7 +78,8 @@ impl<E> Changes<E> {
         P: Assignable<E>,
         V: Assigned<P::Value>,
     {
-        let slot = Slot::of(P::encode(&value.into_value()));
+        let value = value.into_value();
+        let slot = Slot::made(|| P::encode(&value));
         self.put(property.name(), slot)
     }
 
@@ -94,7 +95,7 @@ impl<E> Changes<E> {
         changes: Changes<T>,
     ) -> Self {
         self.is_newer |= changes.is_newer;
-        let slot = Slot::of(RawJson::from_serialize(&changes));
+        let slot = Slot::made(|| RawJson::from_serialize(&changes));
         self.put(property.into_name(), slot)
     }
 
@@ -108,7 +109,7 @@ impl<E> Changes<E> {
     ) -> Self {
         let items: Vec<Changes<T>> = items.into_iter().collect();
         self.is_newer |= items.iter().any(|item| item.is_newer);
-        let slot = Slot::of(RawJson::from_serialize(&items));
+        let slot = Slot::made(|| RawJson::from_serialize(&items));
         self.put(property.into_name(), slot)
     }
 
@@ -124,13 +125,13 @@ impl<E> Changes<E> {
         self.is_newer = true;
         let name = property.into_path();
         self.members.retain(|(member, _)| *member != name);
-        let slot = Slot::of(RawJson::from_serialize(&delta));
+        let slot = Slot::made(|| RawJson::from_serialize(&delta));
         self.put(Cow::Owned(format!("{name}@delta")), slot)
     }
 
     /// Puts control information before all members.
     pub(crate) fn with_control(mut self, name: &'static str, value: RawJson) -> Self {
-        let slot = Slot::of(Ok(value));
+        let slot = Slot::of(Ok(value.into()));
         self.members.insert(0, (Cow::Borrowed(name), slot));
         self
     }
@@ -148,7 +149,7 @@ impl<E> Changes<E> {
         let slot = match url {
             Err(reason) => Slot::Failed(reason),
             Ok(url) if many => Slot::Bound(vec![url.to_owned()]),
-            Ok(url) => Slot::Value(RawJson::string(url)),
+            Ok(url) => Slot::Value(RawJson::string(url).into()),
         };
         let earlier = self.members.iter_mut().find(|(member, _)| *member == name);
         match (earlier, slot) {
@@ -165,7 +166,13 @@ impl<E> Changes<E> {
     /// Gives any member a value, whether the metadata knows it or not: an open type's property, or
     /// an annotation.
     pub fn set_raw(self, name: impl Into<String>, value: RawJson) -> Self {
-        self.replace(Cow::Owned(name.into()), Slot::of(Ok(value)))
+        self.replace(Cow::Owned(name.into()), Slot::of(Ok(value.into())))
+    }
+
+    /// The same with a value that may be written in two forms.
+    #[cfg(feature = "client")]
+    pub(crate) fn set_both(self, name: &'static str, value: Both) -> Self {
+        self.replace(Cow::Borrowed(name), Slot::of(Ok(value)))
     }
 
     /// Does not send the property, whatever was said before.
@@ -181,7 +188,7 @@ impl<E> Changes<E> {
         match self.members.iter().find(|(member, _)| *member == name) {
             None | Some((_, Slot::Failed(_))) => State::Unset,
             Some((_, Slot::Null)) => State::Null,
-            Some((_, Slot::Value(value))) => State::Value(value.as_str()),
+            Some((_, Slot::Value(value))) => State::Value(value.plain.as_str()),
             #[cfg(feature = "client")]
             Some((_, Slot::Bound(_))) => State::Unset,
         }
@@ -238,9 +245,13 @@ impl<E> Changes<E> {
 }
 
 impl Slot {
-    fn of(json: Result<RawJson, json::Error>) -> Self {
+    fn made(write: impl Fn() -> Result<RawJson, json::Error>) -> Self {
+        Self::of(Both::of(write))
+    }
+
+    fn of(json: Result<Both, json::Error>) -> Self {
         match json {
-            Ok(raw) if raw.is_null() => Self::Null,
+            Ok(raw) if raw.plain.is_null() => Self::Null,
             Ok(raw) => Self::Value(raw),
             Err(error) => Self::Failed(error.to_string()),
         }
@@ -270,7 +281,7 @@ impl<E> fmt::Debug for Changes<E> {
         for (name, slot) in &self.members {
             match slot {
                 Slot::Null => map.entry(name, &format_args!("null")),
-                Slot::Value(value) => map.entry(name, &format_args!("{value}")),
+                Slot::Value(value) => map.entry(name, &format_args!("{}", value.plain)),
                 #[cfg(feature = "client")]
                 Slot::Bound(urls) => map.entry(name, urls),
                 Slot::Failed(reason) => map.entry(name, &format_args!("<{reason}>")),

@@ -13,7 +13,7 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
 use super::Changes;
-use crate::json::RawJson;
+use crate::json::{Both, RawJson};
 
 /// Changes to the entities of type `T` that a collection leads to; see [`Changes::set_delta`].
 ///
@@ -35,7 +35,7 @@ use crate::json::RawJson;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub struct CollectionDelta<T> {
-    items: Vec<Result<RawJson, String>>,
+    items: Vec<Result<Both, String>>,
     marker: PhantomData<fn() -> T>,
 }
 
@@ -98,7 +98,7 @@ impl<T> CollectionDelta<T> {
                 let reason = serde_json::json!({ "reason": reason });
                 changes = changes.with_control("@removed", reason.into());
             }
-            RawJson::from_serialize(&changes).map_err(|error| error.to_string())
+            Both::of(|| RawJson::from_serialize(&changes)).map_err(|error| error.to_string())
         });
         self.items.push(item);
         self
@@ -128,7 +128,7 @@ impl<T> fmt::Debug for CollectionDelta<T> {
 
 impl<T> Serialize for CollectionDelta<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let items: Result<Vec<&RawJson>, _> = self.items.iter().map(Result::as_ref).collect();
+        let items: Result<Vec<&Both>, _> = self.items.iter().map(Result::as_ref).collect();
         serializer.collect_seq(items.map_err(S::Error::custom)?)
     }
 }

@@ -114,6 +114,20 @@ fn loaded() -> Vec<Fault> {
                 html.as_bytes(),
             ),
         ),
+        fault("503, cut", Proxy, |_| {
+            vec![Put(
+                b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 0.02\r\ncontent-type: application/json\r\n\
+                content-length: 90\r\n\r\n{\"error\":{\"code\":\"bu"
+                    .to_vec(),
+            )]
+        }),
+        fault("404, cut", Proxy, |_| {
+            vec![Put(
+                b"HTTP/1.1 404 Not Found\r\ncontent-type: application/json\r\n\
+                content-length: 90\r\n\r\n{\"error\":{\"code\":\"no"
+                    .to_vec(),
+            )]
+        }),
         says("504", "504 Gateway Timeout"),
         says("500", "500 Internal Server Error"),
         instead(
@@ -193,6 +207,10 @@ fn unreadable() -> Vec<Fault> {
         answers("null", json("200 OK", "null")),
         answers("an array", json("200 OK", "[]")),
         answers("an echo", json("200 OK", r#""topsecret-token""#)),
+        answers(
+            "an error",
+            json("200 OK", r#"{"error":{"code":"busy","message":"later"}}"#),
+        ),
         answers("deep", json("200 OK", &r#"{"a":"#.repeat(15_000))),
         answers("too long", json("200 OK", &" ".repeat(100_001))),
         answers("a bomb", gzip(&packed(5_000_000))),

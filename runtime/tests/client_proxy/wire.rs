@@ -170,7 +170,19 @@ async fn serve(mut stream: TcpStream) -> Result<()> {
     let request = read_request(&mut stream).await?;
     let line = String::from_utf8_lossy(&request);
     let target = |start: &str| line.starts_with(start);
-    let answer = if target("POST ") {
+    let answer = if target("POST /v1/$batch") {
+        let responses = r#"{"responses":[{"id":"1","status":200,"body":{"id":"1"}}]}"#;
+        json("200 OK", responses)
+    } else if target("PUT /v1/ports/1/photo") || target("DELETE ") {
+        http("204 No Content", b"")
+    } else if target("GET /v1/ports/7") {
+        let accepted = "202 Accepted\r\nlocation: /v1/monitor\r\nretry-after: 0.01";
+        http(accepted, b"")
+    } else if target("GET /v1/monitor") {
+        json("200 OK", r#"{"id":"7"}"#)
+    } else if target("PUT ") {
+        json("200 OK", r#"{"id":"1","port":3}"#)
+    } else if target("POST ") {
         json(
             "201 Created\r\nlocation: /v1/ports/2",
             r#"{"id":"2","port":1}"#,

@@ -15,24 +15,21 @@ use azure_core::credentials::TokenCredential;
 use azure_identity::DeveloperToolsCredential;
 use graph_security::Client;
 use odata_runtime::client::testing::MockTransport;
-use odata_runtime::client::{AzureToken, CachedToken, ClientBuilder};
+use odata_runtime::client::{AzureToken, CachedToken, ClientBuilder, Error as ClientError};
 
 mod stand_in;
-
-/// What the token is asked for: all that the application or user was granted.
-const SCOPE: &str = "https://graph.microsoft.com/.default";
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     if let Some(port) = std::env::args().nth(1) {
-        let graph = signed_in(DeveloperToolsCredential::new(None)?).build()?;
+        let graph = signed_in(DeveloperToolsCredential::new(None)?)?.build()?;
         return show(&graph, &port).await;
     }
     let service = MockTransport::new();
     service.json(200, r#"{"id": "p", "port": 443}"#);
     service.json(200, r#"{"id": "q", "port": 53}"#);
     let credential = stand_in::credential()?;
-    let graph = signed_in(credential).transport(service.clone()).build()?;
+    let graph = signed_in(credential)?.transport(service.clone()).build()?;
     show(&graph, "p").await?;
     show(&graph, "q").await?;
     for request in service.requests() {
@@ -42,9 +39,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A client whose token comes from this credential, is kept, and is renewed before it ends.
-fn signed_in(credential: Arc<dyn TokenCredential>) -> ClientBuilder<Client> {
-    Client::builder().token(CachedToken::new(AzureToken::new(credential, SCOPE)))
+/// A client whose token comes from this credential, is kept, and is renewed before it ends. In a
+/// national cloud, the root is another (`Client::ROOT_US_GOV`), and so is the credential's authority.
+fn signed_in(credential: Arc<dyn TokenCredential>) -> Result<ClientBuilder<Client>, ClientError> {
+    let root = Client::ROOT;
+    let tokens = CachedToken::new(AzureToken::for_root(credential, root)?);
+    Ok(Client::builder().root(root).token(tokens))
 }
 
 async fn show(graph: &Client, id: &str) -> Result<(), Box<dyn Error>> {

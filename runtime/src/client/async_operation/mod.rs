@@ -16,7 +16,8 @@
 //! ```
 //!
 //! What always holds: the status monitor lies at the client's own origin; it is asked no earlier
-//! than the service says, by the client's clock, and no longer than the caller allows; the value
+//! than the service says, by the client's clock, never in a hot loop, and no longer than the caller
+//! allows; the value
 //! has the type that the request alone would have given. Of the request's settings, none goes to
 //! the monitor but the client's own.
 
@@ -41,6 +42,9 @@ use super::timeout::{TimedOut, TimeoutKind};
 /// How long to wait before the monitor is asked where the service does not say; it doubles.
 const FIRST_DELAY: Duration = Duration::from_secs(1);
 const LONGEST_DELAY: Duration = Duration::from_secs(30);
+/// The shortest wait between two questions, whatever the service says; it doubles.
+const FIRST_FLOOR: Duration = Duration::from_millis(100);
+const LONGEST_FLOOR: Duration = Duration::from_secs(5);
 
 /// A request that was asked to be done asynchronously: either it is done at once, or it runs.
 #[derive(Debug)]
@@ -150,7 +154,9 @@ fn asked(answer: &Answer, client: &Client) -> Option<Duration> {
 impl<T> AsyncOperation<T> {
     /// Where the state can be asked for, now or in another process.
     pub fn monitor(&self) -> MonitorLink {
-        MonitorLink(self.monitor.uri().to_string())
+        let uri = self.monitor.uri().map(ToString::to_string);
+        // Every link that was followed can be sent.
+        MonitorLink(uri.unwrap_or_else(|_| self.monitor.as_str().to_owned()))
     }
 
     /// How long the service asked to wait before it is asked again.
@@ -159,7 +165,9 @@ impl<T> AsyncOperation<T> {
     }
 
     /// Waits until the request is done, at most for `limit`: the monitor is asked when the service
-    /// says, or after a second and then less and less often, up to every 30 seconds.
+    /// says, or after a second and then less and less often, up to every 30 seconds. Where the
+    /// service says to come back at once, time and again, the client takes its time: a tenth of a
+    /// second at first, up to 5 seconds.
     ///
     /// # Errors
     ///
@@ -171,8 +179,10 @@ impl<T> AsyncOperation<T> {
         settings.set_timeout(limit);
         let deadline = settings.deadline(&*clock, None);
         let mut delay = FIRST_DELAY;
+        let mut floor = Duration::ZERO;
         loop {
-            let wait = self.asked.take().unwrap_or(delay);
+            let wait = self.asked.take().unwrap_or(delay).max(floor);
+            floor = LONGEST_FLOOR.min((floor * 2).max(FIRST_FLOOR));
             delay = LONGEST_DELAY.min(delay * 2);
             let moment = clock.now().checked_add(wait);
             let late = |moment| deadline.is_some_and(|deadline| moment >= deadline.moment);
@@ -205,7 +215,7 @@ impl<T> AsyncOperation<T> {
     ///
     /// If the service refuses: not every one can (405), and what is done already cannot be given up.
     pub async fn cancel(self) -> Result<(), Error> {
-        let settings = Settings::default();
+        let settings = Settings::of("cancel");
         let call = Call {
             method: Method::DELETE,
             target: &self.monitor,
@@ -256,7 +266,7 @@ impl<T> AsyncOperation<T> {
 
 /// Services of version 4.0 give the result as an HTTP message.
 fn settings() -> Settings {
-    let mut settings = Settings::default();
+    let mut settings = Settings::of("monitor");
     let accept = "application/json;odata.metadata=minimal, application/http;q=0.5";
     settings.header("accept", accept);
     settings

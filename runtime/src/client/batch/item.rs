@@ -12,6 +12,7 @@ use http::header::{
     ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderName, PROXY_AUTHORIZATION, USER_AGENT,
 };
 
+use super::references;
 use crate::client::core::Content;
 use crate::client::error::Error;
 use crate::client::exchange::Exchange;
@@ -39,8 +40,8 @@ pub(super) struct Item {
     pub(super) group: Option<usize>,
     /// The items that this one depends on.
     pub(super) after: Vec<usize>,
-    /// The item whose entity the URL begins with.
-    pub(super) reference: Option<usize>,
+    /// The items whose entities the URL begins with or the body refers to.
+    pub(super) references: Vec<usize>,
     /// The first item of the group, or this one: by it, items are in order.
     pub(super) start: usize,
     pub(super) repeatable: Repeatable,
@@ -92,12 +93,15 @@ impl Item {
             let text = std::str::from_utf8(bytes).unwrap_or_default();
             RawJson::parse(text).map_err(Error::Encode)
         });
-        let segment = url.split(['/', '?']).next().unwrap_or_default();
+        let body: Option<RawJson> = body.transpose()?;
+        let in_body = body.as_ref().map(|body| references::of_body(body.as_str()));
+        let mut referred = in_body.unwrap_or_default();
+        referred.extend(references::of_url(&url));
         let mut exchange = Exchange::new(prepared.method.clone(), prepared.target.path());
         exchange.begin();
         Ok(Self {
-            reference: segment.strip_prefix('$').and_then(index),
-            body: body.transpose()?,
+            references: referred.into_iter().collect(),
+            body,
             group,
             after: Vec::new(),
             start: 0,

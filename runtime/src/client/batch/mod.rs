@@ -35,6 +35,7 @@
 mod item;
 mod parts;
 mod problem;
+mod references;
 mod response;
 mod result;
 mod sending;
@@ -101,7 +102,7 @@ impl Client {
             max_items: MAX_ITEMS,
             max_bytes: MAX_BYTES,
             stop_on_error: false,
-            settings: Settings::default(),
+            settings: Settings::of("batch"),
         }
     }
 }
@@ -168,8 +169,10 @@ impl Batch {
         }
     }
 
-    /// The entity that an earlier item creates, as the start of the path of a later one, which is
-    /// then sent after it (OData JSON Format 4.01, section 19.1).
+    /// The entity that an earlier item creates, as the start of the path of a later one, or as what
+    /// a later one refers to (`bind`, `references(…).add`); that is then sent after it (OData JSON
+    /// Format 4.01, section 19.1). Not all services know such references in bodies: those that do
+    /// say `Capabilities.BatchSupport` with `ReferencesInRequestBodiesSupported`.
     ///
     /// ```
     /// # use odata_runtime::client::{Client, Error, RawRequest, batch::Batch, http::Method};
@@ -247,7 +250,7 @@ impl Entry<'_> {
         let index = batch.items.len();
         let mut item = Item::new(&prepared, self.group)?;
         item.after = self.after;
-        item.after.extend(item.reference);
+        item.after.extend(&item.references);
         item.after.sort_unstable();
         item.after.dedup();
         let start = self.group.and_then(|group| *batch.groups.get(group)?);

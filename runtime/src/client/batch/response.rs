@@ -18,9 +18,11 @@ use super::item::{self, Item};
 use super::problem::BatchError;
 use crate::client::answer::Answer;
 use crate::client::error::Error;
+use crate::client::service_error::{self, ODataError};
 use crate::json::{self, RawJson};
 
-/// Bodies that are neither JSON nor text are base64url, with or without padding.
+/// Bodies that are neither JSON nor text are base64url, with or without padding; services send the
+/// older Base64, too (RFC 4648, sections 4 and 5).
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::URL_SAFE,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
@@ -45,7 +47,10 @@ pub(super) fn read(
     let broken = |error| Error::decode(answer, error);
     let document: Object = json::from_slice(&answer.body).map_err(broken)?;
     let Some(responses) = document.get("responses") else {
-        return Err(Error::unexpected(answer));
+        return Err(match service_error::is_error(&answer.body) {
+            true => Error::Service(Box::new(ODataError::read(answer))),
+            false => broken(json::Error::new("there is no array `responses`")),
+        });
     };
     let responses: Vec<RawJson> = responses.decode().map_err(broken)?;
     let mut outcomes = Outcomes {
@@ -149,6 +154,14 @@ fn body(raw: &RawJson, headers: &HeaderMap) -> Option<Bytes> {
     match raw.as_string().filter(|_| !is_json) {
         None => Some(Bytes::copy_from_slice(raw.as_str().as_bytes())),
         Some(text) if essence.starts_with("text/") => Some(text.into_owned().into()),
-        Some(text) => BASE64.decode(text.as_bytes()).ok().map(Bytes::from),
+        Some(text) => {
+            let bytes = text.bytes().map(|byte| match byte {
+                b'+' => b'-',
+                b'/' => b'_',
+                other => other,
+            });
+            let url_safe: Vec<u8> = bytes.collect();
+            BASE64.decode(url_safe).ok().map(Bytes::from)
+        }
     }
 }

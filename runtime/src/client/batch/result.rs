@@ -10,6 +10,7 @@ use super::response::Outcome;
 use super::{Group, Handle};
 use crate::client::core::Client;
 use crate::client::error::Error;
+use crate::client::prepared::WithHead;
 
 /// What became of the requests of a batch.
 #[must_use = "each handle's outcome may be an error"]
@@ -41,17 +42,30 @@ impl BatchResult {
     ///
     /// As awaiting the request; [`Error::Batch`] if the batch gives no outcome of this request.
     pub fn take<T>(&mut self, handle: Handle<T>) -> Result<T, Error> {
+        self.take_with_head(handle).map(|it| it.value)
+    }
+
+    /// The same with the status and the headers of the request's own response, such as `ETag`.
+    ///
+    /// # Errors
+    ///
+    /// As [`take`](Self::take).
+    pub fn take_with_head<T>(&mut self, handle: Handle<T>) -> Result<WithHead<T>, Error> {
         let outcome = (handle.batch == self.number)
             .then(|| self.outcomes.get_mut(handle.index)?.take())
             .flatten();
         let answer = outcome
             .unwrap_or(Err(BatchError::ForeignHandle))
             .map_err(|problem| Error::Batch(Box::new(problem)))?;
-        if answer.status.is_success() {
-            (handle.read)(answer, &self.client)
-        } else {
-            Err(answer.failure())
+        if !answer.status.is_success() {
+            return Err(answer.failure());
         }
+        let (status, headers) = (answer.status, answer.headers.clone());
+        Ok(WithHead {
+            value: (handle.read)(answer, &self.client)?,
+            status,
+            headers,
+        })
     }
 
     /// What became of a change set.

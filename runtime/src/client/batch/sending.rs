@@ -2,7 +2,7 @@
 //!
 //! In goes a batch, out comes what became of each item. What always holds: an item that was done
 //! is not sent again; an item is sent again only together with its whole change set, and never
-//! without the entity that its URL refers to.
+//! without the entities that it refers to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -125,7 +125,11 @@ impl Sending {
                 return Ok(result);
             }
             for index in &again {
+                let failure = result.of.get(index).and_then(|it| self.failure(it));
                 if let Some(item) = self.items.get_mut(*index) {
+                    if failure.is_some_and(Failure::may_be_done) {
+                        item.exchange.interrupted();
+                    }
                     item.exchange.begin();
                 }
             }
@@ -163,6 +167,7 @@ impl Sending {
         } else {
             self.settings.set_retry(self.retry.clone());
         }
+        self.settings.set_items(part.len());
         let target = self.client.target("/$batch", self.settings.queries())?;
         let call = Call {
             method: Method::POST,
@@ -172,7 +177,33 @@ impl Sending {
             body: Some(Bytes::from(body)),
         };
         let answer = self.client.send(call).await?;
-        response::read(&answer, &self.items, &sent)
+        if answer.exchange.may_be_done {
+            for index in part {
+                if let Some(item) = self.items.get_mut(*index) {
+                    item.exchange.interrupted();
+                }
+            }
+        }
+        let outcomes = response::read(&answer, &self.items, &sent)?;
+        self.obey(&outcomes);
+        Ok(outcomes)
+    }
+
+    /// Has the whole client wait where the service asks that of an item, as of a request alone.
+    fn obey(&self, outcomes: &Outcomes) {
+        let shared = self.client.shared();
+        for (index, outcome) in &outcomes.of {
+            let Some(Failure::Status(
+                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE,
+                Some(asked),
+            )) = self.failure(outcome)
+            else {
+                continue;
+            };
+            let own = self.items.get(*index).and_then(|item| item.retry.as_ref());
+            let longest = own.unwrap_or(&self.retry).longest_wait();
+            shared.throttle.obey(&*shared.clock, asked, longest);
+        }
     }
 
     /// Waits, if there is time for it.
@@ -232,7 +263,7 @@ impl Sending {
         for index in unit {
             let item = self.items.get(*index)?;
             let here = |other| again.contains(&other) || self.start(other) == Some(item.start);
-            if item.reference.is_some_and(|other| !here(other)) {
+            if item.references.iter().any(|other| !here(*other)) {
                 return None;
             }
             let outcome = outcomes.get(index)?;
@@ -251,13 +282,17 @@ impl Sending {
         longest
     }
 
-    fn throttled(&self, item: &Item, outcome: &Outcome, tries: u32) -> Option<Duration> {
+    fn failure(&self, outcome: &Outcome) -> Option<Failure> {
         let answer = outcome.as_ref().ok()?;
-        let shared = self.client.shared();
-        let asked = retry_after(&answer.headers, shared.clock.date());
-        let failure = Failure::Status(answer.status, asked);
+        let asked = retry_after(&answer.headers, self.client.shared().clock.date());
+        Some(Failure::Status(answer.status, asked))
+    }
+
+    fn throttled(&self, item: &Item, outcome: &Outcome, tries: u32) -> Option<Duration> {
+        let failure = self.failure(outcome)?;
         let policy = item.retry.as_ref().unwrap_or(&self.retry);
-        match policy.verdict(item.repeatable, failure, tries, (shared.jitter)()) {
+        let fraction = (self.client.shared().jitter)();
+        match policy.verdict(item.repeatable, failure, tries, fraction) {
             Verdict::Wait(wait) => Some(wait),
             Verdict::Stop(_) => None,
         }

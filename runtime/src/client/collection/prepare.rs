@@ -12,13 +12,14 @@ impl<E: Structured> Request for Create<E> {
     type Output = E::Instance;
 
     fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
+        let strings = self.path.client().writes_strings(&self.settings);
         Ok(Prepared {
             target: self.path.target(self.settings.queries())?,
             client: self.path.client().clone(),
             method: Method::POST,
             settings: self.settings,
             content: Content::Json,
-            body: Some(self.payload.into_body()?),
+            body: Some(self.payload.into_body(strings)?),
             read: Box::new(|answer, client| answer.required_value(client)),
         })
     }

@@ -13,7 +13,9 @@ use crate::json::RawJson;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Change<T> {
-    /// An entity that is new or has changed; it may hold only what has changed.
+    /// An entity that is new or has changed. It may hold only what has changed (OData 4.01 Protocol,
+    /// section 11.3), and only what was selected: requests give it as
+    /// [`Partial`](crate::query::Partial).
     Changed(T),
     /// An entity that is not among the results any more.
     Removed(Removed<T>),

@@ -23,10 +23,10 @@
 //! # }
 //! ```
 //!
-//! What always holds: a link is used byte for byte, and only at the client's own origin; there is
-//! a link only after all changes were read; what cannot be told apart or decoded is kept as it
-//! came. A service that has forgotten the state behind a link gives [`Error::DeltaExpired`]: then
-//! start again, without the link.
+//! What always holds: a link is absolute, used byte for byte, and only at the client's own origin;
+//! there is a link only after all changes were read; what cannot be told apart or decoded is kept
+//! as it came. A service that has forgotten the state behind a link gives [`Error::DeltaExpired`]:
+//! then start again, without the link.
 
 mod change;
 mod request;
@@ -46,6 +46,7 @@ use super::core::Client;
 use super::error::Error;
 use super::operation::Plain;
 use super::paging::Pages;
+use super::settings::Settings;
 use crate::json::RawJson;
 
 pub use change::{Change, ChangedLink, Removed, RemovedReason};
@@ -98,6 +99,8 @@ pub struct Delta<T> {
     client: Client,
     pages: Pages<Plain<RawJson>>,
     items: vec::IntoIter<RawJson>,
+    /// Which item of its page is next.
+    position: usize,
     found: Option<DeltaLink>,
     ended: bool,
     /// Whether a change was not told to the caller, so that it must not be passed over next time.
@@ -115,12 +118,22 @@ pub struct Changed<T> {
     pub link: Option<DeltaLink>,
 }
 
+impl<T> Delta<T> {
+    pub(super) fn change(self, change: impl FnOnce(&mut Settings)) -> Self {
+        Self {
+            pages: self.pages.change(change),
+            ..self
+        }
+    }
+}
+
 impl<T: DeserializeOwned + Serialize> Delta<T> {
     fn new(client: Client, pages: Pages<Plain<RawJson>>) -> Self {
         Self {
             client,
             pages,
             items: Vec::new().into_iter(),
+            position: 0,
             found: None,
             ended: false,
             failed: false,
@@ -176,8 +189,10 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
         loop {
             if let Some(item) = self.items.next() {
                 let change = Change::read(item);
+                let place = format!("$.value[{}]", self.position);
+                self.position += 1;
                 if let (Some(value), Some(exchange)) = (change.value(), self.pages.last())
-                    && let Err(error) = self.client.inspect(value, exchange)
+                    && let Err(error) = self.client.inspect_at(&place, value, exchange)
                 {
                     self.failed = true;
                     return Poll::Ready(Some(Err(error)));
@@ -194,8 +209,10 @@ impl<T: DeserializeOwned + Serialize> Delta<T> {
                     return Poll::Ready(Some(Err(expired(error))));
                 }
                 Some(Ok(page)) => {
+                    let missing = page.missing().into_iter().map(|problem| problem.raw);
                     self.found = page.delta_link.map(DeltaLink);
-                    self.items = page.value.into_iter();
+                    let all: Vec<RawJson> = page.value.into_iter().chain(missing).collect();
+                    (self.items, self.position) = (all.into_iter(), 0);
                 }
             }
         }

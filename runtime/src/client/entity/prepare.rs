@@ -30,14 +30,17 @@ impl<E: Structured, C: 'static, S: Shape> Request for Get<E, C, S> {
 impl<E: Structured> Request for Update<E> {
     type Output = Option<E::Instance>;
 
-    fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
+    fn prepare(mut self) -> Result<Prepared<Self::Output>, Error> {
+        self.settings
+            .guard(self.payload.tag.as_deref(), self.tagged)?;
+        let strings = self.path.client().writes_strings(&self.settings);
         Ok(Prepared {
             target: self.path.target(self.settings.queries())?,
             client: self.path.client().clone(),
             method: self.method,
             settings: self.settings,
             content: Content::Json,
-            body: Some(self.payload.into_body()?),
+            body: Some(self.payload.into_body(strings)?),
             // Services answer 200 without a body as well as 204.
             read: Box::new(|answer, client| {
                 if answer.status == StatusCode::NO_CONTENT || answer.body.is_empty() {
@@ -52,7 +55,8 @@ impl<E: Structured> Request for Update<E> {
 impl Request for Delete {
     type Output = ();
 
-    fn prepare(self) -> Result<Prepared<()>, Error> {
+    fn prepare(mut self) -> Result<Prepared<()>, Error> {
+        self.settings.guard(None, self.tagged)?;
         Ok(Prepared {
             target: self.path.target(self.settings.queries())?,
             client: self.path.client().clone(),
@@ -60,7 +64,7 @@ impl Request for Delete {
             settings: self.settings,
             content: Content::Nothing,
             body: None,
-            read: Box::new(|_, _| Ok(())),
+            read: Box::new(|answer, _| answer.done()),
         })
     }
 }

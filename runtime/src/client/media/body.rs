@@ -1,6 +1,7 @@
 //! What is uploaded: bytes, or a stream of them.
 //!
-//! What always holds: a stream is sent once; only what can be made again is sent again.
+//! What always holds: a stream is sent once; only what can be made again is sent again; a body with
+//! another length than was announced is never sent whole.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,6 +13,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
+use super::measured::Measured;
 use crate::client::transport::{Body, TransportError, TransportErrorKind};
 
 /// How much is read of a reader at a time, in bytes.
@@ -45,6 +47,16 @@ pub(in crate::client) enum Content {
     Stream(Body, Option<u64>),
 }
 
+impl Content {
+    fn stream(body: Body, length: Option<u64>) -> Self {
+        let body = match length {
+            Some(length) => Body::from_stream(Measured::new(body, length)),
+            None => body,
+        };
+        Self::Stream(body, length)
+    }
+}
+
 impl MediaBody {
     /// A body that is sent in the chunks of a stream, each as it comes. An error of the stream
     /// breaks the request off.
@@ -75,7 +87,7 @@ impl MediaBody {
     }
 
     /// How many bytes a stream has. Without it, the request is sent in chunks of unknown number,
-    /// which some services refuse.
+    /// which some services refuse. A stream that has more or fewer breaks the request off.
     pub fn length(mut self, bytes: u64) -> Self {
         self.length = Some(bytes);
         self
@@ -105,7 +117,7 @@ impl MediaBody {
             Source::Whole(bytes) => Some(Content::Whole(bytes.clone())),
             Source::Once(body) => {
                 let mut body = body.lock().unwrap_or_else(PoisonError::into_inner);
-                body.take().map(|body| Content::Stream(body, self.length))
+                body.take().map(|body| Content::stream(body, self.length))
             }
             Source::Again(make) => {
                 let made = make();
@@ -114,7 +126,7 @@ impl MediaBody {
                     Source::Whole(bytes) => Some(Content::Whole(bytes)),
                     Source::Once(body) => {
                         let body = body.into_inner().unwrap_or_else(PoisonError::into_inner);
-                        body.map(|body| Content::Stream(body, length))
+                        body.map(|body| Content::stream(body, length))
                     }
                     // One maker in another adds nothing, and could be without end.
                     Source::Again(_) => None,

@@ -32,7 +32,7 @@ impl Download {
     pub(super) fn new(path: ResourcePath) -> Self {
         Self {
             path,
-            settings: Settings::default(),
+            settings: Settings::of("download"),
             problem: None,
         }
     }
@@ -74,7 +74,7 @@ impl Download {
         match self.await {
             Ok(stream) => Ok(Some(stream)),
             Err(Error::NoContent { .. }) => Ok(None),
-            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) if error.is_missing() => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -52,14 +52,4 @@ impl Elsewhere {
         }
         headers
     }
-
-    /// The parts of the URL that may grant access, as it holds them and decoded.
-    pub(in crate::client) fn secrets(&self) -> Vec<String> {
-        let decoded = self.url.query_pairs().map(|(_, value)| value.into_owned());
-        let query = self.url.query().unwrap_or_default();
-        let held = query.split('&').filter_map(|it| it.split_once('='));
-        decoded
-            .chain(held.map(|(_, value)| value.to_owned()))
-            .collect()
-    }
 }

@@ -1,11 +1,14 @@
 //! What a response says of the media streams of a value (OData JSON 4.01, section 9).
 
 use std::borrow::Cow;
+use std::fmt;
 
+use crate::json::ShownLink;
 use crate::model::{Additional, Structured};
 
-/// Control information about a media stream. Links are as they came, perhaps relative.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Control information about a media stream. Links are as they came, perhaps relative. `Debug` shows
+/// no query of a link, which may hold what grants access.
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MediaLinks {
     /// Where the stream is read.
@@ -16,6 +19,18 @@ pub struct MediaLinks {
     pub content_type: Option<String>,
     /// Its entity tag.
     pub etag: Option<String>,
+}
+
+impl fmt::Debug for MediaLinks {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("MediaLinks")
+            .field("read", &self.read.as_deref().map(ShownLink))
+            .field("edit", &self.edit.as_deref().map(ShownLink))
+            .field("content_type", &self.content_type)
+            .field("etag", &self.etag)
+            .finish()
+    }
 }
 
 /// What a media entity says of its content.

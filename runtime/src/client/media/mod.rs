@@ -23,6 +23,7 @@ mod body;
 mod download;
 mod elsewhere;
 mod links;
+mod measured;
 mod request;
 mod stream;
 mod upload;

@@ -145,6 +145,15 @@ impl MediaStream {
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
+        // A service that is never silent does not have all the time in the world.
+        if let Some(deadline) = self
+            .origin
+            .deadline
+            .filter(|it| it.moment <= self.origin.clock.now())
+        {
+            self.body = None;
+            return Poll::Ready(Some(Err(self.late(deadline))));
+        }
         let next = match Pin::new(body).poll_next(context) {
             Poll::Ready(next) => next,
             Poll::Pending => {
@@ -176,11 +185,15 @@ impl MediaStream {
             .alarm
             .get_or_insert_with(|| clock.sleep_until(deadline.moment));
         ready!(alarm.as_mut().poll(context));
-        Poll::Ready(Error::Timeout(Box::new(TimedOut {
+        Poll::Ready(self.late(deadline))
+    }
+
+    fn late(&self, deadline: Deadline) -> Error {
+        Error::Timeout(Box::new(TimedOut {
             kind: deadline.kind,
             limit: deadline.limit,
             exchange: self.exchange.clone(),
-        })))
+        }))
     }
 
     /// The failure of a stream that ended early.

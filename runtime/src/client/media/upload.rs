@@ -39,7 +39,7 @@ impl Upload {
             path,
             content,
             content_type: content_type.to_owned(),
-            settings: Settings::default(),
+            settings: Settings::of("upload"),
         }
     }
 
@@ -115,7 +115,7 @@ impl<E: Structured> CreateMedia<E> {
             path: collection.clone(),
             content: content.into(),
             content_type: content_type.to_owned(),
-            settings: Settings::default(),
+            settings: Settings::of("create media"),
             marker: PhantomData,
         }
     }

@@ -9,7 +9,8 @@ use http::Method;
 use super::parameter::Settable;
 use crate::client::Error;
 use crate::client::path::{ResourcePath, UrlArgument};
-use crate::json::{self, RawJson};
+use crate::client::payload::Payload;
+use crate::json::{self, Both, RawJson};
 use crate::query::Changes;
 
 /// The arguments given so far, and where they go.
@@ -18,7 +19,7 @@ pub(super) enum Arguments {
     /// An action that has no parameters: no body.
     Absent,
     /// Those of an action.
-    Body(Given<RawJson>),
+    Body(Given<Both>),
     /// Those of a function.
     Url(Given<UrlArgument>),
 }
@@ -60,7 +61,10 @@ impl Arguments {
                 *self = Self::Body(Given::default());
                 self.put(parameter, value);
             }
-            Self::Body(given) => given.put(name, value.map_or(Ok(RawJson::null()), P::json)),
+            Self::Body(given) => {
+                let json = || value.map_or(Ok(RawJson::null()), P::json);
+                given.put(name, Both::of(json));
+            }
             Self::Url(given) => {
                 let argument = match value {
                     None => Ok(UrlArgument::Literal("null".to_owned())),
@@ -91,8 +95,9 @@ impl Arguments {
         }
     }
 
-    /// How it is sent: functions are read, actions are posted.
-    pub(super) fn request(self) -> Result<(Method, Option<Bytes>), Error> {
+    /// How it is sent: functions are read, actions are posted; with strings for long numbers in the
+    /// body if that is wanted.
+    pub(super) fn request(self, strings: bool) -> Result<(Method, Option<Bytes>), Error> {
         match self {
             Self::Url(_) => Ok((Method::GET, None)),
             Self::Absent => Ok((Method::POST, None)),
@@ -103,10 +108,10 @@ impl Arguments {
             Self::Body(given) => {
                 let members = given.values.into_iter();
                 let object = members.fold(Changes::<()>::new(), |object, (name, value)| {
-                    object.set_raw(name, value)
+                    object.set_both(name, value)
                 });
-                let body = json::to_vec(&object).map_err(Error::Encode)?;
-                Ok((Method::POST, Some(body.into())))
+                let body = Payload::from(object).into_body(strings)?;
+                Ok((Method::POST, Some(body)))
             }
         }
     }

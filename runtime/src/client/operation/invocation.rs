@@ -13,6 +13,7 @@ use crate::client::error::Error;
 use crate::client::path::ResourcePath;
 use crate::client::prepared::request_methods;
 use crate::client::settings::{Settings, common_methods, if_match_method};
+use crate::client::shape::{Read, Shape};
 use crate::client::transport::BoxFuture;
 use crate::json::{RawJson, Value};
 use crate::model::Structured;
@@ -53,7 +54,7 @@ impl<O, R: Default> Invocation<O, R> {
             segment,
             arguments,
             returns: R::default(),
-            settings: Settings::default(),
+            settings: Settings::of_invocation(segment),
             marker: PhantomData,
         }
     }
@@ -91,6 +92,17 @@ impl<O, R> Invocation<O, R> {
         self.arguments.path(&self.bound_to, self.segment)
     }
 
+    pub(super) fn returning<T>(self, change: impl FnOnce(R) -> T) -> Invocation<O, T> {
+        Invocation {
+            bound_to: self.bound_to,
+            segment: self.segment,
+            arguments: self.arguments,
+            returns: change(self.returns),
+            settings: self.settings,
+            marker: PhantomData,
+        }
+    }
+
     pub(super) fn into_parts(self) -> (ResourcePath, Arguments, R, Settings) {
         let path = self.path();
         (path, self.arguments, self.returns, self.settings)
@@ -102,7 +114,7 @@ impl<O, R> Invocation<O, R> {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
         let target = path.target(options.chain(settings.queries()))?;
-        let (method, body) = arguments.request()?;
+        let (method, body) = arguments.request(path.client().writes_strings(&settings))?;
         let call = Call {
             method,
             target: &target,
@@ -119,15 +131,15 @@ impl<O: 'static> IntoFuture for Invocation<O, Nothing> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send(Vec::new()).await.map(drop) })
+        Box::pin(async move { self.send(Vec::new()).await?.done() })
     }
 }
 
-impl<O, E: Structured, B> Invocation<O, One<E, B>> {
-    /// The properties that the response holds; adds to earlier calls.
-    pub fn select(mut self, selection: impl Selection<E>) -> Self {
-        self.returns.options = self.returns.options.select(selection);
-        self
+impl<O, E: Structured, B, S: Shape> Invocation<O, One<E, B, S>> {
+    /// The properties that the response holds; adds to earlier calls. Then it is
+    /// [`Partial`](crate::query::Partial).
+    pub fn select(self, selection: impl Selection<E>) -> Invocation<O, One<E, B, S::Selected>> {
+        self.returning(|it| One::with(it.options.select(selection)))
     }
 
     /// The navigation properties whose entities the response holds; adds to earlier calls.
@@ -149,7 +161,7 @@ impl<O, E: Structured, B> Invocation<O, One<E, B>> {
 }
 
 /// The query options of what returns one entity.
-fn owned_options<E: Structured, B>(returns: &One<E, B>) -> Vec<(String, String)> {
+fn owned_options<E: Structured, B, S>(returns: &One<E, B, S>) -> Vec<(String, String)> {
     let pairs = returns.options.pairs().into_iter();
     pairs
         .map(|(name, value)| (name.to_owned(), value))
@@ -181,9 +193,8 @@ macro_rules! single {
                     let client = self.bound_to.client().clone();
                     let options = $options(&self.returns);
                     let answer = self.send(options).await?;
-                    let (status, exchange) = (answer.status, Box::new(answer.exchange.clone()));
-                    <$returns>::read(answer, &client)?
-                        .ok_or(Error::NoContent { status, exchange })
+                    let absent = answer.no_content();
+                    <$returns>::read(answer, &client)?.ok_or(absent)
                 })
             }
         }
@@ -192,7 +203,7 @@ macro_rules! single {
 
 single! {
     [T: Value + Clone + fmt::Debug + PartialEq + Send + 'static] Plain<T> => T, |_| Vec::new();
-    [E: Structured, B: 'static] One<E, B> => E::Instance, owned_options;
+    [E: Structured, B: 'static, S: Shape] One<E, B, S> => Read<E, S>, owned_options;
     [] Whole => RawJson, |_| Vec::new();
 }
 

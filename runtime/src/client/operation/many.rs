@@ -6,18 +6,19 @@ use std::future::IntoFuture;
 use super::invocation::Invocation;
 use super::returns::Many;
 use crate::client::error::Error;
-use crate::client::paging::{Element, First, Items, Pages};
+use crate::client::paging::{Element, First, Items, Pages, Shaped};
 use crate::client::path::ResourcePath;
+use crate::client::shape::Shape;
 use crate::client::transport::BoxFuture;
 use crate::json::Page;
 use crate::model::Structured;
 use crate::query::{Expansion, Filter, Search, Selection, Sorting};
 
-impl<O, E: Structured, B> Invocation<O, Many<E, B>> {
-    /// The properties that the response holds; adds to earlier calls.
-    pub fn select(mut self, selection: impl Selection<E>) -> Self {
-        self.returns.options = self.returns.options.select(selection);
-        self
+impl<O, E: Structured, B, S: Shape> Invocation<O, Many<E, B, S>> {
+    /// The properties that the response holds; adds to earlier calls. Then the items are
+    /// [`Partial`](crate::query::Partial).
+    pub fn select(self, selection: impl Selection<E>) -> Invocation<O, Many<E, B, S::Selected>> {
+        self.returning(|it| Many::with(it.options.select(selection)))
     }
 
     /// The items to read; a second call narrows the first.
@@ -56,7 +57,7 @@ impl<O, E: Structured, B> Invocation<O, Many<E, B>> {
     }
 }
 
-impl<O, E: Element, B> Invocation<O, Many<E, B>> {
+impl<O, E: Element, B, S> Invocation<O, Many<E, B, S>> {
     /// At most this many items. Some services take it as the size of a page instead.
     pub fn top(mut self, items: u64) -> Self {
         self.returns.options = self.returns.options.top(items);
@@ -81,31 +82,31 @@ impl<O, E: Element, B> Invocation<O, Many<E, B>> {
     }
 }
 
-impl<O, E: Element + 'static, B> Invocation<O, Many<E, B>> {
+impl<O, E: Shaped<S> + 'static, B, S> Invocation<O, Many<E, B, S>> {
     /// The first page.
     ///
     /// # Errors
     ///
     /// If the request fails, or its response cannot be decoded.
-    pub async fn page(self) -> Result<Page<E::Item>, Error> {
+    pub async fn page(self) -> Result<Page<<E::As as Element>::Item>, Error> {
         self.pages().first().await
     }
 
     /// The pages, each read when it is asked for: the operation is invoked for the first one.
-    pub fn pages(self) -> Pages<E> {
+    pub fn pages(self) -> Pages<E::As> {
         let (path, arguments, returns, settings) = self.into_parts();
         let pairs = returns.options.pairs();
         let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
         let target = path.target(options.chain(settings.queries()));
         let client = path.client().clone();
-        match arguments.request() {
+        match arguments.request(path.client().writes_strings(&settings)) {
             Ok((method, body)) => Pages::invoke(client, settings, target, First { method, body }),
             Err(error) => Pages::new(client, settings, Err(error)),
         }
     }
 
     /// The items of all pages; the next page is read when the items of one are used up.
-    pub fn stream(self) -> Items<E> {
+    pub fn stream(self) -> Items<E::As> {
         Items::new(self.pages())
     }
 
@@ -113,23 +114,19 @@ impl<O, E: Element + 'static, B> Invocation<O, Many<E, B>> {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyItems`] if the collection holds more than `limit` items; as
-    /// [`Invocation::page`] for each page.
-    pub async fn all(self, limit: usize) -> Result<Vec<E::Item>, Error> {
-        let mut pages = self.pages();
-        let mut items = Vec::new();
-        while let Some(page) = pages.try_next().await? {
-            items.extend(page.value);
-            if items.len() > limit {
-                return Err(Error::TooManyItems { limit });
-            }
-        }
-        Ok(items)
+    /// [`Error::TooManyItems`] if the collection holds more than `limit` items;
+    /// [`Error::Malformed`] if some of them are not of their declared type; as [`Invocation::page`]
+    /// for each page.
+    pub async fn all(self, limit: usize) -> Result<Vec<<E::As as Element>::Item>, Error> {
+        self.pages().all(limit).await
     }
 }
 
-impl<O: 'static, E: Element + 'static, B: 'static> IntoFuture for Invocation<O, Many<E, B>> {
-    type Output = Result<Page<E::Item>, Error>;
+impl<O: 'static, E, B: 'static, S: 'static> IntoFuture for Invocation<O, Many<E, B, S>>
+where
+    E: Shaped<S> + 'static,
+{
+    type Output = Result<Page<<E::As as Element>::Item>, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

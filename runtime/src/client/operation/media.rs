@@ -36,7 +36,7 @@ impl<O: 'static> IntoFuture for Invocation<O, Media> {
         Box::pin(async move {
             let (path, arguments, _, settings) = self.into_parts();
             let target = path.target(settings.queries())?;
-            let (method, body) = arguments.request()?;
+            let (method, body) = arguments.request(path.client().writes_strings(&settings))?;
             let call = Call {
                 method,
                 target: &target,

@@ -7,8 +7,9 @@ use super::returns::{Many, Nothing, One, Plain, Whole};
 use crate::client::answer::Answer;
 use crate::client::core::{Client, Content};
 use crate::client::error::Error;
-use crate::client::paging::Element;
+use crate::client::paging::{Element, Shaped};
 use crate::client::prepared::{Prepared, Reading, Request};
+use crate::client::shape::{Read, Shape};
 use crate::json::{Page, RawJson, Value};
 use crate::model::Structured;
 
@@ -29,7 +30,7 @@ fn prepared<O, R, T>(
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     let target = path.target(options.chain(settings.queries()))?;
-    let (method, body) = arguments.request()?;
+    let (method, body) = arguments.request(path.client().writes_strings(&settings))?;
     Ok(Prepared {
         client: path.client().clone(),
         method,
@@ -45,7 +46,7 @@ impl<O: 'static> Request for Invocation<O, Nothing> {
     type Output = ();
 
     fn prepare(self) -> Result<Prepared<()>, Error> {
-        prepared(self, &[], Box::new(|_, _| Ok(())))
+        prepared(self, &[], Box::new(|answer, _| answer.done()))
     }
 }
 
@@ -58,8 +59,8 @@ macro_rules! single {
             fn prepare(self) -> Result<Prepared<$value>, Error> {
                 let options: Vec<(String, String)> = $options(&self.returns);
                 let read: Reading<$value> = Box::new(|answer, client| {
-                    let (status, exchange) = (answer.status, Box::new(answer.exchange.clone()));
-                    <$returns>::read(answer, client)?.ok_or(Error::NoContent { status, exchange })
+                    let absent = answer.no_content();
+                    <$returns>::read(answer, client)?.ok_or(absent)
                 });
                 prepared(self, &options, read)
             }
@@ -69,16 +70,19 @@ macro_rules! single {
 
 single! {
     [T: Value + Clone + fmt::Debug + PartialEq + Send + 'static] Plain<T> => T, |_| Vec::new();
-    [E: Structured, B: 'static] One<E, B> => E::Instance, |it: &One<E, B>| owned(it.options.pairs());
+    [E: Structured, B: 'static, S: Shape] One<E, B, S> => Read<E, S>, |it: &One<E, B, S>| owned(it.options.pairs());
     [] Whole => RawJson, |_| Vec::new();
 }
 
-impl<O: 'static, E: Element + 'static, B: 'static> Request for Invocation<O, Many<E, B>> {
-    type Output = Page<E::Item>;
+impl<O: 'static, E, B: 'static, S: 'static> Request for Invocation<O, Many<E, B, S>>
+where
+    E: Shaped<S> + 'static,
+{
+    type Output = Page<<E::As as Element>::Item>;
 
     fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
         let options = owned(self.returns.options.pairs());
-        let read = Box::new(|answer: Answer, client: &Client| answer.required_value(client));
+        let read = Box::new(|answer: Answer, client: &Client| answer.page(client));
         prepared(self, &options, read)
     }
 }

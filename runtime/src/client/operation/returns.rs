@@ -11,6 +11,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::client::answer::Answer;
+use crate::client::shape::{self, Read, Shape};
 use crate::client::{Client, Element, Error};
 use crate::json::{self, RawJson, Reader, Structure, Value, Writer, problems};
 use crate::model::{Additional, Structured};
@@ -24,17 +25,19 @@ pub struct Nothing;
 pub struct Plain<T>(PhantomData<fn() -> T>);
 
 /// Returns one value of a structured type; `B` is the request builder of an entity that a
-/// composable function returns.
-pub struct One<E, B = ()> {
+/// composable function returns, and `S` says whether the value is whole, or
+/// [`Partial`](crate::query::Partial) after `select`.
+pub struct One<E, B = (), S = shape::Whole> {
     pub(super) options: QueryOptions<E>,
-    marker: PhantomData<fn() -> B>,
+    marker: PhantomData<fn() -> (B, S)>,
 }
 
 /// Returns a collection, in pages; `B` is the request builder of the entities that a composable
-/// function returns.
-pub struct Many<E, B = ()> {
+/// function returns, and `S` says whether they are whole, or [`Partial`](crate::query::Partial)
+/// after `select`.
+pub struct Many<E, B = (), S = shape::Whole> {
     pub(super) options: QueryOptions<E>,
-    marker: PhantomData<fn() -> B>,
+    marker: PhantomData<fn() -> (B, S)>,
 }
 
 /// Returns something whose type says nothing of its form: the response as it is.
@@ -59,13 +62,19 @@ impl<T> fmt::Debug for Plain<T> {
 
 macro_rules! with_options {
     ($($name:ident),+) => {$(
-        impl<E, B> Default for $name<E, B> {
-            fn default() -> Self {
-                Self { options: QueryOptions::new(), marker: PhantomData }
+        impl<E, B, S> $name<E, B, S> {
+            pub(super) fn with(options: QueryOptions<E>) -> Self {
+                Self { options, marker: PhantomData }
             }
         }
 
-        impl<E, B> fmt::Debug for $name<E, B> {
+        impl<E, B, S> Default for $name<E, B, S> {
+            fn default() -> Self {
+                Self::with(QueryOptions::new())
+            }
+        }
+
+        impl<E, B, S> fmt::Debug for $name<E, B, S> {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.debug_tuple(stringify!($name)).field(&self.options).finish()
             }
@@ -101,8 +110,8 @@ impl<T: Value + Clone + fmt::Debug + PartialEq + 'static> Plain<T> {
     }
 }
 
-impl<E: Structured, B> One<E, B> {
-    pub(super) fn read(answer: Answer, client: &Client) -> Result<Option<E::Instance>, Error> {
+impl<E: Structured, B, S: Shape> One<E, B, S> {
+    pub(super) fn read(answer: Answer, client: &Client) -> Result<Option<Read<E, S>>, Error> {
         if answer.body.is_empty() {
             return Ok(None);
         }
@@ -115,7 +124,7 @@ impl Whole {
         if answer.body.is_empty() {
             return Ok(None);
         }
-        Ok(answer.value::<RawJson>(client)?.filter(|it| !it.is_null()))
+        Ok(answer.raw(client)?.filter(|it| !it.is_null()))
     }
 }
 

@@ -1,0 +1,16 @@
+//! error: mismatched types
+
+use odata_runtime::client::operation::{Invocation, Many, One};
+use odata_runtime::client::*;
+use odata_runtime::json::Page;
+use odata_runtime::model::Structured;
+use odata_runtime::query::Selection;
+
+fn whole<O: 'static, E: Structured>(
+    call: Invocation<O, Many<E>>,
+    some: impl Selection<E>,
+) -> Delta<E::Instance> {
+    call.select(some).changes()
+}
+
+fn main() {}

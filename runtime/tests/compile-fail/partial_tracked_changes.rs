@@ -1,0 +1,13 @@
+//! error: mismatched types
+
+use odata_runtime::client::operation::{Invocation, Many, One};
+use odata_runtime::client::*;
+use odata_runtime::json::Page;
+use odata_runtime::model::Structured;
+use odata_runtime::query::Selection;
+
+fn whole<E: Structured>(list: List<E>, some: impl Selection<E>) -> Delta<E::Instance> {
+    list.select(some).track_changes()
+}
+
+fn main() {}
