@@ -181,67 +181,67 @@ impl model::Polymorphic for AnyArtifact {
 }
 odata_runtime::polymorphic!(AnyArtifact);
 
-impl From<super::Artifact> for AnyArtifact {
+impl ::core::convert::From<super::Artifact> for AnyArtifact {
     fn from(value: super::Artifact) -> Self {
         Self::Artifact(Box::new(value))
     }
 }
 
-impl From<super::Host> for AnyArtifact {
+impl ::core::convert::From<super::Host> for AnyArtifact {
     fn from(value: super::Host) -> Self {
         Self::Host(Box::new(value))
     }
 }
 
-impl From<super::HostComponent> for AnyArtifact {
+impl ::core::convert::From<super::HostComponent> for AnyArtifact {
     fn from(value: super::HostComponent) -> Self {
         Self::HostComponent(Box::new(value))
     }
 }
 
-impl From<super::HostCookie> for AnyArtifact {
+impl ::core::convert::From<super::HostCookie> for AnyArtifact {
     fn from(value: super::HostCookie) -> Self {
         Self::HostCookie(Box::new(value))
     }
 }
 
-impl From<super::HostSslCertificate> for AnyArtifact {
+impl ::core::convert::From<super::HostSslCertificate> for AnyArtifact {
     fn from(value: super::HostSslCertificate) -> Self {
         Self::HostSslCertificate(Box::new(value))
     }
 }
 
-impl From<super::HostTracker> for AnyArtifact {
+impl ::core::convert::From<super::HostTracker> for AnyArtifact {
     fn from(value: super::HostTracker) -> Self {
         Self::HostTracker(Box::new(value))
     }
 }
 
-impl From<super::Hostname> for AnyArtifact {
+impl ::core::convert::From<super::Hostname> for AnyArtifact {
     fn from(value: super::Hostname) -> Self {
         Self::Hostname(Box::new(value))
     }
 }
 
-impl From<super::IpAddress> for AnyArtifact {
+impl ::core::convert::From<super::IpAddress> for AnyArtifact {
     fn from(value: super::IpAddress) -> Self {
         Self::IpAddress(Box::new(value))
     }
 }
 
-impl From<super::PassiveDnsRecord> for AnyArtifact {
+impl ::core::convert::From<super::PassiveDnsRecord> for AnyArtifact {
     fn from(value: super::PassiveDnsRecord) -> Self {
         Self::PassiveDnsRecord(Box::new(value))
     }
 }
 
-impl From<super::SslCertificate> for AnyArtifact {
+impl ::core::convert::From<super::SslCertificate> for AnyArtifact {
     fn from(value: super::SslCertificate) -> Self {
         Self::SslCertificate(Box::new(value))
     }
 }
 
-impl From<super::UnclassifiedArtifact> for AnyArtifact {
+impl ::core::convert::From<super::UnclassifiedArtifact> for AnyArtifact {
     fn from(value: super::UnclassifiedArtifact) -> Self {
         Self::UnclassifiedArtifact(Box::new(value))
     }

@@ -298,19 +298,19 @@ impl model::Polymorphic for AnyHost {
 }
 odata_runtime::polymorphic!(AnyHost);
 
-impl From<super::Host> for AnyHost {
+impl ::core::convert::From<super::Host> for AnyHost {
     fn from(value: super::Host) -> Self {
         Self::Host(Box::new(value))
     }
 }
 
-impl From<super::Hostname> for AnyHost {
+impl ::core::convert::From<super::Hostname> for AnyHost {
     fn from(value: super::Hostname) -> Self {
         Self::Hostname(Box::new(value))
     }
 }
 
-impl From<super::IpAddress> for AnyHost {
+impl ::core::convert::From<super::IpAddress> for AnyHost {
     fn from(value: super::IpAddress) -> Self {
         Self::IpAddress(Box::new(value))
     }
