@@ -9,6 +9,11 @@ macro_rules! structured {
             type Codec = $crate::json::Structure;
         }
         $crate::value_serde!($name);
+
+        // Said here, because the compiler gives up where it has to find out for types that refer to
+        // each other in a long ring (E0275). They are data: a panic leaves none of them broken.
+        impl ::core::panic::UnwindSafe for $name {}
+        impl ::core::panic::RefUnwindSafe for $name {}
     };
 }
 
