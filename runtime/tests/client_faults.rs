@@ -463,7 +463,7 @@ fn answers() -> Vec<Row> {
             Get,
             [Send(json("400 Bad Request", "[\"no\"]"))],
             1,
-            "GET /v1/ports/1: 400 Bad Request (request r1)",
+            "GET /v1/ports/1: 400 Bad Request: [\"no\"] (request r1)",
         ),
         row(
             "pages in a circle",
