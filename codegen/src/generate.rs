@@ -19,6 +19,7 @@ use crate::emit::Layout;
 use crate::emit::manifest::{Manifest, Runtime, manifest};
 use crate::load::{Loaded, References, Report, load};
 use crate::overrides::{self, Applied, Override};
+use crate::parallel;
 use crate::plan::areas::Areas;
 use crate::plan::item::{Counts, Note, Plan};
 use crate::plan::lock::{self, Lock, LockChanges};
@@ -392,7 +393,10 @@ impl Generator {
             names: &names,
         };
         let plan = plan(&input);
-        let elements = tally(&input, &plan.client, &plan.coverage, &applied.left_out);
+        let (elements, lock) = parallel::both(
+            || tally(&input, &plan.client, &plan.coverage, &applied.left_out),
+            || self.lock.as_ref().map(|_| names.next_lock(MARK)),
+        );
         for refusal in names.refused() {
             let (code, help) = match refusal.is_locked {
                 true => (codes::LOCK_NAME, "restore the line from version control"),
@@ -404,7 +408,6 @@ impl Generator {
         if loaded.report.diagnostics.has_errors() {
             return Err(loaded.report.into());
         }
-        let lock = self.lock.as_ref().map(|_| names.next_lock(MARK));
         let modules = plan.modules.len();
         loaded.timings.add("plan", began, modules, "modules");
         Ok(Planned {

@@ -1,4 +1,4 @@
-//! The same work on many things, on all processors.
+//! The same work on many things, or two works at once, on all processors.
 //!
 //! In: things and the work. Out: what each gave. What always holds: results come in the order of
 //! the things, whatever the number of threads.
@@ -44,6 +44,24 @@ pub(crate) fn map<T: Sync, S, R: Send>(
     });
     all.sort_unstable_by_key(|(index, _)| *index);
     all.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Two works at once, where there are two processors.
+pub(crate) fn both<A, B: Send>(
+    first: impl FnOnce() -> A,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if std::thread::available_parallelism().map_or(1, NonZero::get) == 1 {
+        return (first(), second());
+    }
+    std::thread::scope(|scope| {
+        let second = scope.spawn(second);
+        let first = first();
+        match second.join() {
+            Ok(second) => (first, second),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 #[cfg(test)]

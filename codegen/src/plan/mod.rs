@@ -20,8 +20,9 @@ pub mod structs;
 pub mod tally;
 pub mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::parallel;
 use crate::resolve::model::{Model, TypeDef, TypeId, TypeKind};
 use crate::select::{Extent, Slice};
 use areas::{Areas, Assigned};
@@ -84,31 +85,22 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         })
         .collect();
     for &id in input.slice.types.keys() {
-        let ty = input.model.ty(id);
-        count(&mut counts, ty);
-        let (Some(path), Some(file)) = (names.paths.get(&id), names.files.get(&id)) else {
-            continue;
-        };
-        let head = head(input, id, path);
-        let item = match &ty.kind {
-            TypeKind::Entity(_) | TypeKind::Complex(_) => TypeItem::Struct(structs::plan_struct(
-                input, &names, &boxed, id, head, &mut notes,
-            )),
-            TypeKind::Enum(it) if it.is_flags => {
-                TypeItem::Flags(enums::plan_flags(input, it, head, &mut notes))
-            }
-            TypeKind::Enum(it) => TypeItem::Enum(enums::plan_enum(input, it, head, &mut notes)),
-            TypeKind::Definition(_) | TypeKind::Opaque => continue,
-        };
-        if let Some(module) = modules.get_mut(&path.module) {
-            module.types.push(TypeFile {
-                ident: file.clone(),
-                item,
-                condition: Default::default(),
-            });
+        count(&mut counts, input.model.ty(id));
+    }
+    let (types, (requests, told)) = parallel::both(
+        || plan_types(input, &names, &boxed),
+        || {
+            let mut notes = Vec::new();
+            (requests::plan_requests(input, &names, &mut notes), notes)
+        },
+    );
+    notes.extend(told);
+    for (module, file, told) in types {
+        notes.extend(told);
+        if let Some(module) = modules.get_mut(&module) {
+            module.types.push(file);
         }
     }
-    let requests = requests::plan_requests(input, &names, &mut notes);
     counts.polymorphic = names.polymorphic.len();
     counts.requests = requests
         .files
@@ -167,6 +159,48 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
     };
     areas.apply(&mut plan);
     plan
+}
+
+/// The types of the slice that are written, each with its module and what is to be told of it.
+fn plan_types(
+    input: &PlanInput<'_>,
+    names: &TypeNames,
+    boxed: &BTreeSet<(TypeId, String)>,
+) -> Vec<(RustIdent, TypeFile, Vec<Note>)> {
+    let types: Vec<TypeId> = input.slice.types.keys().copied().collect();
+    let planned = parallel::map(
+        &types,
+        || (),
+        |(), _, &id| plan_type(input, names, boxed, id),
+    );
+    planned.into_iter().flatten().collect()
+}
+
+fn plan_type(
+    input: &PlanInput<'_>,
+    names: &TypeNames,
+    boxed: &BTreeSet<(TypeId, String)>,
+    id: TypeId,
+) -> Option<(RustIdent, TypeFile, Vec<Note>)> {
+    let (path, file) = (names.paths.get(&id)?, names.files.get(&id)?);
+    let head = head(input, id, path);
+    let mut notes = Vec::new();
+    let item = match &input.model.ty(id).kind {
+        TypeKind::Entity(_) | TypeKind::Complex(_) => TypeItem::Struct(structs::plan_struct(
+            input, names, boxed, id, head, &mut notes,
+        )),
+        TypeKind::Enum(it) if it.is_flags => {
+            TypeItem::Flags(enums::plan_flags(input, it, head, &mut notes))
+        }
+        TypeKind::Enum(it) => TypeItem::Enum(enums::plan_enum(input, it, head, &mut notes)),
+        TypeKind::Definition(_) | TypeKind::Opaque => return None,
+    };
+    let file = TypeFile {
+        ident: file.clone(),
+        item,
+        condition: Default::default(),
+    };
+    Some((path.module.clone(), file, notes))
 }
 
 fn root_path(options: &Options) -> Vec<RustIdent> {

@@ -5,8 +5,8 @@
 //! each, and with all of them the next lock. What always holds: a published name is
 //! given to the element that had it, and to no other; within a scope, all names differ.
 
-use std::cell::{RefCell, RefMut};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ecow::EcoString;
 use foldhash::HashMap;
@@ -102,29 +102,35 @@ impl GivenScope {
     }
 }
 
-/// Gives names, and remembers which.
+/// Gives names, and remembers which. Threads may ask for names at once: what a scope gives depends
+/// on the claims alone, and one call at a time works on it.
 #[derive(Debug, Default)]
 pub struct Namer {
     lock: Lock,
     /// Labels that the configuration gives.
     pub renames: Renames,
-    given: RefCell<BTreeMap<Scope, GivenScope>>,
-    refused: RefCell<BTreeSet<Refusal>>,
+    given: Mutex<BTreeMap<Scope, Arc<Mutex<GivenScope>>>>,
+    refused: Mutex<BTreeSet<Refusal>>,
     spelled: Spelled,
+}
+
+/// What a thread that panicked leaves is whole: each change is one insertion.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Identifiers of labels: most recur, as those of inherited properties do.
 #[derive(Debug, Default)]
-struct Spelled(RefCell<HashMap<(Case, EcoString), RustIdent>>);
+struct Spelled(Mutex<HashMap<(Case, EcoString), RustIdent>>);
 
 impl Spelled {
     fn ident(&self, case: Case, label: &str) -> RustIdent {
         let key = (case, EcoString::from(label));
-        if let Some(ident) = self.0.borrow().get(&key) {
+        if let Some(ident) = held(&self.0).get(&key) {
             return ident.clone();
         }
         let ident = case.ident(label);
-        self.0.borrow_mut().insert(key, ident.clone());
+        held(&self.0).insert(key, ident.clone());
         ident
     }
 }
@@ -143,9 +149,11 @@ impl Namer {
 
     /// The next lock; its first line has `mark`.
     pub fn next_lock(&self, mark: &str) -> LockChanges {
-        let given = self.given.borrow();
-        let given = given.iter().map(|(scope, it)| (scope, &it.names));
-        next(&self.lock, &given.collect(), mark)
+        let given = held(&self.given);
+        let scopes = given.iter().map(|(scope, it)| (scope, held(it)));
+        let scopes: Vec<(&Scope, MutexGuard<'_, GivenScope>)> = scopes.collect();
+        let names = scopes.iter().map(|(scope, it)| (*scope, &it.names));
+        next(&self.lock, &names.collect(), mark)
     }
 
     /// Whether the bindings had names of this kind before.
@@ -155,7 +163,7 @@ impl Namer {
 
     /// What could not be given, in the order of the places.
     pub fn refused(&self) -> Vec<Refusal> {
-        self.refused.borrow().iter().cloned().collect()
+        held(&self.refused).iter().cloned().collect()
     }
 
     /// Gives each claim an identifier of its own in the scope, by member. What the scope gave
@@ -171,14 +179,14 @@ impl Namer {
         };
         let scope = rule.element(first.member).scope();
         let nothing = LockedScope::default();
-        let mut all = self.given.borrow_mut();
-        let given = all.entry(scope.clone()).or_default();
+        let published = self.lock.scope(&scope).unwrap_or(&nothing);
+        let given = Arc::clone(held(&self.given).entry(scope).or_default());
         let mut call = Call {
             rule,
-            published: self.lock.scope(&scope).unwrap_or(&nothing),
-            given,
+            published,
+            given: &mut held(&given),
             done: Assigned::default(),
-            refused: self.refused.borrow_mut(),
+            refused: &self.refused,
             spelled: &self.spelled,
         };
         let (renamed, others): (Vec<Claim<'c>>, _) =
@@ -202,7 +210,7 @@ struct Call<'a> {
     published: &'a LockedScope,
     given: &'a mut GivenScope,
     done: Assigned,
-    refused: RefMut<'a, BTreeSet<Refusal>>,
+    refused: &'a Mutex<BTreeSet<Refusal>>,
     spelled: &'a Spelled,
 }
 
@@ -234,7 +242,7 @@ impl Call<'_> {
             None
         };
         if let (Some(reason), Some(span)) = (reason, claim.rename.map(|it| it.span)) {
-            self.refused.insert(Refusal {
+            held(self.refused).insert(Refusal {
                 span,
                 is_locked: false,
                 message: format!("{} cannot be named `{ident}`: {reason}", shown(&element)),
@@ -254,7 +262,7 @@ impl Call<'_> {
             return false;
         };
         if self.rule.reserved.contains(&locked.ident.unraw()) {
-            self.refused.insert(Refusal {
+            held(self.refused).insert(Refusal {
                 span: locked.span,
                 is_locked: true,
                 message: format!(

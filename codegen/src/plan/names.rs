@@ -4,6 +4,7 @@
 //! [`RustIdent`] is a valid identifier; the names of a scope depend on the set of wire names in
 //! it and not on their order; a name that had to give way is reported.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -87,17 +88,20 @@ impl Case {
     pub fn ident(self, text: &str) -> RustIdent {
         // Rust takes two spellings of one letter for the same, and warns of letters that are
         // another one in other clothes; a change of case can bring such a letter back.
-        let text: String = text.nfkc().collect();
+        let text = compatible(text.into());
         let cased = match self {
             Self::UpperCamel => text.to_upper_camel_case(),
             Self::Snake => text.to_snake_case(),
             Self::Module => ascii(&text.to_snake_case()),
             Self::ShoutySnake => text.to_shouty_snake_case(),
         };
-        let mut name: String = cased
-            .nfkc()
-            .map(|it| if is_continue(it) { it } else { '_' })
-            .collect();
+        let mut name = compatible(cased.into()).into_owned();
+        if !name.chars().all(is_continue) {
+            name = name
+                .chars()
+                .map(|it| if is_continue(it) { it } else { '_' })
+                .collect();
+        }
         if !name.chars().next().is_some_and(is_start) {
             name.insert(0, '_');
         }
@@ -113,6 +117,14 @@ impl Case {
             keyword if KEYWORDS.contains(&keyword) => eco_format!("r#{name}"),
             _ => name.into(),
         })
+    }
+}
+
+/// The text in Unicode's normalization form KC, in which ASCII is already.
+fn compatible(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true => text,
+        false => text.nfkc().collect::<String>().into(),
     }
 }
 

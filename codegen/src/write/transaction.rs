@@ -1,6 +1,7 @@
 //! All or nothing: new files are staged beside the old ones and moved in; if a move fails, the
 //! old files are moved back.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,16 +10,14 @@ use super::{Companion, WriteError};
 use crate::parallel;
 use crate::render::RenderedFile;
 
-/// One move that was made, so that it can be taken back.
+/// One step that was taken, so that it can be taken back.
 enum Done {
-    Put {
-        target: PathBuf,
-        backup: Option<PathBuf>,
-    },
-    Removed {
-        target: PathBuf,
-        backup: PathBuf,
-    },
+    /// A file, or a directory with all that is in it, went from where it was staged.
+    Moved { staged: PathBuf, target: PathBuf },
+    /// What was there went out of the way.
+    Kept { target: PathBuf, backup: PathBuf },
+    /// A file was made, or may have been.
+    Made(PathBuf),
 }
 
 /// Puts the files in place and removes others; on failure the directory is as before.
@@ -90,24 +89,9 @@ impl<'c> Beside<'c> {
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent).map_err(WriteError::io("creating", parent))?;
         }
-        // Taking this back removes what was staged, however little of it is there.
-        done.push(Done::Put {
-            target: self.staged.clone(),
-            backup: None,
-        });
+        done.push(Done::Made(self.staged.clone()));
         fs::write(&self.staged, &self.companion.text).map_err(WriteError::io("writing", target))?;
-        let backup = match target.exists() {
-            true => {
-                fs::rename(target, &self.backup).map_err(WriteError::io("replacing", target))?;
-                Some(self.backup.clone())
-            }
-            false => None,
-        };
-        done.push(Done::Put {
-            target: target.clone(),
-            backup,
-        });
-        fs::rename(&self.staged, target).map_err(WriteError::io("writing", target))
+        put(&self.staged, target, &self.backup, done)
     }
 
     /// Removes the old text, once all is in place.
@@ -129,56 +113,85 @@ fn run<'f>(
     done: &mut Vec<Done>,
 ) -> Result<(), WriteError> {
     let puts: Vec<&RenderedFile> = puts.collect();
-    let stage = |(): &mut (), number: usize, file: &&RenderedFile| {
-        let path = staging.join(format!("new-{number}"));
-        fs::write(&path, &file.text).map_err(WriteError::io("writing", &path))?;
-        Ok((path, directory.join(&file.path)))
+    let new = staging.join("new");
+    let paths = puts.iter().map(|file| new.join(&file.path));
+    let staged: Vec<(PathBuf, &str)> = paths.zip(puts.iter().map(|it| it.text.as_str())).collect();
+    let parents: BTreeSet<&Path> = staged.iter().filter_map(|(it, _)| it.parent()).collect();
+    for parent in parents {
+        fs::create_dir_all(parent).map_err(WriteError::io("creating", parent))?;
+    }
+    let stage = |(): &mut (), _, (path, text): &(PathBuf, &str)| {
+        fs::write(path, text).map_err(WriteError::io("writing", path))
     };
-    let staged: Vec<Result<_, WriteError>> = parallel::map(&puts, || (), stage);
-    let staged = staged.into_iter().collect::<Result<Vec<_>, _>>()?;
-    for (number, (source, target)) in staged.into_iter().enumerate() {
-        if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent).map_err(WriteError::io("creating", parent))?;
-        }
-        let backup = staging.join(format!("old-{number}"));
-        let backup = match target.exists() {
-            true => {
-                fs::rename(&target, &backup).map_err(WriteError::io("replacing", &target))?;
-                Some(backup)
-            }
-            false => None,
-        };
-        done.push(Done::Put {
-            target: target.clone(),
-            backup,
-        });
-        fs::rename(&source, &target).map_err(WriteError::io("writing", &target))?;
+    let results: Vec<Result<(), WriteError>> = parallel::map(&staged, || (), stage);
+    results.into_iter().collect::<Result<(), _>>()?;
+    if !staged.is_empty() {
+        let old = staging.join("old");
+        fs::create_dir(&old).map_err(WriteError::io("creating", &old))?;
+        install(&new, directory, &old, done)?;
     }
     for (number, removal) in removals.iter().enumerate() {
-        let (target, backup) = (
-            directory.join(removal),
-            staging.join(format!("gone-{number}")),
-        );
+        let target = directory.join(removal);
+        let backup = staging.join(format!("gone-{number}"));
         fs::rename(&target, &backup).map_err(WriteError::io("removing", &target))?;
-        done.push(Done::Removed { target, backup });
+        done.push(Done::Kept { target, backup });
     }
     Ok(())
 }
 
-/// Takes moves back, the last first, as many as can be; the first failure is told.
+/// Moves what is in one directory to another: what is new there as a whole, such as all modules of
+/// a new crate at once, and files in place of those of the same name, which go to `old`.
+fn install(from: &Path, to: &Path, old: &Path, done: &mut Vec<Done>) -> Result<(), WriteError> {
+    for entry in fs::read_dir(from).map_err(WriteError::io("reading", from))? {
+        let entry = entry.map_err(WriteError::io("reading", from))?;
+        let (staged, target) = (entry.path(), to.join(entry.file_name()));
+        let kind = entry.file_type();
+        let is_directory = kind.map_err(WriteError::io("reading", &staged))?.is_dir();
+        if is_directory && is_there(&target)? {
+            install(&staged, &target, old, done)?;
+        } else {
+            let backup = old.join(done.len().to_string());
+            put(&staged, &target, &backup, done)?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves one thing to its place; a file or link that is there becomes the backup.
+fn put(
+    staged: &Path,
+    target: &Path,
+    backup: &Path,
+    done: &mut Vec<Done>,
+) -> Result<(), WriteError> {
+    if is_there(target)? {
+        fs::rename(target, backup).map_err(WriteError::io("replacing", target))?;
+        let (target, backup) = (target.to_owned(), backup.to_owned());
+        done.push(Done::Kept { target, backup });
+    }
+    fs::rename(staged, target).map_err(WriteError::io("writing", target))?;
+    let (staged, target) = (staged.to_owned(), target.to_owned());
+    done.push(Done::Moved { staged, target });
+    Ok(())
+}
+
+/// Whether there is anything, a link that leads nowhere included.
+fn is_there(path: &Path) -> Result<bool, WriteError> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(WriteError::io("reading", path)(error)),
+    }
+}
+
+/// Takes steps back, the last first, as many as can be; the first failure is told.
 fn undo(done: Vec<Done>) -> io::Result<()> {
     let mut result = Ok(());
     for step in done.into_iter().rev() {
         let restored = match step {
-            Done::Put {
-                target,
-                backup: Some(backup),
-            }
-            | Done::Removed { target, backup } => fs::rename(backup, target),
-            Done::Put {
-                target,
-                backup: None,
-            } => match fs::remove_file(target) {
+            Done::Moved { staged, target } => fs::rename(target, staged),
+            Done::Kept { target, backup } => fs::rename(backup, target),
+            Done::Made(path) => match fs::remove_file(path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
                 other => other,
             },

@@ -73,7 +73,7 @@ pub fn next(lock: &Lock, given: &Given<'_>, mark: &str) -> LockChanges {
             }
         }
     }
-    lines.sort();
+    lines.sort_unstable();
     lines.dedup();
     changes.text = format!(
         "# {mark}: the Rust names that were published. Commit this file; it is read before anything is named.\n{VERSION}\n"
@@ -91,9 +91,13 @@ fn line(element: &Element, ident: &RustIdent, status: Status) -> String {
         Status::Removed => " (removed)",
         Status::Renamed => " (renamed)",
     };
-    format!(
-        "{} {} = {ident}{suffix}",
+    let parts = [
         element.kind.word(),
-        encode(&element.key)
-    )
+        " ",
+        &encode(&element.key),
+        " = ",
+        ident.as_str(),
+        suffix,
+    ];
+    parts.concat()
 }

@@ -4,6 +4,8 @@
 //! line. What always holds: nothing that could name one element twice, or two elements alike, gets
 //! into a lock that is used.
 
+use std::borrow::Cow;
+
 use super::{Element, Kind, Lock, Locked, Status, shown};
 use crate::diagnostic::codes::{self, Code};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -169,7 +171,10 @@ fn parse(line: &str) -> Result<(Element, RustIdent, Status), Problem> {
 }
 
 /// A schema name as the file has it.
-pub(super) fn encode(key: &str) -> String {
+pub(super) fn encode(key: &str) -> Cow<'_, str> {
+    if key.bytes().all(|it| it.is_ascii_graphic() && it != b'%') {
+        return key.into();
+    }
     let mut text = String::with_capacity(key.len());
     for it in key.chars() {
         if it.is_whitespace() || it.is_control() || it == '%' {
@@ -181,7 +186,7 @@ pub(super) fn encode(key: &str) -> String {
             text.push(it);
         }
     }
-    text
+    text.into()
 }
 
 fn decode(text: &str) -> Option<String> {
