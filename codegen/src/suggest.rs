@@ -3,6 +3,10 @@
 /// Names longer than this are compared with nothing: the work grows with the product of lengths.
 const MAX_LENGTH: usize = 200;
 
+/// Pairs of letters that are compared at most. Where more names are made of nearly the same letters,
+/// none of them is a good guess.
+const MAX_WORK: usize = 4_000_000;
+
 /// The known name with the fewest edits, if they are few for its length.
 pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     if name.is_empty() || name.len() > MAX_LENGTH {
@@ -11,9 +15,15 @@ pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&
     let most = (name.len() / 3).max(1);
     let lower = name.to_lowercase();
     let letters = Letters::of(&lower);
-    known
+    let near: Vec<&str> = known
         .filter(|candidate| candidate.len() <= MAX_LENGTH)
         .filter(|candidate| letters.distance(&Letters::of(candidate)) <= most)
+        .collect();
+    let work: usize = near.iter().map(|it| it.len() * name.len()).sum();
+    if work > MAX_WORK {
+        return None;
+    }
+    near.into_iter()
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
@@ -72,6 +82,13 @@ mod tests {
         assert_eq!(
             nearest("\u{212a}elvin", ["kelvin"].into_iter()),
             Some("kelvin")
+        );
+        let alike: Vec<String> = (0..10_000)
+            .map(|at| "x".repeat(100) + &at.to_string())
+            .collect();
+        assert_eq!(
+            nearest(&"x".repeat(99), alike.iter().map(String::as_str)),
+            None
         );
         let long = "x".repeat(1_000_000);
         assert_eq!(nearest(&long, [long.as_str()].into_iter()), None);

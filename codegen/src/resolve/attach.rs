@@ -18,8 +18,8 @@ pub(super) enum Place<'a> {
     InheritedChild(usize, &'a str),
     Term(usize),
     Operations(Vec<OperationId>),
-    /// Parameters with this name.
-    Parameters(Vec<OperationId>, &'a str),
+    /// Parameters of one name, by their place.
+    Parameters(Vec<(OperationId, usize)>),
     /// The target is right, but the model has no element for it.
     Elsewhere,
     /// Nothing has this name.
@@ -60,11 +60,11 @@ impl<'a> Resolver<'a, '_> {
                     }
                 }
             }
-            Place::Parameters(overloads, name) => {
+            Place::Parameters(overloads) => {
                 if self.may_copy(overloads.len() * annotations.len(), element.target.span) {
-                    for id in overloads {
+                    for (id, at) in overloads {
                         let parameters = &mut self.model.operations[id.0 as usize].parameters;
-                        for parameter in parameters.iter_mut().filter(|it| it.name == name) {
+                        if let Some(parameter) = parameters.get_mut(at) {
                             parameter.annotations.extend(annotations.iter().cloned());
                         }
                     }

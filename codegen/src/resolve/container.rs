@@ -225,10 +225,15 @@ impl<'a> Resolver<'a, '_> {
         let split = name.value.rsplit_once('.');
         let key =
             split.and_then(|(prefix, simple)| Some((self.scopes.find(site, prefix)?, simple)));
-        let all = key
+        let count = key
             .and_then(|key| self.operations.get(&key))
-            .cloned()
-            .unwrap_or_default();
+            .map_or(0, Vec::len);
+        if !self.may_copy(count, name.span) {
+            return Vec::new();
+        }
+        let all = key.and_then(|key| self.operations.get(&key));
+        let all = all.map_or(&[] as &[OperationId], Vec::as_slice);
+        let first = all.first().copied();
         let unbound: Vec<_> = all
             .iter()
             .filter(|id| {
@@ -242,10 +247,7 @@ impl<'a> Resolver<'a, '_> {
             OperationKind::Function => "function",
         };
         if unbound.is_empty() && !self.is_in_absent_namespace(site, &name.value) {
-            self.report_import(what, name, all.first().copied());
-        }
-        if !self.may_copy(all.len(), name.span) {
-            return Vec::new();
+            self.report_import(what, name, first);
         }
         unbound
     }

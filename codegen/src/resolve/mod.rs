@@ -31,6 +31,7 @@ mod target_guess;
 mod target_path;
 mod type_name;
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 pub use rest::check_rest;
@@ -79,6 +80,10 @@ const MAX_GUESSES: usize = 32;
 /// a tenth, and without a bound a small document could ask for any amount of memory.
 const MAX_COPIES: usize = 1_000_000;
 
+/// Overloads that may be looked through for the targets of annotations: a hundred times what any
+/// real schema needs. Targets after that are taken to be right.
+const MAX_LOOKED_THROUGH: usize = 10_000_000;
+
 /// What is known so far.
 struct Resolver<'a, 'd> {
     documents: &'a [Document],
@@ -93,6 +98,8 @@ struct Resolver<'a, 'd> {
     operations: Table<Name<'a>, Vec<OperationId>>,
     /// Overloads by their whole signature, alias-free: `ns.Name(ns.A,Edm.String)`.
     overloads: Table<String, OperationId>,
+    /// Places of parameters in their overload.
+    parameters: Table<(OperationId, &'a str), usize>,
     containers: Table<Name<'a>, usize>,
     /// Names of a container's own children, and their number.
     container_children: Table<(usize, &'a str), usize>,
@@ -109,6 +116,7 @@ struct Resolver<'a, 'd> {
     loose: Vec<Loose>,
     guesses: usize,
     copies: usize,
+    looked_through: Cell<usize>,
     model: Model,
 }
 
@@ -124,6 +132,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             key_members: HashSet::default(),
             operations: Table::default(),
             overloads: Table::default(),
+            parameters: Table::default(),
             containers: Table::default(),
             container_children: Table::default(),
             extended: Vec::new(),
@@ -134,6 +143,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             loose: Vec::new(),
             guesses: 0,
             copies: 0,
+            looked_through: Cell::new(0),
             model: Model::default(),
         }
     }
@@ -179,6 +189,13 @@ impl<'a, 'd> Resolver<'a, 'd> {
             self.report(Diagnostic::error(codes::TOO_MANY_COPIES, span, message));
         }
         self.copies <= MAX_COPIES
+    }
+
+    /// Whether this many more overloads may be looked through for a target.
+    fn may_look_through(&self, count: usize) -> bool {
+        let sum = self.looked_through.get().saturating_add(count);
+        self.looked_through.set(sum);
+        sum <= MAX_LOOKED_THROUGH
     }
 
     /// Orders what order matters for, and hands the model out.

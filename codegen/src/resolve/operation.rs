@@ -28,7 +28,7 @@ impl<'a> Resolver<'a, '_> {
             let (SchemaChild::Action(tree) | SchemaChild::Function(tree)) = child else {
                 continue;
             };
-            let parameters = self.parameters(site, tree);
+            let parameters = self.parameters(site, operation_id(at), tree);
             let return_type = tree
                 .return_type
                 .as_ref()
@@ -46,7 +46,12 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    fn parameters(&mut self, site: Site<'a>, tree: &'a ast::Operation) -> Vec<Parameter> {
+    fn parameters(
+        &mut self,
+        site: Site<'a>,
+        id: OperationId,
+        tree: &'a ast::Operation,
+    ) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::with_capacity(tree.parameters.len());
         let mut names = HashMap::new();
         let binding = tree
@@ -78,6 +83,9 @@ impl<'a> Resolver<'a, '_> {
             }
             let ty = self.type_use(site, &parameter.ty);
             let annotations = self.annotations(site, &parameter.annotations);
+            // Of two with one name, the first is the binding parameter: nobody names that.
+            let name = parameter.name.value.as_str();
+            self.parameters.insert((id, name), parameters.len());
             parameters.push(Parameter {
                 name: parameter.name.value.clone(),
                 ty,

@@ -108,9 +108,7 @@ impl<'a> Resolver<'a, '_> {
             split.and_then(|(prefix, simple)| Some((self.scopes.find(site, prefix)?, simple)));
         if let Some(parameters) = &path.parameters {
             let operation = key.and_then(|key| self.overload(site, key, parameters));
-            return operation.map_or(Place::Nowhere, |id| {
-                self.operation_place(vec![id], &path.rest)
-            });
+            return operation.map_or(Place::Nowhere, |id| self.operation_place(&[id], &path.rest));
         }
         if let Some(key) = key {
             if let Some(&ty) = self.types.get(&key) {
@@ -120,7 +118,7 @@ impl<'a> Resolver<'a, '_> {
                 return self.container_place(site, container, &path.rest);
             }
             if let Some(overloads) = self.operations.get(&key) {
-                return self.operation_place(overloads.clone(), &path.rest);
+                return self.operation_place(overloads, &path.rest);
             }
             if let Some(&term) = self.terms.get(&key) {
                 return match path.rest.as_slice() {
@@ -209,35 +207,33 @@ impl<'a> Resolver<'a, '_> {
                 }
                 // Parameters and results of an import have no place in the model of their own.
                 Some(Import { overloads, .. }) if overloads.is_empty() => Place::Elsewhere,
-                Some(Import { overloads, .. }) => {
-                    match self.operation_place(overloads.clone(), rest) {
-                        Place::Nowhere => Place::Nowhere,
-                        _ => Place::Elsewhere,
-                    }
-                }
+                Some(Import { overloads, .. }) => match self.operation_place(overloads, rest) {
+                    Place::Nowhere => Place::Nowhere,
+                    _ => Place::Elsewhere,
+                },
                 None => Place::Nowhere,
             },
         }
     }
 
-    fn operation_place(&self, overloads: Vec<OperationId>, rest: &[&'a str]) -> Place<'a> {
+    fn operation_place(&self, overloads: &[OperationId], rest: &[&'a str]) -> Place<'a> {
+        if !self.may_look_through(overloads.len()) {
+            return Place::Elsewhere;
+        }
         match rest {
-            [] => Place::Operations(overloads),
+            [] => Place::Operations(overloads.to_vec()),
             ["$ReturnType"] => Place::Elsewhere,
             [name] if name.starts_with('@') => Place::Elsewhere,
             [name] => {
-                let has = |id: &OperationId| {
-                    self.model
-                        .operation(*id)
-                        .parameters
-                        .iter()
-                        .any(|it| it.name == *name)
+                let at = |id: &OperationId| {
+                    let at = self.parameters.get(&(*id, *name))?;
+                    Some((*id, *at))
                 };
-                let having: Vec<_> = overloads.into_iter().filter(has).collect();
+                let having: Vec<_> = overloads.iter().filter_map(at).collect();
                 if having.is_empty() {
                     Place::Nowhere
                 } else {
-                    Place::Parameters(having, name)
+                    Place::Parameters(having)
                 }
             }
             _ => Place::Elsewhere,

@@ -399,6 +399,47 @@ fn hostile_documents_take_linear_time() {
     assert!(findings.contains(&"error[too-many-copies]".to_owned()));
 }
 
+/// Each takes minutes where a list is gone through for each item of another.
+#[test]
+fn lists_are_not_gone_through_for_each_item_of_another() {
+    const MANY: usize = 10_000;
+    let all = |part: &dyn Fn(usize) -> String| (0..MANY).map(part).collect::<String>();
+    let terms =
+        "<Term Name='B' Type='Edm.String'/><Term Name='T' Type='Edm.String' BaseTerm='n.B'/>";
+    let based = all(&|at| format!("<Annotation Term='n.T' Qualifier='q{at}' String=''/>"))
+        + &all(&|at| format!("<Annotation Term='n.B' Qualifier='q{at}' String=''/>"));
+    let (_, findings) = one(&format!(
+        "{terms}<ComplexType Name='C'>{based}</ComplexType>"
+    ));
+    assert_eq!(findings, [] as [String; 0]);
+    let unknown = all(&|at| format!("<Annotation Term='n.Z{at}' String=''/>"));
+    let (_, findings) = one(&format!(
+        "{terms}<ComplexType Name='C'>{unknown}</ComplexType>"
+    ));
+    assert!(findings.contains(&"warning[unknown-term]".to_owned()));
+    let parameters = all(&|at| format!("<Parameter Name='p{at}' Type='Edm.String'/>"));
+    let targets = all(&|at| {
+        format!("<Annotations Target='n.f/p{at}'><Annotation Term='n.B' String=''/></Annotations>")
+    });
+    let function = format!(
+        "<Function Name='f'>{parameters}<ReturnType Type='Edm.String'/></Function>{terms}{targets}"
+    );
+    assert_eq!(one(&function).1, [] as [String; 0]);
+    let overloads = all(&|at| {
+        format!(
+            "<Function Name='f'><Parameter Name='p{at}' Type='Edm.String'/><ReturnType Type='Edm.String'/></Function>"
+        )
+    });
+    let imports = all(&|at| format!("<FunctionImport Name='i{at}' Function='n.f'/>"));
+    let container = format!("<EntityContainer Name='K'>{imports}</EntityContainer>");
+    let (_, findings) = one(&format!("{overloads}{container}"));
+    assert!(findings.contains(&"error[too-many-copies]".to_owned()));
+    let targets =
+        "<Annotations Target='n.f/zz'><Annotation Term='n.X'/></Annotations>".repeat(MANY);
+    let (_, findings) = one(&format!("{overloads}{targets}"));
+    assert!(findings.contains(&"warning[unknown-target]".to_owned()), "{:?}", findings.last());
+}
+
 #[test]
 fn types_of_the_standard_vocabularies_are_known() {
     let (model, findings) = model(&[(

@@ -55,6 +55,8 @@ struct Checker<'c, 'a, 'd> {
     /// "Did you mean" looks through all names: this many times at most.
     guesses: usize,
     labels: Labels<'c>,
+    /// What is applied to elements with many annotations, by the place of those in memory.
+    applied: Table<usize, HashSet<(&'c str, Option<&'c str>)>>,
     findings: Findings,
 }
 
@@ -138,6 +140,7 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
             required: Table::default(),
             guesses: 0,
             labels: Labels::default(),
+            applied: Table::default(),
             findings: Findings::default(),
         }
     }
@@ -146,6 +149,25 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
     fn may_guess(&mut self) -> bool {
         self.guesses += 1;
         self.guesses <= MAX_GUESSES
+    }
+
+    /// Whether a term is among the annotations of an element, with this qualifier.
+    fn has_annotation<A: Annotated>(
+        &mut self,
+        all: &'c [A],
+        term: &str,
+        qualifier: Option<&str>,
+    ) -> bool {
+        if all.len() <= FEW {
+            let mut all = all.iter();
+            return all.any(|it| it.term() == term && it.qualifier() == qualifier);
+        }
+        let names = || all.iter().map(|it| (it.term(), it.qualifier())).collect();
+        let applied = self
+            .applied
+            .entry(all.as_ptr().addr())
+            .or_insert_with(names);
+        applied.contains(&(term, qualifier))
     }
 
     /// The annotations of one element.

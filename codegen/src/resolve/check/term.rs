@@ -3,7 +3,6 @@
 //! In: whole names of terms. Out: their type and where they apply. What always holds: a term of
 //! the documents counts before a built-in one.
 
-use super::super::MAX_GUESSES;
 use super::super::model::Primitive;
 use super::super::scope::NamespaceId;
 use super::shape::{Expected, Shape};
@@ -90,7 +89,7 @@ impl<'c> Checker<'c, '_, '_> {
             .help("annotations with its terms are kept, and not checked");
     }
 
-    fn look_up(&self, name: &str) -> TermInfo {
+    fn look_up(&mut self, name: &str) -> TermInfo {
         let Some((prefix, simple)) = name.rsplit_once('.') else {
             return TermInfo::unknown(true, None);
         };
@@ -134,8 +133,13 @@ impl<'c> Checker<'c, '_, '_> {
     }
 
     /// The term of the namespace with the nearest name.
-    fn guess(&self, namespace: Option<NamespaceId>, prefix: &str, simple: &str) -> Option<String> {
-        if self.terms.iter().filter(|it| !it.is_known).count() >= MAX_GUESSES {
+    fn guess(
+        &mut self,
+        namespace: Option<NamespaceId>,
+        prefix: &str,
+        simple: &str,
+    ) -> Option<String> {
+        if !self.may_guess() {
             return None;
         }
         let own = self.resolver.terms.keys();
@@ -154,10 +158,19 @@ impl<'c> Checker<'c, '_, '_> {
         annotation: &'c A,
         all: &'c [A],
     ) {
+        let (term, span) = (annotation.term(), annotation.term_span());
+        let base = self.terms.get(at).and_then(|it| it.base_term.clone());
+        if let Some(base) = base
+            && !self.has_annotation(all, &base, annotation.qualifier())
+        {
+            let message = format!("`{term}` is applied without its base term `{base}`");
+            self.findings
+                .add(codes::MISSING_BASE_TERM, span, term, message)
+                .help("annotate the element with the base term too, with the same qualifier");
+        }
         let Some(info) = self.terms.get(at) else {
             return;
         };
-        let (term, span) = (annotation.term(), annotation.term_span());
         if !info.is_known {
             let message = format!("the term `{term}` does not exist in its vocabulary");
             let added = self.findings.add(codes::UNKNOWN_TERM, span, term, message);
@@ -172,15 +185,6 @@ impl<'c> Checker<'c, '_, '_> {
                 added.advice_unless(matters(term));
             }
             return;
-        }
-        if let Some(base) = &info.base_term {
-            let is_base = |it: &A| it.term() == base && it.qualifier() == annotation.qualifier();
-            if !all.iter().any(is_base) {
-                let message = format!("`{term}` is applied without its base term `{base}`");
-                self.findings
-                    .add(codes::MISSING_BASE_TERM, span, term, message)
-                    .help("annotate the element with the base term too, with the same qualifier");
-            }
         }
         let Some(required) = info.requires_type else {
             return;

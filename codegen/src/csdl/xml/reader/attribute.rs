@@ -174,8 +174,7 @@ impl<'a> Cursor<'a, '_> {
                         .with_help("attributes of CSDL elements have no prefix"),
                     );
                 }
-                Namespace::Unbound if !self.unbound.contains(&prefix) => {
-                    self.unbound.push(prefix);
+                Namespace::Unbound if self.unbound.insert(prefix) => {
                     let message = format!(
                         "the prefix `{prefix}` is not declared; attributes with it are ignored"
                     );

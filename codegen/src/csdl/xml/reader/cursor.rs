@@ -5,6 +5,8 @@
 //! elements come, so every loop over children ends; elements of other namespaces are passed
 //! over; text between elements is reported.
 
+use std::collections::HashSet;
+
 use ecow::EcoString;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -36,7 +38,7 @@ pub(super) struct Cursor<'a, 'd> {
     /// What other namespaces have in the document.
     pub(super) foreign: Option<Foreign>,
     /// Undeclared prefixes that were reported.
-    pub(super) unbound: Vec<&'a str>,
+    pub(super) unbound: HashSet<&'a str>,
     reader: Reader<&'a [u8]>,
     depth: usize,
     stopped: bool,
@@ -58,7 +60,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             is_malformed: false,
             base: None,
             foreign: None,
-            unbound: Vec::new(),
+            unbound: HashSet::new(),
             reader,
             depth: 0,
             stopped: false,

@@ -173,6 +173,9 @@ fn hostile_documents_end_soon() {
     let attributes: String = (0..50_000).map(|at| format!(" a{at}='x'")).collect();
     let (document, findings) = read(&schema(&format!("<ComplexType Name='T'{attributes}/>")));
     assert!(document.is_some() && findings.len() == 50_000);
+    let prefixes: String = (0..50_000).map(|at| format!(" p{at}:a='x'")).collect();
+    let (document, findings) = read(&schema(&format!("<ComplexType Name='T'{prefixes}/>")));
+    assert!(document.is_some() && findings.len() == 50_000);
     let deep = "<Collection>".repeat(200_000);
     assert_eq!(
         read(&schema(&format!("<Annotation Term='n.T'>{deep}"))).1,
