@@ -19,7 +19,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> Corpus {
     let known = Known::of(&input.documents);
     let json = |document: &Document| {
         let mut told = Diagnostics::default();
-        write(document, Form::Json, &known, &mut told)
+        write(document.clone(), Form::Json, &known, &mut told)
     };
     let text = json(document);
     let Some(mut again) = read(&text) else {
@@ -27,7 +27,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> Corpus {
     };
     type_document(&mut again, &known);
     assert_eq!(json(&again), text, "written from JSON");
-    let xml = write(&again, Form::Xml, &known, &mut Diagnostics::default());
+    let xml = write(again.clone(), Form::Xml, &known, &mut Diagnostics::default());
     let Some(mut xml) = read(&xml) else {
         return Corpus::Keep;
     };
