@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 use super::text::{
-    Buffer, Clock, ClockForm, read_clock, read_date, read_offset, write_clock, write_date,
+    Buffer, Clock, ClockForm, digits, read_clock, read_date, read_offset, write_clock, write_date,
 };
 use super::text_value;
 
@@ -85,10 +85,10 @@ impl DateTimeOffset {
         } else {
             let (hours, minutes, _) = self.value.offset().as_hms();
             let negative = hours < 0 || minutes < 0 || self.zone == Zone::NegativeZero;
-            buffer.push(if negative { b'-' } else { b'+' });
-            buffer.two(hours.unsigned_abs());
-            buffer.push(b':');
-            buffer.two(minutes.unsigned_abs());
+            let sign = if negative { b'-' } else { b'+' };
+            let [h0, h1] = digits(hours.unsigned_abs());
+            let [m0, m1] = digits(minutes.unsigned_abs());
+            buffer.put([sign, h0, h1, b':', m0, m1]);
         }
         take(buffer.as_str())
     }

@@ -18,25 +18,35 @@ impl Buffer {
 
     #[inline]
     pub(super) fn push(&mut self, byte: u8) {
-        if let Some(slot) = self.bytes.get_mut(self.length) {
-            *slot = byte;
-            self.length += 1;
-        }
+        self.put([byte]);
     }
 
+    /// Adds characters, which there is room for: no date or time is longer.
     #[inline]
-    pub(super) fn two(&mut self, number: u8) {
-        self.push(b'0' + number / 10);
-        self.push(b'0' + number % 10);
+    pub(super) fn put<const N: usize>(&mut self, characters: [u8; N]) {
+        let rest = self.bytes.get_mut(self.length..).unwrap_or_default();
+        if let Some(place) = rest.first_chunk_mut() {
+            *place = characters;
+            self.length += N;
+        }
     }
 
     /// The first `digits` of a fraction given in units of 10 to the power of -12.
     #[inline]
-    pub(super) fn fraction(&mut self, picoseconds: u64, digits: u8) {
-        let mut unit = 100_000_000_000;
-        for _ in 0..digits {
-            self.push(b'0' + (picoseconds / unit % 10) as u8);
-            unit = (unit / 10).max(1);
+    fn fraction(&mut self, picoseconds: u64, digits: u8) {
+        let mut all = [b'0'; 12];
+        let mut rest = picoseconds;
+        if rest > 0 {
+            for digit in all.iter_mut().rev() {
+                *digit = b'0' + (rest % 10) as u8;
+                rest /= 10;
+            }
+        }
+        let digits = usize::from(digits).min(all.len());
+        let place = self.bytes.get_mut(self.length..self.length + digits);
+        if let (Some(place), Some(digits)) = (place, all.get(..digits)) {
+            place.copy_from_slice(digits);
+            self.length += digits.len();
         }
     }
 
@@ -44,6 +54,12 @@ impl Buffer {
         let used = self.bytes.get(..self.length).unwrap_or_default();
         std::str::from_utf8(used).unwrap_or_default()
     }
+}
+
+/// The characters of a number below 100.
+#[inline]
+pub(super) fn digits(number: u8) -> [u8; 2] {
+    [b'0' + number / 10, b'0' + number % 10]
 }
 
 /// Two digits at a position.
@@ -77,12 +93,11 @@ pub(super) fn write_date(date: time::Date, out: &mut Buffer) {
         out.push(b'-');
     }
     let year = year.unsigned_abs();
-    out.two((year / 100 % 100) as u8);
-    out.two((year % 100) as u8);
-    out.push(b'-');
-    out.two(u8::from(month));
-    out.push(b'-');
-    out.two(day);
+    let [y0, y1] = digits((year / 100 % 100) as u8);
+    let [y2, y3] = digits((year % 100) as u8);
+    let [m0, m1] = digits(u8::from(month));
+    let [d0, d1] = digits(day);
+    out.put([y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1]);
 }
 
 /// A time of day and the form in which it was written.
@@ -163,14 +178,11 @@ pub(super) fn read_clock(bytes: &[u8]) -> Option<(Clock, usize)> {
 #[inline]
 pub(super) fn write_clock(clock: Clock, out: &mut Buffer) {
     let (hour, minute, second, nanosecond) = clock.time.as_hms_nano();
-    out.two(hour);
-    out.push(b':');
-    out.two(minute);
+    let ([h0, h1], [m0, m1], [s0, s1]) = (digits(hour), digits(minute), digits(second));
     if clock.form.without_seconds {
-        return;
+        return out.put([h0, h1, b':', m0, m1]);
     }
-    out.push(b':');
-    out.two(second);
+    out.put([h0, h1, b':', m0, m1, b':', s0, s1]);
     if clock.form.digits > 0 {
         out.push(b'.');
         let picoseconds = u64::from(nanosecond) * 1000 + u64::from(clock.picoseconds);
