@@ -100,5 +100,8 @@ row "generate, s of CPU" "${our_generate% *}" "${their_generate% *}"
 row "generate, MB" "${our_generate#* }" "${their_generate#* }"
 row "the same twice" "$our_same" "$their_same"
 row "lines" "$our_lines" "$their_lines"
+code() { grep -vcE '^[[:space:]]*(//|$)'; }
+row "lines without comments and blank ones" \
+    "$(find "$work/ours/src" -name '*.rs' -print0 | xargs -0 cat | code)" "$(code <"$work/theirs/redfish.rs")"
 row "check, s of CPU" "${our_check% *}" "${their_check% *}"
 row "check, MB" "${our_check#* }" "${their_check#* }"
