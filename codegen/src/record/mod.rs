@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::csdl::decode_owned;
 use crate::generate::{Output, Summary};
 use crate::load::Report;
+use crate::parallel;
 use crate::plan::item::{Counts, Note};
 use crate::plan::lock::LockChanges;
 use crate::plan::operations::coverage::Coverage;
@@ -96,15 +97,12 @@ impl Subject<'_> {
         if self.lock_digest() != record.lock {
             return None;
         }
-        let mut sources = self.sources.clone();
-        for (path, known) in &record.documents {
-            let text = decode_owned(fs::read(path).ok()?).ok()?;
-            let id = sources.add(path.display().to_string(), text);
-            if Digest::of(sources.get(id)?.text.as_bytes()) != *known {
-                return None;
-            }
-        }
-        if outputs::present(self.out, self.parts).ok()? != record.outputs {
+        let (sources, outputs) = parallel::both(
+            || self.documents(&record),
+            || outputs::present(self.out, self.parts),
+        );
+        let sources = sources?;
+        if outputs.ok()? != record.outputs {
             return None;
         }
         Some(Summary {
@@ -124,6 +122,19 @@ impl Subject<'_> {
                 ..Report::default()
             },
         })
+    }
+
+    /// The documents of the last run, if they are as they were.
+    fn documents(&self, record: &Record) -> Option<SourceMap> {
+        let mut sources = self.sources.clone();
+        for (path, known) in &record.documents {
+            let text = decode_owned(fs::read(path).ok()?).ok()?;
+            let id = sources.add(path.display().to_string(), text);
+            if Digest::of(sources.get(id)?.text.as_bytes()) != *known {
+                return None;
+            }
+        }
+        Some(sources)
     }
 
     /// What stands for the lock as it is: a run without change leaves it so.

@@ -437,7 +437,11 @@ fn lists_are_not_gone_through_for_each_item_of_another() {
     let targets =
         "<Annotations Target='n.f/zz'><Annotation Term='n.X'/></Annotations>".repeat(MANY);
     let (_, findings) = one(&format!("{overloads}{targets}"));
-    assert!(findings.contains(&"warning[unknown-target]".to_owned()), "{:?}", findings.last());
+    assert!(
+        findings.contains(&"warning[unknown-target]".to_owned()),
+        "{:?}",
+        findings.last()
+    );
 }
 
 #[test]
