@@ -5,7 +5,9 @@
 //! included; nothing has been looked up. Sections named below are those of
 //! *OData Common Schema Definition Language (CSDL) XML Representation Version 4.01*.
 
-use ecow::EcoString;
+use std::fmt;
+
+use ecow::{EcoString, EcoVec};
 
 use crate::source::{SourceId, Span};
 
@@ -194,6 +196,40 @@ pub struct Facets {
     pub srid: Option<EcoString>,
     /// `DefaultValue`.
     pub default_value: Option<EcoString>,
+    /// Where those after `Nullable` are written.
+    pub places: FacetPlaces,
+}
+
+/// Where facets are written, by their names in CSDL XML. Any two are equal: facets are the same
+/// wherever they stand.
+#[derive(Clone, Default)]
+pub struct FacetPlaces(EcoVec<(&'static str, Span)>);
+
+impl FacetPlaces {
+    /// Notes where a facet's value stands.
+    pub(super) fn add(&mut self, name: &'static str, span: Span) {
+        self.0.push((name, span));
+    }
+
+    /// Where the value of a facet stands; none if it is not written.
+    pub fn of(&self, name: &str) -> Option<Span> {
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        found.map(|(_, span)| *span)
+    }
+}
+
+impl PartialEq for FacetPlaces {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for FacetPlaces {}
+
+impl fmt::Debug for FacetPlaces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FacetPlaces")
+    }
 }
 
 /// `Property` (§7).

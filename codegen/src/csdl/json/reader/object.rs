@@ -47,6 +47,12 @@ impl<'o, 'a> Object<'o, 'a> {
         self.controls.iter().any(|(member, _)| member.name == name)
     }
 
+    /// Where the value of a control member stands, a string without its quotes.
+    pub(super) fn place_of(&self, name: &str) -> Option<Span> {
+        let found = self.controls.iter().find(|(member, _)| member.name == name);
+        found.map(|(member, _)| member.value.inner())
+    }
+
     /// The first control member that `wanted` knows, and what it makes of it.
     pub(super) fn find<T>(&self, wanted: impl Fn(&str) -> Option<T>) -> Option<T> {
         self.controls
