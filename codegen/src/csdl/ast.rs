@@ -519,7 +519,7 @@ pub struct Expression {
     pub kind: ExpressionKind,
     /// Annotations of the expression (not for constants and paths).
     pub annotations: Vec<Annotation>,
-    /// The attribute or element.
+    /// The value of the attribute, the text in the element, or else the element.
     pub span: Span,
 }
 

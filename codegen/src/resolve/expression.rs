@@ -8,24 +8,35 @@ use std::borrow::Cow;
 use ecow::EcoString;
 
 use super::Resolver;
+use super::list::list_places;
 use super::scope::Site;
 use crate::csdl::ast::{
     Annotation, ConstantKind, Expression, ExpressionKind, PropertyValue, Record, Spanned, Text,
     TypeExpression,
 };
+use crate::source::Span;
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn expression(&mut self, site: Site<'a>, expression: &'a Expression) -> Expression {
         Expression {
-            kind: self.expression_kind(site, &expression.kind),
+            kind: self.expression_kind(site, &expression.kind, expression.span),
             annotations: self.inner_annotations(site, &expression.annotations),
             span: expression.span,
         }
     }
 
-    fn expression_kind(&mut self, site: Site<'a>, kind: &'a ExpressionKind) -> ExpressionKind {
+    fn expression_kind(
+        &mut self,
+        site: Site<'a>,
+        kind: &'a ExpressionKind,
+        span: Span,
+    ) -> ExpressionKind {
         match kind {
             ExpressionKind::Constant(ConstantKind::EnumMember, text) => {
+                let places = list_places(text, span);
+                if !places.is_empty() {
+                    self.item_places.insert(span, places);
+                }
                 ExpressionKind::Constant(ConstantKind::EnumMember, self.enum_members(site, text))
             }
             ExpressionKind::Constant(kind, text) => ExpressionKind::Constant(*kind, text.clone()),

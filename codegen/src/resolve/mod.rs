@@ -16,6 +16,7 @@ mod enumeration;
 mod expression;
 mod inheritance;
 mod key;
+mod list;
 mod loose;
 mod member;
 pub mod model;
@@ -107,6 +108,8 @@ struct Resolver<'a, 'd> {
     reported_namespaces: HashSet<(usize, NamespaceId)>,
     /// Annotations for which the model has no element.
     loose: Vec<Loose>,
+    /// Where the items of a list of enumeration members stand, by the place of the whole list.
+    item_places: Table<Span, Vec<Span>>,
     guesses: usize,
     copies: usize,
     model: Model,
@@ -132,6 +135,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             reported_prefixes: HashSet::new(),
             reported_namespaces: HashSet::new(),
             loose: Vec::new(),
+            item_places: Table::default(),
             guesses: 0,
             copies: 0,
             model: Model::default(),
