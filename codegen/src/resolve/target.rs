@@ -6,7 +6,7 @@
 
 use super::Resolver;
 use super::attach::Place;
-use super::model::{OperationId, TargetedAnnotations, TypeId};
+use super::model::{OperationId, OperationKind, TargetedAnnotations, TypeId};
 use super::scope::Site;
 use super::target_path::{TargetPath, parse};
 use crate::csdl::ast::{self, SchemaChild};
@@ -68,6 +68,7 @@ impl<'a> Resolver<'a, '_> {
         let annotations: Vec<_> = annotations
             .map(|it| self.annotation(site, it, qualifier))
             .collect();
+        self.check_overload_name(site, &element.target, &path);
         let place = match self.names_annotations(site, &path) {
             true => self.place(site, &path),
             false => Place::Nowhere,
@@ -82,6 +83,37 @@ impl<'a> Resolver<'a, '_> {
                 span: element.target.span,
             });
         }
+    }
+
+    /// An action is named by its binding parameter and no other (§14.2.2).
+    fn check_overload_name(&mut self, site: Site<'a>, target: &ast::Text, path: &TargetPath<'a>) {
+        let Some(parameters) = &path.parameters else {
+            return;
+        };
+        let named = path.head.rsplit_once('.').and_then(|(prefix, simple)| {
+            let namespace = self.scopes.find(site, prefix)?;
+            self.overload(site, (namespace, simple), parameters)
+        });
+        let Some(operation) = named.map(|id| self.model.operation(id)) else {
+            return;
+        };
+        let is_long = operation.kind == OperationKind::Action
+            && parameters.len() > usize::from(operation.is_bound);
+        if !is_long {
+            return;
+        }
+        let message = format!(
+            "the target names the action `{}` by the types of all its parameters",
+            operation.name
+        );
+        let help = match operation.is_bound {
+            true => "an action is named by the type of its binding parameter",
+            false => "an action that is not bound is named with nothing in the parentheses",
+        };
+        let help = format!("{help}: `{}`", self.overload_name(operation));
+        self.report(
+            Diagnostic::advice(codes::INVALID_TARGET, target.span, message).with_help(help),
+        );
     }
 
     /// Whether annotations that the path names may be there: by a qualified name, of a term that

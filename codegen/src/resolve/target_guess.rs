@@ -61,9 +61,9 @@ impl<'a> Resolver<'a, '_> {
         if let Some(overloads) = self.operations.get(&key) {
             let mut operations = overloads.iter().map(|id| self.model.operation(*id));
             if path.parameters.is_some() {
-                let other = operations.next()?;
-                let types = other.parameters.iter().map(|it| &it.ty);
-                return Some(self.signature(other, types));
+                let overload = self.overload_name(operations.next()?);
+                let rest = path.rest.iter();
+                return Some(rest.fold(overload, |target, segment| format!("{target}/{segment}")));
             }
             let parameters = operations.flat_map(|it| &it.parameters);
             let names = parameters.map(|it| it.name.as_str());
