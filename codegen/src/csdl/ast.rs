@@ -28,6 +28,8 @@ pub type Text = Spanned<EcoString>;
 pub struct Document {
     /// The text that it was read from.
     pub source: SourceId,
+    /// The form that it is written in.
+    pub form: Representation,
     /// `Version` of `edmx:Edmx`; none for a bare `Schema` root.
     pub version: Option<Text>,
     /// `$EntityContainer` of CSDL JSON (§3.2): the container of the service; none where it is not
@@ -39,6 +41,15 @@ pub struct Document {
     pub schemas: Vec<Schema>,
     /// What other namespaces have in the document, if they have anything.
     pub foreign: Option<Foreign>,
+}
+
+/// The two forms of CSDL documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Representation {
+    /// CSDL XML.
+    Xml,
+    /// CSDL JSON.
+    Json,
 }
 
 /// Elements and attributes of other namespaces (§2.2): they mean nothing in CSDL, and are not in the

@@ -36,7 +36,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use rest::check_rest;
 
-use crate::csdl::ast::Document;
+use crate::csdl::ast::{Document, Representation};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
 use loose::Loose;
@@ -164,6 +164,18 @@ impl<'a, 'd> Resolver<'a, 'd> {
         let document = self.documents.get(document);
         let version = document.and_then(|it| it.version.as_ref());
         version.is_some_and(|it| it.value == "4.01")
+    }
+
+    /// Whether a document is written in CSDL JSON.
+    fn is_json(&self, document: usize) -> bool {
+        let document = self.documents.get(document);
+        document.is_some_and(|it| it.form == Representation::Json)
+    }
+
+    /// Help to do without an attribute, or a member of CSDL JSON.
+    fn leave_out(&self, document: usize, name: &str) -> String {
+        let sign = if self.is_json(document) { "$" } else { "" };
+        format!("leave `{sign}{name}` out")
     }
 
     /// Whether another guess may be looked up.

@@ -105,12 +105,18 @@ impl<'a> Resolver<'a, '_> {
             return;
         }
         let message = format!("the namespace `{full}` is of another document and not included");
+        let help = match self.is_json(site.document) {
+            true => format!(
+                "add to `$Reference` the address of that document with {{\"$Include\": [{{\"$Namespace\": \"{full}\"}}]}}"
+            ),
+            false => format!(
+                "add an `edmx:Reference` to that document with <edmx:Include Namespace=\"{full}\"/>"
+            ),
+        };
         self.report(
             Diagnostic::warning(codes::NAMESPACE_NOT_INCLUDED, name.span, message)
                 .with_related(first, "it is defined here")
-                .with_help(format!(
-                    "add an `edmx:Reference` to that document with <edmx:Include Namespace=\"{full}\"/>"
-                )),
+                .with_help(help),
         );
     }
 
