@@ -6,8 +6,8 @@
 
 use super::Resolver;
 use super::attach::Place;
-use super::model::{OperationId, OperationKind, TargetedAnnotations, TypeId};
-use super::scope::Site;
+use super::model::{OperationId, OperationKind, TargetedAnnotations, TypeId, TypeTarget, TypeUse};
+use super::scope::{Prefix, Site};
 use super::target_path::{TargetPath, parse};
 use crate::csdl::ast::{self, SchemaChild};
 use crate::diagnostic::{Diagnostic, codes};
@@ -121,11 +121,19 @@ impl<'a> Resolver<'a, '_> {
     fn names_annotations(&self, site: Site<'a>, path: &TargetPath<'a>) -> bool {
         let named = path.rest.iter().filter_map(|it| it.split_once('@'));
         named
-            .map(|(_, name)| name.split(['#', '@']).next().unwrap_or_default())
-            .all(|term| {
+            .map(|(_, name)| {
+                let end = name.find(['#', '@']).unwrap_or(name.len());
+                name.split_at(end)
+            })
+            .all(|(term, after)| {
                 let Some((prefix, simple)) = term.rsplit_once('.') else {
                     return false;
                 };
+                let is_undeclared = !prefix.contains('.')
+                    && matches!(self.scopes.prefix(site, prefix), Prefix::Unknown);
+                if is_undeclared || after == "#" {
+                    return false;
+                }
                 let namespace = self.scopes.find(site, prefix);
                 let own = namespace.filter(|it| self.scopes.is_defined(*it));
                 own.is_none_or(|it| self.terms.contains_key(&(it, simple)))
@@ -141,7 +149,7 @@ impl<'a> Resolver<'a, '_> {
         if let Some(parameters) = &path.parameters {
             let operation = key.and_then(|key| self.overload(site, key, parameters));
             return operation.map_or(Place::Nowhere, |id| {
-                self.operation_place(vec![id], &path.rest)
+                self.operation_place(site, vec![id], &path.rest)
             });
         }
         if let Some(key) = key {
@@ -152,7 +160,7 @@ impl<'a> Resolver<'a, '_> {
                 return self.container_place(site, container, &path.rest);
             }
             if let Some(overloads) = self.operations.get(&key) {
-                return self.operation_place(overloads.clone(), &path.rest);
+                return self.operation_place(site, overloads.clone(), &path.rest);
             }
             if let Some(&term) = self.terms.get(&key) {
                 return match path.rest.as_slice() {
@@ -206,6 +214,10 @@ impl<'a> Resolver<'a, '_> {
 
     /// A path that leads on from a type: right or wrong, but no element of its own.
     fn path_place(&self, site: Site<'a>, ty: TypeId, rest: &[&'a str]) -> Place<'a> {
+        // Nothing but operations has a `$ReturnType`, and other such segments are those of URLs.
+        if rest.iter().any(|it| it.starts_with('$')) {
+            return Place::Nowhere;
+        }
         let segments: Vec<_> = rest
             .iter()
             .map(|it| self.scopes.canonical_segment(site, it))
@@ -242,7 +254,7 @@ impl<'a> Resolver<'a, '_> {
                 // Parameters and results of an import have no place in the model of their own.
                 Some(Import { overloads, .. }) if overloads.is_empty() => Place::Elsewhere,
                 Some(Import { overloads, .. }) => {
-                    match self.operation_place(overloads.clone(), rest) {
+                    match self.operation_place(site, overloads.clone(), rest) {
                         Place::Nowhere => Place::Nowhere,
                         _ => Place::Elsewhere,
                     }
@@ -252,11 +264,22 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    fn operation_place(&self, overloads: Vec<OperationId>, rest: &[&'a str]) -> Place<'a> {
+    fn operation_place(
+        &self,
+        site: Site<'a>,
+        overloads: Vec<OperationId>,
+        rest: &[&'a str],
+    ) -> Place<'a> {
         match rest {
             [] => Place::Operations(overloads),
-            ["$ReturnType"] => Place::Elsewhere,
-            [name] if name.starts_with('@') => Place::Elsewhere,
+            ["$ReturnType", rest @ ..] => {
+                let returned = overloads.iter().filter_map(|id| {
+                    let operation = self.model.operation(*id);
+                    operation.return_type.as_ref()
+                });
+                self.place_in_types(site, returned, rest)
+            }
+            [name, ..] if name.starts_with('@') => Place::Elsewhere,
             [name] => {
                 let has = |id: &OperationId| {
                     self.model
@@ -272,11 +295,36 @@ impl<'a> Resolver<'a, '_> {
                     Place::Parameters(having, name)
                 }
             }
-            _ => Place::Elsewhere,
+            [name, rest @ ..] => {
+                let operations = overloads.iter().map(|id| self.model.operation(*id));
+                let parameters = operations.flat_map(|it| &it.parameters);
+                let named = parameters.filter(|it| it.name == *name);
+                self.place_in_types(site, named.map(|it| &it.ty), rest)
+            }
         }
     }
 
-    fn overload(
+    /// Below a parameter or a result: in one of the types that it has.
+    fn place_in_types<'m>(
+        &self,
+        site: Site<'a>,
+        types: impl Iterator<Item = &'m TypeUse>,
+        rest: &[&'a str],
+    ) -> Place<'a> {
+        let is_there = |ty: &TypeUse| match (rest, ty.target) {
+            ([], _) => true,
+            ([first, ..], _) if first.starts_with('@') => true,
+            (_, TypeTarget::Type(id)) => !matches!(self.path_place(site, id, rest), Place::Nowhere),
+            (_, TypeTarget::Primitive(_)) => false,
+        };
+        let mut types = types;
+        match types.any(is_there) {
+            true => Place::Elsewhere,
+            false => Place::Nowhere,
+        }
+    }
+
+    pub(super) fn overload(
         &self,
         site: Site<'a>,
         key: super::Name<'a>,
