@@ -59,7 +59,10 @@ impl<'a> Resolver<'a, '_> {
             return term.value.clone();
         };
         let namespace = match self.scopes.prefix(site, prefix) {
-            Prefix::Known(id) => self.scopes.name(id),
+            Prefix::Known(id) => {
+                self.check_included(site, term.span, id);
+                self.scopes.name(id)
+            }
             Prefix::Standard(namespace) => {
                 if self.reported_prefixes.insert((site.document, prefix)) {
                     let message = format!(

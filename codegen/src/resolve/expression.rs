@@ -33,6 +33,7 @@ impl<'a> Resolver<'a, '_> {
     ) -> ExpressionKind {
         match kind {
             ExpressionKind::Constant(ConstantKind::EnumMember, text) => {
+                self.check_names_included(site, text, span);
                 let places = list_places(text, span);
                 if !places.is_empty() {
                     self.item_places.insert(span, places);
@@ -41,6 +42,7 @@ impl<'a> Resolver<'a, '_> {
             }
             ExpressionKind::Constant(kind, text) => ExpressionKind::Constant(*kind, text.clone()),
             ExpressionKind::Path(kind, path) => {
+                self.check_names_included(site, path, span);
                 ExpressionKind::Path(*kind, shared(path, self.scopes.canonical_path(site, path)))
             }
             ExpressionKind::Operator(operator, operands) => {
@@ -99,6 +101,9 @@ impl<'a> Resolver<'a, '_> {
             span: property.span,
         });
         let properties = properties.collect();
+        if let Some(ty) = &record.ty {
+            self.check_names_included(site, &ty.value, ty.span);
+        }
         let ty = record.ty.as_ref().map(|ty| self.canonical_text(site, ty));
         Record { ty, properties }
     }
@@ -132,7 +137,8 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    fn canonical_type(&self, site: Site<'a>, ty: &TypeExpression) -> Box<TypeExpression> {
+    fn canonical_type(&mut self, site: Site<'a>, ty: &TypeExpression) -> Box<TypeExpression> {
+        self.check_names_included(site, &ty.name.value, ty.name.span);
         Box::new(TypeExpression {
             name: self.canonical_text(site, &ty.name),
             ..ty.clone()

@@ -227,6 +227,9 @@ impl<'a> Resolver<'a, '_> {
             let ty = self.type_use(site, &term.ty);
             let annotations = self.annotations(site, &term.annotations);
             let base_term = term.base_term.as_ref();
+            if let Some(base) = base_term {
+                self.check_names_included(site, &base.value, base.span);
+            }
             let base_term =
                 base_term.map(|name| self.scopes.canonical(site, &name.value).into_owned());
             self.model.terms[at].base_term = base_term;

@@ -63,6 +63,10 @@ impl<'a> Resolver<'a, '_> {
                 return;
             }
         };
+        self.check_names_included(site, target, element.target.span);
+        if let Some(id) = self.scopes.find(site, path.head) {
+            self.check_included(site, element.target.span, id);
+        }
         let qualifier = element.qualifier.as_ref();
         let annotations = element.annotations.iter();
         let annotations: Vec<_> = annotations
