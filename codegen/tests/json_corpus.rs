@@ -61,7 +61,7 @@ fn shown(document: &Document) -> String {
     let source = text.find("source: SourceId(").unwrap();
     let end = source + text[source..].find(')').unwrap();
     text.replace_range(source..end, "");
-    text
+    text.replace("form: Json", "form: Xml")
 }
 
 /// Where two trees first differ; none if they mean the same.

@@ -5,7 +5,9 @@
 //! included; nothing has been looked up. Sections named below are those of
 //! *OData Common Schema Definition Language (CSDL) XML Representation Version 4.01*.
 
-use ecow::EcoString;
+use std::fmt;
+
+use ecow::{EcoString, EcoVec};
 
 use crate::source::{SourceId, Span};
 
@@ -26,6 +28,8 @@ pub type Text = Spanned<EcoString>;
 pub struct Document {
     /// The text that it was read from.
     pub source: SourceId,
+    /// The form that it is written in.
+    pub form: Representation,
     /// `Version` of `edmx:Edmx`; none for a bare `Schema` root.
     pub version: Option<Text>,
     /// `$EntityContainer` of CSDL JSON (§3.2): the container of the service; none where it is not
@@ -37,6 +41,15 @@ pub struct Document {
     pub schemas: Vec<Schema>,
     /// What other namespaces have in the document, if they have anything.
     pub foreign: Option<Foreign>,
+}
+
+/// The two forms of CSDL documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Representation {
+    /// CSDL XML.
+    Xml,
+    /// CSDL JSON.
+    Json,
 }
 
 /// Elements and attributes of other namespaces (§2.2): they mean nothing in CSDL, and are not in the
@@ -194,6 +207,40 @@ pub struct Facets {
     pub srid: Option<EcoString>,
     /// `DefaultValue`.
     pub default_value: Option<EcoString>,
+    /// Where those after `Nullable` are written.
+    pub places: FacetPlaces,
+}
+
+/// Where facets are written, by their names in CSDL XML. Any two are equal: facets are the same
+/// wherever they stand.
+#[derive(Clone, Default)]
+pub struct FacetPlaces(EcoVec<(&'static str, Span)>);
+
+impl FacetPlaces {
+    /// Notes where a facet's value stands.
+    pub(super) fn add(&mut self, name: &'static str, span: Span) {
+        self.0.push((name, span));
+    }
+
+    /// Where the value of a facet stands; none if it is not written.
+    pub fn of(&self, name: &str) -> Option<Span> {
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        found.map(|(_, span)| *span)
+    }
+}
+
+impl PartialEq for FacetPlaces {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for FacetPlaces {}
+
+impl fmt::Debug for FacetPlaces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FacetPlaces")
+    }
 }
 
 /// `Property` (§7).
@@ -483,7 +530,7 @@ pub struct Expression {
     pub kind: ExpressionKind,
     /// Annotations of the expression (not for constants and paths).
     pub annotations: Vec<Annotation>,
-    /// The attribute or element.
+    /// The value of the attribute, the text in the element, or else the element.
     pub span: Span,
 }
 

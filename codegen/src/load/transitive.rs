@@ -165,17 +165,25 @@ impl Reader {
     /// Reads what the documents reference, and what those reference.
     pub(super) fn follow(&mut self, references: &References) {
         let locator = Locator::new(references, &mut self.report.diagnostics);
-        let given: HashSet<String> = namespaces(&self.documents).map(str::to_owned).collect();
-        let names = self.files.iter().filter_map(|it| it.shown.file_name());
-        let names: HashSet<_> = names.map(|it| it.to_string_lossy().into_owned()).collect();
+        let mut given = Given {
+            namespaces: namespaces(&self.documents).map(str::to_owned).collect(),
+            files: HashMap::new(),
+        };
+        for (file, document) in self.files.iter().zip(&self.documents) {
+            let Some(name) = file.shown.file_name() else {
+                continue;
+            };
+            let name = name.to_string_lossy().into_owned();
+            let schemas = document.schemas.iter();
+            let namespaces = schemas.map(|it| it.namespace.value.to_string());
+            given.files.entry(name).or_default().extend(namespaces);
+        }
         let mut from = 0;
         while from < self.documents.len() {
             for reference in 0..self.documents[from].references.len() {
                 let element = &self.documents[from].references[reference];
                 let uri = element.uri.value.as_str();
-                if is_given(element, &given, &names)
-                    || (is_standard(element) && !locator.is_mapped(uri))
-                {
+                if is_given(element, &given) || (is_standard(element) && !locator.is_mapped(uri)) {
                     continue;
                 }
                 let Some(path) = locator.locate(uri, &self.files[from].canonical) else {
@@ -192,13 +200,14 @@ impl Reader {
             from += 1;
         }
         if !self.report.diagnostics.has_errors() {
-            self.check(&names);
+            given.namespaces = namespaces(&self.documents).map(str::to_owned).collect();
+            self.check(&given);
         }
     }
 
     /// Warns of references that led nowhere, and of namespaces that are not where they should be.
-    fn check(&mut self, names: &HashSet<String>) {
-        let defined: HashSet<String> = namespaces(&self.documents).map(str::to_owned).collect();
+    fn check(&mut self, given: &Given) {
+        let defined = &given.namespaces;
         let followed: HashMap<(usize, usize), usize> = self
             .edges
             .iter()
@@ -208,16 +217,20 @@ impl Reader {
         let mut found = Vec::new();
         for (from, document) in self.documents.iter().enumerate() {
             for (at, reference) in document.references.iter().enumerate() {
-                if is_given(reference, &defined, names) || is_standard(reference) {
+                if is_given(reference, given) || is_standard(reference) {
                     continue;
                 }
                 match followed.get(&(from, at)) {
-                    None => found.push(unresolved(reference, &defined)),
+                    None => found.push(unresolved(reference, defined)),
                     Some(&to) => {
+                        let schemas = &self.documents[to].schemas;
+                        let has = |namespace: &str| {
+                            schemas.iter().any(|it| it.namespace.value == namespace)
+                        };
                         let missing = reference
                             .includes
                             .iter()
-                            .filter(|it| !is_known(it, &defined));
+                            .filter(|it| !is_known(it, defined) && !has(&it.namespace.value));
                         for include in missing {
                             guesses += 1;
                             let may_guess = guesses <= MAX_GUESSES;
@@ -263,14 +276,26 @@ fn namespaces(documents: &[Document]) -> impl Iterator<Item = &str> {
         .map(|it| it.namespace.value.as_str())
 }
 
-/// Whether all that a reference includes is here: its namespaces, or, if it includes only
-/// annotations, a file of the name that its `Uri` ends with.
-fn is_given(reference: &Reference, defined: &HashSet<String>, names: &HashSet<String>) -> bool {
+/// What references may include without a file being looked for.
+struct Given {
+    /// Namespaces that documents define.
+    namespaces: HashSet<String>,
+    /// Names of files, and the namespaces that their schemas have, whatever is in those.
+    files: HashMap<String, HashSet<String>>,
+}
+
+/// Whether all that a reference includes is here: its namespaces, or a file of the name that its
+/// `Uri` ends with, which has them if only for annotations.
+fn is_given(reference: &Reference, given: &Given) -> bool {
+    let uri = reference.uri.value.as_str();
+    let file = given.files.get(uri.rsplit('/').next().unwrap_or(uri));
     if reference.includes.is_empty() {
-        let uri = reference.uri.value.as_str();
-        return names.contains(uri.rsplit('/').next().unwrap_or(uri));
+        return file.is_some();
     }
-    reference.includes.iter().all(|it| is_known(it, defined))
+    let is_in_file =
+        |it: &Include| file.is_some_and(|names| names.contains(it.namespace.value.as_str()));
+    let mut includes = reference.includes.iter();
+    includes.all(|it| is_known(it, &given.namespaces) || is_in_file(it))
 }
 
 fn is_known(include: &Include, defined: &HashSet<String>) -> bool {

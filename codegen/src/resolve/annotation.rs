@@ -59,15 +59,27 @@ impl<'a> Resolver<'a, '_> {
             return term.value.clone();
         };
         let namespace = match self.scopes.prefix(site, prefix) {
-            Prefix::Known(id) => self.scopes.name(id),
+            Prefix::Known(id) => {
+                self.check_included(site, term.span, id);
+                self.scopes.name(id)
+            }
             Prefix::Standard(namespace) => {
                 if self.reported_prefixes.insert((site.document, prefix)) {
                     let message = format!(
                         "the alias `{prefix}` is not declared; it is read as `{namespace}`"
                     );
-                    self.report(Diagnostic::warning(codes::UNDECLARED_ALIAS, term.span, message).with_help(format!(
-                        "add an `edmx:Reference` with <edmx:Include Namespace=\"{namespace}\" Alias=\"{prefix}\"/>"
-                    )));
+                    let help = match self.is_json(site.document) {
+                        true => format!(
+                            "add to `$Reference` an address with {{\"$Include\": [{{\"$Namespace\": \"{namespace}\", \"$Alias\": \"{prefix}\"}}]}}"
+                        ),
+                        false => format!(
+                            "add an `edmx:Reference` with <edmx:Include Namespace=\"{namespace}\" Alias=\"{prefix}\"/>"
+                        ),
+                    };
+                    self.report(
+                        Diagnostic::warning(codes::UNDECLARED_ALIAS, term.span, message)
+                            .with_help(help),
+                    );
                 }
                 namespace
             }
@@ -76,9 +88,13 @@ impl<'a> Resolver<'a, '_> {
                 if is_alias && self.reported_prefixes.insert((site.document, prefix)) {
                     let message =
                         format!("`{prefix}` is neither an alias of this document nor a namespace");
+                    let help = match self.is_json(site.document) {
+                        true => "declare it with an `$Include` that has this `$Alias`",
+                        false => "declare it with an `edmx:Include` that has this `Alias`",
+                    };
                     self.report(
                         Diagnostic::warning(codes::UNDECLARED_ALIAS, term.span, message)
-                            .with_help("declare it with an `edmx:Include` that has this `Alias`"),
+                            .with_help(help),
                     );
                 }
                 prefix

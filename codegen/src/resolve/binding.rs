@@ -21,6 +21,8 @@ impl<'a> Resolver<'a, '_> {
     ) -> Vec<Binding> {
         let mut resolved = Vec::with_capacity(bindings.len());
         for binding in bindings {
+            self.check_names_included(site, &binding.path.value, binding.path.span);
+            self.check_names_included(site, &binding.target.value, binding.target.span);
             let path = self.segments(site, &binding.path.value);
             let target = self.segments(site, &binding.target.value);
             if let Err(missing) = self.walk(ty, path.iter().map(EcoString::as_str)) {

@@ -89,6 +89,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn extended_container(&mut self, site: Site<'a>, name: &'a Text) -> Option<usize> {
+        self.check_names_included(site, &name.value, name.span);
         let found = self.find_container(site, &name.value);
         if found.is_none() && !self.is_in_absent_namespace(site, &name.value) {
             let message = format!(
@@ -205,8 +206,12 @@ impl<'a> Resolver<'a, '_> {
         kind: OperationKind,
         import: &'a ast::OperationImport,
     ) -> ContainerChildKind {
+        self.check_names_included(site, &import.operation.value, import.operation.span);
         let overloads = self.unbound_overloads(site, kind, &import.operation);
         let entity_set = import.entity_set.as_ref();
+        if let Some(set) = entity_set {
+            self.check_names_included(site, &set.value, set.span);
+        }
         let entity_set =
             entity_set.map(|path| self.scopes.canonical_path(site, &path.value).into());
         ContainerChildKind::Import {

@@ -8,28 +8,41 @@ use std::borrow::Cow;
 use ecow::EcoString;
 
 use super::Resolver;
+use super::list::list_places;
 use super::scope::Site;
 use crate::csdl::ast::{
     Annotation, ConstantKind, Expression, ExpressionKind, PropertyValue, Record, Spanned, Text,
     TypeExpression,
 };
+use crate::source::Span;
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn expression(&mut self, site: Site<'a>, expression: &'a Expression) -> Expression {
         Expression {
-            kind: self.expression_kind(site, &expression.kind),
+            kind: self.expression_kind(site, &expression.kind, expression.span),
             annotations: self.inner_annotations(site, &expression.annotations),
             span: expression.span,
         }
     }
 
-    fn expression_kind(&mut self, site: Site<'a>, kind: &'a ExpressionKind) -> ExpressionKind {
+    fn expression_kind(
+        &mut self,
+        site: Site<'a>,
+        kind: &'a ExpressionKind,
+        span: Span,
+    ) -> ExpressionKind {
         match kind {
             ExpressionKind::Constant(ConstantKind::EnumMember, text) => {
+                self.check_names_included(site, text, span);
+                let places = list_places(text, span);
+                if !places.is_empty() {
+                    self.item_places.insert(span, places);
+                }
                 ExpressionKind::Constant(ConstantKind::EnumMember, self.enum_members(site, text))
             }
             ExpressionKind::Constant(kind, text) => ExpressionKind::Constant(*kind, text.clone()),
             ExpressionKind::Path(kind, path) => {
+                self.check_names_included(site, path, span);
                 ExpressionKind::Path(*kind, shared(path, self.scopes.canonical_path(site, path)))
             }
             ExpressionKind::Operator(operator, operands) => {
@@ -88,6 +101,9 @@ impl<'a> Resolver<'a, '_> {
             span: property.span,
         });
         let properties = properties.collect();
+        if let Some(ty) = &record.ty {
+            self.check_names_included(site, &ty.value, ty.span);
+        }
         let ty = record.ty.as_ref().map(|ty| self.canonical_text(site, ty));
         Record { ty, properties }
     }
@@ -121,7 +137,8 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    fn canonical_type(&self, site: Site<'a>, ty: &TypeExpression) -> Box<TypeExpression> {
+    fn canonical_type(&mut self, site: Site<'a>, ty: &TypeExpression) -> Box<TypeExpression> {
+        self.check_names_included(site, &ty.name.value, ty.name.span);
         Box::new(TypeExpression {
             name: self.canonical_text(site, &ty.name),
             ..ty.clone()

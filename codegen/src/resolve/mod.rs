@@ -16,6 +16,7 @@ mod enumeration;
 mod expression;
 mod inheritance;
 mod key;
+mod list;
 mod loose;
 mod member;
 pub mod model;
@@ -36,7 +37,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use rest::check_rest;
 
-use crate::csdl::ast::Document;
+use crate::csdl::ast::{Document, Representation};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
 use loose::Loose;
@@ -114,6 +115,8 @@ struct Resolver<'a, 'd> {
     reported_namespaces: HashSet<(usize, NamespaceId)>,
     /// Annotations for which the model has no element.
     loose: Vec<Loose>,
+    /// Where the items of a list of enumeration members stand, by the place of the whole list.
+    item_places: Table<Span, Vec<Span>>,
     guesses: usize,
     copies: usize,
     looked_through: Cell<usize>,
@@ -141,6 +144,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             reported_prefixes: HashSet::new(),
             reported_namespaces: HashSet::new(),
             loose: Vec::new(),
+            item_places: Table::default(),
             guesses: 0,
             copies: 0,
             looked_through: Cell::new(0),
@@ -170,6 +174,18 @@ impl<'a, 'd> Resolver<'a, 'd> {
         let document = self.documents.get(document);
         let version = document.and_then(|it| it.version.as_ref());
         version.is_some_and(|it| it.value == "4.01")
+    }
+
+    /// Whether a document is written in CSDL JSON.
+    fn is_json(&self, document: usize) -> bool {
+        let document = self.documents.get(document);
+        document.is_some_and(|it| it.form == Representation::Json)
+    }
+
+    /// Help to do without an attribute, or a member of CSDL JSON.
+    fn leave_out(&self, document: usize, name: &str) -> String {
+        let sign = if self.is_json(document) { "$" } else { "" };
+        format!("leave `{sign}{name}` out")
     }
 
     /// Whether another guess may be looked up.

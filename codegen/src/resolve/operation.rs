@@ -119,10 +119,7 @@ impl<'a> Resolver<'a, '_> {
         let full = self.signature(operation, types);
         let is_action = operation.kind == OperationKind::Action;
         let bound = usize::from(operation.is_bound);
-        let short = self.signature(
-            operation,
-            operation.parameters.iter().take(bound).map(|it| &it.ty),
-        );
+        let short = self.overload_name(operation);
         let identity = match operation.kind {
             OperationKind::Action => format!("action {bound} {short}"),
             OperationKind::Function => {
@@ -196,6 +193,17 @@ impl<'a> Resolver<'a, '_> {
         text
     }
 
+    /// An overload as annotation targets name it (§14.2.2): a function by the types of all
+    /// parameters, an action by that of its binding parameter, which it may not have.
+    pub(super) fn overload_name(&self, operation: &Operation) -> String {
+        let naming = match operation.kind {
+            OperationKind::Action => usize::from(operation.is_bound),
+            OperationKind::Function => operation.parameters.len(),
+        };
+        let parameters = operation.parameters.iter().take(naming);
+        self.signature(operation, parameters.map(|it| &it.ty))
+    }
+
     fn keep_return_annotations(
         &mut self,
         site: Site<'a>,
@@ -227,6 +235,9 @@ impl<'a> Resolver<'a, '_> {
             let ty = self.type_use(site, &term.ty);
             let annotations = self.annotations(site, &term.annotations);
             let base_term = term.base_term.as_ref();
+            if let Some(base) = base_term {
+                self.check_names_included(site, &base.value, base.span);
+            }
             let base_term =
                 base_term.map(|name| self.scopes.canonical(site, &name.value).into_owned());
             self.model.terms[at].base_term = base_term;

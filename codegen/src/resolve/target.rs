@@ -6,8 +6,8 @@
 
 use super::Resolver;
 use super::attach::Place;
-use super::model::{OperationId, TargetedAnnotations, TypeId};
-use super::scope::Site;
+use super::model::{OperationId, OperationKind, TargetedAnnotations, TypeId, TypeTarget, TypeUse};
+use super::scope::{Prefix, Site};
 use super::target_path::{TargetPath, parse};
 use crate::csdl::ast::{self, SchemaChild};
 use crate::diagnostic::{Diagnostic, codes};
@@ -63,11 +63,16 @@ impl<'a> Resolver<'a, '_> {
                 return;
             }
         };
+        self.check_names_included(site, target, element.target.span);
+        if let Some(id) = self.scopes.find(site, path.head) {
+            self.check_included(site, element.target.span, id);
+        }
         let qualifier = element.qualifier.as_ref();
         let annotations = element.annotations.iter();
         let annotations: Vec<_> = annotations
             .map(|it| self.annotation(site, it, qualifier))
             .collect();
+        self.check_overload_name(site, &element.target, &path);
         let place = match self.names_annotations(site, &path) {
             true => self.place(site, &path),
             false => Place::Nowhere,
@@ -84,16 +89,55 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
+    /// An action is named by its binding parameter and no other (§14.2.2).
+    fn check_overload_name(&mut self, site: Site<'a>, target: &ast::Text, path: &TargetPath<'a>) {
+        let Some(parameters) = &path.parameters else {
+            return;
+        };
+        let named = path.head.rsplit_once('.').and_then(|(prefix, simple)| {
+            let namespace = self.scopes.find(site, prefix)?;
+            self.overload(site, (namespace, simple), parameters)
+        });
+        let Some(operation) = named.map(|id| self.model.operation(id)) else {
+            return;
+        };
+        let is_long = operation.kind == OperationKind::Action
+            && parameters.len() > usize::from(operation.is_bound);
+        if !is_long {
+            return;
+        }
+        let message = format!(
+            "the target names the action `{}` by the types of all its parameters",
+            operation.name
+        );
+        let help = match operation.is_bound {
+            true => "an action is named by the type of its binding parameter",
+            false => "an action that is not bound is named with nothing in the parentheses",
+        };
+        let help = format!("{help}: `{}`", self.overload_name(operation));
+        self.report(
+            Diagnostic::advice(codes::INVALID_TARGET, target.span, message).with_help(help),
+        );
+    }
+
     /// Whether annotations that the path names may be there: by a qualified name, of a term that
     /// the documents do not certainly lack.
     fn names_annotations(&self, site: Site<'a>, path: &TargetPath<'a>) -> bool {
         let named = path.rest.iter().filter_map(|it| it.split_once('@'));
         named
-            .map(|(_, name)| name.split(['#', '@']).next().unwrap_or_default())
-            .all(|term| {
+            .map(|(_, name)| {
+                let end = name.find(['#', '@']).unwrap_or(name.len());
+                name.split_at(end)
+            })
+            .all(|(term, after)| {
                 let Some((prefix, simple)) = term.rsplit_once('.') else {
                     return false;
                 };
+                let is_undeclared = !prefix.contains('.')
+                    && matches!(self.scopes.prefix(site, prefix), Prefix::Unknown);
+                if is_undeclared || after == "#" {
+                    return false;
+                }
                 let namespace = self.scopes.find(site, prefix);
                 let own = namespace.filter(|it| self.scopes.is_defined(*it));
                 own.is_none_or(|it| self.terms.contains_key(&(it, simple)))
@@ -108,7 +152,9 @@ impl<'a> Resolver<'a, '_> {
             split.and_then(|(prefix, simple)| Some((self.scopes.find(site, prefix)?, simple)));
         if let Some(parameters) = &path.parameters {
             let operation = key.and_then(|key| self.overload(site, key, parameters));
-            return operation.map_or(Place::Nowhere, |id| self.operation_place(&[id], &path.rest));
+            return operation.map_or(Place::Nowhere, |id| {
+                self.operation_place(site, &[id], &path.rest)
+            });
         }
         if let Some(key) = key {
             if let Some(&ty) = self.types.get(&key) {
@@ -118,7 +164,7 @@ impl<'a> Resolver<'a, '_> {
                 return self.container_place(site, container, &path.rest);
             }
             if let Some(overloads) = self.operations.get(&key) {
-                return self.operation_place(overloads, &path.rest);
+                return self.operation_place(site, overloads, &path.rest);
             }
             if let Some(&term) = self.terms.get(&key) {
                 return match path.rest.as_slice() {
@@ -172,6 +218,10 @@ impl<'a> Resolver<'a, '_> {
 
     /// A path that leads on from a type: right or wrong, but no element of its own.
     fn path_place(&self, site: Site<'a>, ty: TypeId, rest: &[&'a str]) -> Place<'a> {
+        // Nothing but operations has a `$ReturnType`, and other such segments are those of URLs.
+        if rest.iter().any(|it| it.starts_with('$')) {
+            return Place::Nowhere;
+        }
         let segments: Vec<_> = rest
             .iter()
             .map(|it| self.scopes.canonical_segment(site, it))
@@ -207,40 +257,80 @@ impl<'a> Resolver<'a, '_> {
                 }
                 // Parameters and results of an import have no place in the model of their own.
                 Some(Import { overloads, .. }) if overloads.is_empty() => Place::Elsewhere,
-                Some(Import { overloads, .. }) => match self.operation_place(overloads, rest) {
-                    Place::Nowhere => Place::Nowhere,
-                    _ => Place::Elsewhere,
-                },
+                Some(Import { overloads, .. }) => {
+                    match self.operation_place(site, overloads, rest) {
+                        Place::Nowhere => Place::Nowhere,
+                        _ => Place::Elsewhere,
+                    }
+                }
                 None => Place::Nowhere,
             },
         }
     }
 
-    fn operation_place(&self, overloads: &[OperationId], rest: &[&'a str]) -> Place<'a> {
+    fn operation_place(
+        &self,
+        site: Site<'a>,
+        overloads: &[OperationId],
+        rest: &[&'a str],
+    ) -> Place<'a> {
         if !self.may_look_through(overloads.len()) {
             return Place::Elsewhere;
         }
+        let parameter = |id: &OperationId, name: &'a str| {
+            let at = self.parameters.get(&(*id, name))?;
+            Some((*id, *at))
+        };
         match rest {
             [] => Place::Operations(overloads.to_vec()),
-            ["$ReturnType"] => Place::Elsewhere,
-            [name] if name.starts_with('@') => Place::Elsewhere,
+            ["$ReturnType", rest @ ..] => {
+                let returned = overloads.iter().filter_map(|id| {
+                    let operation = self.model.operation(*id);
+                    operation.return_type.as_ref()
+                });
+                self.place_in_types(site, returned, rest)
+            }
+            [name, ..] if name.starts_with('@') => Place::Elsewhere,
             [name] => {
-                let at = |id: &OperationId| {
-                    let at = self.parameters.get(&(*id, *name))?;
-                    Some((*id, *at))
-                };
-                let having: Vec<_> = overloads.iter().filter_map(at).collect();
+                let having = overloads.iter().filter_map(|id| parameter(id, name));
+                let having: Vec<_> = having.collect();
                 if having.is_empty() {
                     Place::Nowhere
                 } else {
                     Place::Parameters(having)
                 }
             }
-            _ => Place::Elsewhere,
+            [name, rest @ ..] => {
+                let named = overloads.iter().filter_map(|id| {
+                    let (id, at) = parameter(id, name)?;
+                    self.model.operation(id).parameters.get(at)
+                });
+                self.place_in_types(site, named.map(|it| &it.ty), rest)
+            }
         }
     }
 
-    fn overload(
+    /// Below a parameter or a result: in one of the types that it has.
+    fn place_in_types<'m>(
+        &self,
+        site: Site<'a>,
+        types: impl Iterator<Item = &'m TypeUse>,
+        rest: &[&'a str],
+    ) -> Place<'a> {
+        let is_there = |ty: &TypeUse| match (rest, ty.target) {
+            ([], _) => true,
+            ([first, ..], _) if first.starts_with('@') => true,
+            (_, TypeTarget::Type(id)) => !matches!(self.path_place(site, id, rest), Place::Nowhere),
+            (_, TypeTarget::Primitive(_)) => false,
+        };
+        let mut types = types;
+        match types.any(is_there) {
+            true => Place::Elsewhere,
+            false => Place::Nowhere,
+        }
+    }
+
+    pub(super) fn overload(
         &self,
         site: Site<'a>,
         key: super::Name<'a>,

@@ -60,10 +60,12 @@ impl<'a> Resolver<'a, '_> {
         }
         if let Some(overloads) = self.operations.get(&key) {
             let mut operations = overloads.iter().map(|id| self.model.operation(*id));
-            if path.parameters.is_some() {
-                let other = operations.next()?;
-                let types = other.parameters.iter().map(|it| &it.ty);
-                return Some(self.signature(other, types));
+            if let Some(parameters) = &path.parameters
+                && self.overload(site, key, parameters).is_none()
+            {
+                let overload = self.overload_name(operations.next()?);
+                let rest = path.rest.iter();
+                return Some(rest.fold(overload, |target, segment| format!("{target}/{segment}")));
             }
             let parameters = operations.flat_map(|it| &it.parameters);
             let names = parameters.map(|it| it.name.as_str());
@@ -101,9 +103,11 @@ fn near_segment<'n>(
 ) -> Option<String> {
     let near = nearest(first, names).filter(|near| *near != first)?;
     let rest = path.rest.iter().skip(1);
-    Some(
-        rest.fold(format!("{}/{near}", path.head), |target, segment| {
-            format!("{target}/{segment}")
-        }),
-    )
+    let head = match &path.parameters {
+        Some(types) => format!("{}({})", path.head, types.join(",")),
+        None => path.head.to_owned(),
+    };
+    Some(rest.fold(format!("{head}/{near}"), |target, segment| {
+        format!("{target}/{segment}")
+    }))
 }

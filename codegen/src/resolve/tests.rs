@@ -168,7 +168,7 @@ fn a_second_document_may_annotate_every_kind_of_element() {
     let elements = format!(
         "{ITEM}<EnumType Name='U'><Member Name='m'/></EnumType><Term Name='T' Type='Edm.String'/>\
          <EntityType Name='Owner'><Key><PropertyRef Name='p'/></Key><Property Name='p' Type='Edm.String'/><NavigationProperty Name='v' Type='n.Item'/></EntityType>\
-         <Action Name='A' IsBound='true'><Parameter Name='b' Type='n.Item'/><Parameter Name='x' Type='Edm.Int32'/></Action>\
+         <Action Name='A' IsBound='true'><Parameter Name='b' Type='n.Item'/><Parameter Name='x' Type='Edm.Int32'/><ReturnType Type='Edm.Int32'/></Action>\
          <Action Name='A' IsBound='true'><Parameter Name='b' Type='n.Owner'/></Action>\
          <EntityContainer Name='C'><EntitySet Name='s' EntityType='n.Owner'/></EntityContainer>"
     );

@@ -45,7 +45,7 @@ impl<'a> Resolver<'a, '_> {
             return TypeTarget::Primitive(primitive);
         }
         if let Some(id) = namespace {
-            self.check_included(site, name, id);
+            self.check_included(site, name.span, id);
         }
         if let Some(id) = namespace.and_then(|namespace| self.types.get(&(namespace, simple))) {
             return TypeTarget::Type(*id);
@@ -95,8 +95,24 @@ impl<'a> Resolver<'a, '_> {
         primitive(simple).map(TypeTarget::Primitive)
     }
 
+    /// Like [`Self::check_included`], of the qualified names in a path, or in a list of paths.
+    pub(super) fn check_names_included(&mut self, site: Site<'a>, names: &str, span: Span) {
+        if !names.contains('.') {
+            return;
+        }
+        for segment in names.split(['/', ' ']) {
+            let start = segment.find('@').map_or(0, |at| at + 1);
+            let name = segment.get(start..).unwrap_or_default();
+            let end = name.find(['(', '#']).unwrap_or(name.len());
+            let prefix = name[..end].rsplit_once('.').map(|(prefix, _)| prefix);
+            if let Some(id) = prefix.and_then(|it| self.scopes.find(site, it)) {
+                self.check_included(site, span, id);
+            }
+        }
+    }
+
     /// Warns, once for a document and a namespace, of names that only other documents make known.
-    fn check_included(&mut self, site: Site<'a>, name: &Text, namespace: NamespaceId) {
+    pub(super) fn check_included(&mut self, site: Site<'a>, name: Span, namespace: NamespaceId) {
         let Some(first) = self.scopes.not_included(site, namespace) else {
             return;
         };
@@ -105,12 +121,18 @@ impl<'a> Resolver<'a, '_> {
             return;
         }
         let message = format!("the namespace `{full}` is of another document and not included");
+        let help = match self.is_json(site.document) {
+            true => format!(
+                "add to `$Reference` the address of that document with {{\"$Include\": [{{\"$Namespace\": \"{full}\"}}]}}"
+            ),
+            false => format!(
+                "add an `edmx:Reference` to that document with <edmx:Include Namespace=\"{full}\"/>"
+            ),
+        };
         self.report(
-            Diagnostic::warning(codes::NAMESPACE_NOT_INCLUDED, name.span, message)
+            Diagnostic::warning(codes::NAMESPACE_NOT_INCLUDED, name, message)
                 .with_related(first, "it is defined here")
-                .with_help(format!(
-                    "add an `edmx:Reference` to that document with <edmx:Include Namespace=\"{full}\"/>"
-                )),
+                .with_help(help),
         );
     }
 

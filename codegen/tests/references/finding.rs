@@ -275,3 +275,20 @@ fn the_redfish_documents_resolve_as_one_set_and_each_with_what_it_references() {
     );
     assert!(is_opaque(&alone, "Resource.v1_0_0.Resource"));
 }
+
+#[test]
+fn a_namespace_that_has_nothing_but_annotations_can_be_included() {
+    let annotates = "<Annotations Target=\"a.A\"><Annotation Term=\"a.T\"/></Annotations>";
+    let a = complex("A", "Edm.String")
+        + "<Term Name=\"T\" Type=\"Edm.Boolean\" DefaultValue=\"true\"/>";
+    let set = files(&[
+        ("a.xml", document(&include(B, "b"), "a", &a)),
+        ("b.xml", document(&include("a.xml", "a"), "b", annotates)),
+    ]);
+    let both = [set.path().join("a.xml"), set.path().join("b.xml")];
+    let it = loaded(&both, &References::default());
+    assert!(it.report.is_empty(), "{}", it.report);
+    let it = loaded(&both[..1], &in_directories(&[set.path()]));
+    assert_eq!((it.given, it.documents.len()), (1, 2));
+    assert!(it.report.is_empty(), "{}", it.report);
+}

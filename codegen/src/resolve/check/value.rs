@@ -174,7 +174,15 @@ impl<'c> Checker<'c, '_, '_> {
     /// Members exist, and there is one unless several may be set (§14.3.7).
     fn enum_members(&mut self, place: Place<'c, '_>, text: &str, span: Span, shape: Shape) {
         let mut count = 0_usize;
+        let resolver = self.resolver;
+        let places = resolver.item_places.get(&span);
+        let whole = span;
+        let mut last = None;
         for member in text.split_whitespace() {
+            let span = places
+                .and_then(|it| it.get(count))
+                .copied()
+                .unwrap_or(whole);
             count += 1;
             let (ty, name) = match member.split_once('/') {
                 Some((ty, name)) => (self.named(ty), name),
@@ -188,7 +196,10 @@ impl<'c> Checker<'c, '_, '_> {
                 let found = format!("a member of `{}`", self.shape_name(ty));
                 return self.wrong_type(place, span, shape, &found);
             }
-            if let Some((name, _)) = member.split_once('/') {
+            let named = member.split_once('/').map(|(name, _)| name);
+            if let Some(name) = named
+                && last.replace(name) != named
+            {
                 self.type_name(place, name, span);
             }
             let shape = if is_known { shape } else { ty };

@@ -24,6 +24,16 @@ impl Resolver<'_, '_> {
         let (prefix, simple) = name.rsplit_once('.').unwrap_or(("", name));
         let namespace = self.scopes.find_in(at, prefix);
         let is_known = namespace.is_some_and(|it| self.containers.contains_key(&(it, simple)));
+        if is_known
+            && let Some(whole) = namespace.map(|it| self.scopes.name(it))
+            && whole != prefix
+        {
+            let message = format!("`$EntityContainer` names `{name}` with an alias");
+            found.push(
+                Diagnostic::warning(codes::UNKNOWN_CONTAINER, text.span, message)
+                    .with_help(format!("write `{whole}.{simple}`: no alias counts here")),
+            );
+        }
         let may_be_elsewhere = namespace.is_some_and(|it| !self.scopes.is_defined(it));
         if is_known || may_be_elsewhere {
             return;

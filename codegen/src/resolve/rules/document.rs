@@ -5,7 +5,9 @@ use std::collections::hash_map::Entry;
 
 use super::super::Resolver;
 use super::Found;
-use crate::csdl::ast::{Document, IncludeAnnotations, Reference, SchemaChild, Text};
+use crate::csdl::ast::{
+    Document, IncludeAnnotations, Reference, Representation, SchemaChild, Text,
+};
 use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::source::Span;
 use crate::vocabulary;
@@ -18,7 +20,7 @@ impl Resolver<'_, '_> {
         for document in self.documents {
             check_namespaces(document, found);
             check_aliases(document, found);
-            check_references(&document.references, found);
+            check_references(&document.references, document.form, found);
             self.check_vocabularies(document, found);
         }
         check_shared_namespaces(self.documents, found);
@@ -198,22 +200,36 @@ fn check_alias(
     }
 }
 
-fn check_references(references: &[Reference], found: &mut Found) {
+fn check_references(references: &[Reference], form: Representation, found: &mut Found) {
     let mut first: HashMap<&str, Span> = HashMap::new();
     for reference in references {
         let uri = &reference.uri;
         if uri.value.trim().is_empty() {
             let message = "the reference names no document";
             found.push(
-                Diagnostic::warning(codes::EMPTY_REFERENCE, uri.span, message)
-                    .with_help("`Uri` is the address of the referenced document"),
+                Diagnostic::warning(codes::EMPTY_REFERENCE, uri.span, message).with_help(
+                    match form {
+                        Representation::Xml => "`Uri` is the address of the referenced document",
+                        Representation::Json => {
+                            "the name of the member is the address of the referenced document"
+                        }
+                    },
+                ),
             );
         }
         if reference.includes.is_empty() && reference.include_annotations.is_empty() {
             let message = format!("the reference to `{}` includes nothing", uri.value);
             found.push(
-                Diagnostic::warning(codes::EMPTY_REFERENCE, uri.span, message)
-                    .with_help("add an `edmx:Include` for each namespace that is used"),
+                Diagnostic::warning(codes::EMPTY_REFERENCE, uri.span, message).with_help(
+                    match form {
+                        Representation::Xml => {
+                            "add an `edmx:Include` for each namespace that is used"
+                        }
+                        Representation::Json => {
+                            "add an item to `$Include` for each namespace that is used"
+                        }
+                    },
+                ),
             );
         }
         for include in &reference.include_annotations {

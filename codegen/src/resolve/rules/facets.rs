@@ -9,6 +9,7 @@ use super::Found;
 use super::literal::{limit_problem, literal_problem};
 use crate::csdl::ast::Facets;
 use crate::diagnostic::{Diagnostic, codes, shown};
+use crate::source::Span;
 
 /// Digits after the seconds at most (§7.2.3).
 const MAX_FRACTION: u64 = 12;
@@ -68,11 +69,12 @@ impl Resolver<'_, '_> {
         if let Some(definition) = definition {
             let again = written(facets).find(|(name, _)| has(&definition.underlying.facets, name));
             if let Some((facet, _)) = again {
+                let span = place(ty, facet);
                 let message = format!(
                     "`{name}` has a `{facet}` of its own, which its type definition sets already"
                 );
                 found.push(
-                    Diagnostic::warning(codes::FACET_AGAIN, ty.span, message)
+                    Diagnostic::warning(codes::FACET_AGAIN, span, message)
                         .with_related(definition.underlying.span, "the type definition is here"),
                 );
             }
@@ -83,7 +85,7 @@ impl Resolver<'_, '_> {
                 let target = self.target_name(ty.target);
                 let message = format!("`{name}` has a `{facet}`, which `{target}` has not");
                 found.push(
-                    Diagnostic::warning(codes::FACET_TYPE, ty.span, message)
+                    Diagnostic::warning(codes::FACET_TYPE, place(ty, facet), message)
                         .with_help("the facet is ignored"),
                 );
             }
@@ -110,7 +112,8 @@ impl Resolver<'_, '_> {
         if let Some(problem) = problem {
             let shown = shown(value);
             let message = format!("`{shown}` is no default value for `{name}`: {problem}");
-            found.push(Diagnostic::warning(codes::DEFAULT_VALUE, ty.span, message));
+            let span = place(ty, "DefaultValue");
+            found.push(Diagnostic::warning(codes::DEFAULT_VALUE, span, message));
         }
     }
 
@@ -187,6 +190,11 @@ fn written(facets: &Facets) -> impl Iterator<Item = (&'static str, Applies)> {
         .map(|(name, _, applies)| (name, applies))
 }
 
+/// Where a facet of a type is written; the type if that is not known.
+fn place(ty: &TypeUse, facet: &str) -> Span {
+    ty.facets.places.of(facet).unwrap_or(ty.span)
+}
+
 fn has(facets: &Facets, name: &str) -> bool {
     written(facets).any(|(known, _)| known == name)
 }
@@ -200,29 +208,42 @@ fn is_temporal(primitive: Primitive) -> bool {
 
 fn check_ranges(name: &str, primitive: Primitive, ty: &TypeUse, found: &mut Found) {
     let number = |text: &Option<EcoString>| text.as_ref()?.parse::<u64>().ok();
-    let mut report = |message: String| {
-        found.push(Diagnostic::warning(codes::FACET_RANGE, ty.span, message));
+    let mut report = |facet: &str, message: String| {
+        let span = place(ty, facet);
+        found.push(Diagnostic::warning(codes::FACET_RANGE, span, message));
     };
     let precision = number(&ty.facets.precision);
     match precision {
-        Some(digits) if is_temporal(primitive) && digits > MAX_FRACTION => report(format!(
-            "`{name}` has {digits} digits after the seconds; there are {MAX_FRACTION} at most"
-        )),
+        Some(digits) if is_temporal(primitive) && digits > MAX_FRACTION => report(
+            "Precision",
+            format!(
+                "`{name}` has {digits} digits after the seconds; there are {MAX_FRACTION} at most"
+            ),
+        ),
         Some(0) if primitive == Primitive::Decimal => {
-            report(format!("`{name}` is a decimal number of no digits"));
+            report(
+                "Precision",
+                format!("`{name}` is a decimal number of no digits"),
+            );
         }
         _ => {}
     }
     if number(&ty.facets.max_length) == Some(0) {
-        report(format!("`{name}` has a `MaxLength` of 0; it is positive"));
+        report(
+            "MaxLength",
+            format!("`{name}` has a `MaxLength` of 0; it is positive"),
+        );
     }
     if let (Some(precision), Some(scale)) = (precision, number(&ty.facets.scale))
         && primitive == Primitive::Decimal
         && scale > precision
     {
-        report(format!(
-            "`{name}` has {scale} digits after the decimal point, but {precision} digits in all"
-        ));
+        report(
+            "Scale",
+            format!(
+                "`{name}` has {scale} digits after the decimal point, but {precision} digits in all"
+            ),
+        );
     }
 }
 
@@ -231,7 +252,7 @@ fn check_no_default(what: &str, name: &str, ty: &TypeUse, found: &mut Found) {
     if ty.facets.default_value.is_some() {
         let message = format!("the {what} `{name}` has a `DefaultValue`");
         found.push(
-            Diagnostic::advice(codes::FACET_TYPE, ty.span, message)
+            Diagnostic::advice(codes::FACET_TYPE, place(ty, "DefaultValue"), message)
                 .with_help("only properties and terms have one"),
         );
     }

@@ -113,7 +113,7 @@ impl<'a> Resolver<'a, '_> {
             );
             found.push(
                 Diagnostic::warning(codes::IMPORT_SET, set.span, message)
-                    .with_help("leave `EntitySet` out"),
+                    .with_help(self.leave_out(site.document, "EntitySet")),
             );
             return;
         }

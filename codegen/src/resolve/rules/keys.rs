@@ -8,7 +8,7 @@ use super::super::model::{KeyProperty, Primitive, TypeId, TypeKind};
 use super::super::name_check::name_error;
 use super::Found;
 use crate::csdl::ast::{PropertyRef, StructuredType};
-use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes, shown};
 use crate::source::Span;
 
 impl Resolver<'_, '_> {
@@ -61,9 +61,14 @@ impl Resolver<'_, '_> {
                     "the key property `{}` is a path, and has no alias",
                     reference.name.value
                 );
+                let origin = self.model.ty(id).origin;
+                let how = match origin.is_some_and(|it| self.is_json(it.document)) {
+                    true => format!("write {{\"…\": \"{}\"}}", shown(&reference.name.value)),
+                    false => "add `Alias=\"…\"`".to_owned(),
+                };
                 found.push(
                     Diagnostic::warning(codes::KEY_ALIAS, reference.name.span, message)
-                        .with_help("in URLs the alias stands for the path: add `Alias=\"…\"`"),
+                        .with_help(format!("in URLs the alias stands for the path: {how}")),
                 );
             }
             return;

@@ -65,7 +65,7 @@ impl<'a> Resolver<'a, '_> {
                 "`{}` has an entity set path, but returns no entities",
                 operation.name
             );
-            return report(message, "leave `EntitySetPath` out");
+            return report(message, &self.leave_out(site.document, "EntitySetPath"));
         }
         let (first, rest) = match path.value.split_once('/') {
             Some((first, rest)) => (first, Some(rest)),

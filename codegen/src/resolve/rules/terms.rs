@@ -1,10 +1,12 @@
 //! Terms (§14.1): base terms and applicability.
 
 use super::super::Resolver;
+use super::super::list::list_places;
 use super::super::model::Term;
 use super::Found;
-use crate::csdl::ast::SchemaChild;
+use crate::csdl::ast::{self, SchemaChild};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
 use crate::suggest::nearest;
 
 /// Base terms that are followed at most.
@@ -51,13 +53,14 @@ impl Resolver<'_, '_> {
     pub(super) fn check_terms(&self, found: &mut Found) {
         for term in &self.model.terms {
             self.check_base_term(term, found);
-            for word in &term.applies_to {
+            for (at, word) in term.applies_to.iter().enumerate() {
                 if !ELEMENTS.contains(&word.as_str()) {
                     let message = format!(
                         "the term `{}` applies to `{word}`, which is no model element",
                         term.name
                     );
-                    let diagnostic = Diagnostic::advice(codes::APPLICABILITY, term.span, message);
+                    let span = self.place_of_word(term, at);
+                    let diagnostic = Diagnostic::advice(codes::APPLICABILITY, span, message);
                     found.push(match nearest(word, ELEMENTS.into_iter()) {
                         Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
                         None => diagnostic,
@@ -67,15 +70,32 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// The element of a term.
+    fn tree_of_term(&self, term: &Term) -> Option<&ast::Term> {
+        let schema = &self.documents[term.origin.document].schemas[term.origin.schema];
+        match &schema.children[term.origin.child] {
+            SchemaChild::Term(tree) => Some(tree),
+            _ => None,
+        }
+    }
+
+    /// Where a word of `AppliesTo` stands.
+    fn place_of_word(&self, term: &Term, at: usize) -> Span {
+        let tree = self.tree_of_term(term);
+        let Some(list) = tree.and_then(|it| it.applies_to.as_ref()) else {
+            return term.span;
+        };
+        let places = list_places(&list.value, list.span);
+        places.get(at).copied().unwrap_or(list.span)
+    }
+
     fn check_base_term(&self, term: &Term, found: &mut Found) {
         let Some(name) = &term.base_term else {
             return;
         };
-        let schema = &self.documents[term.origin.document].schemas[term.origin.schema];
-        let span = match &schema.children[term.origin.child] {
-            SchemaChild::Term(tree) => tree.base_term.as_ref().map_or(term.span, |it| it.span),
-            _ => term.span,
-        };
+        let tree = self.tree_of_term(term);
+        let written = tree.and_then(|it| it.base_term.as_ref());
+        let span = written.map_or(term.span, |it| it.span);
         let Some(base) = self.term_named(name) else {
             let namespace = name.rsplit_once('.').map_or("", |(namespace, _)| namespace);
             let namespace = self.scopes.by_name(namespace);

@@ -51,6 +51,7 @@ pub fn extract(
         version: document.version.clone(),
         entity_container: document.entity_container.clone(),
         source: document.source,
+        form: document.form,
         foreign: None,
     }
 }

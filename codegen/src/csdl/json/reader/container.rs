@@ -7,7 +7,7 @@ use super::super::super::ast::{
 use super::super::syntax::Member;
 use super::Reader;
 use super::object::Object;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::source::Span;
 
 impl Reader<'_> {
@@ -72,7 +72,7 @@ impl Reader<'_> {
         let include_in_service_document = self.boolean(&mut object, "$IncludeInServiceDocument");
         let bindings = self.bindings(&mut object);
         let annotations = self.annotations(&mut object, "");
-        self.finish_child(object);
+        self.finish_child(object, "EntitySet");
         EntitySet {
             name: self.name(member),
             entity_type,
@@ -88,7 +88,7 @@ impl Reader<'_> {
         let nullable = self.boolean(&mut object, "$Nullable");
         let bindings = self.bindings(&mut object);
         let annotations = self.annotations(&mut object, "");
-        self.finish_child(object);
+        self.finish_child(object, "Singleton");
         Singleton {
             name: self.name(member),
             ty,
@@ -101,8 +101,20 @@ impl Reader<'_> {
 
     /// Some documents say the kind of container children as well; it is no member of theirs in
     /// the standard, and says nothing new.
-    fn finish_child(&mut self, mut object: Object<'_, '_>) {
-        object.take("$Kind");
+    fn finish_child(&mut self, mut object: Object<'_, '_>, kind: &str) {
+        if let Some(written) = self.string(&mut object, "$Kind")
+            && written.value != kind
+        {
+            let message = format!(
+                "`$Kind` is `{}`, but the other members are those of {}",
+                shown(&written.value),
+                object.what
+            );
+            self.report(
+                Diagnostic::warning(codes::UNKNOWN_KIND, written.span, message)
+                    .with_help(format!("it is read as {}; leave `$Kind` out", object.what)),
+            );
+        }
         self.finish_without_names(object);
     }
 
@@ -142,7 +154,11 @@ impl Reader<'_> {
             _ => None,
         };
         let annotations = self.annotations(&mut object, "");
-        self.finish_child(object);
+        let kind = match kind {
+            "$Function" => "FunctionImport",
+            _ => "ActionImport",
+        };
+        self.finish_child(object, kind);
         OperationImport {
             name: self.name(member),
             operation,

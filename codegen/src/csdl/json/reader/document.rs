@@ -1,6 +1,6 @@
 //! The document object, its references and schemas (§3, §4, §5).
 
-use super::super::super::ast::{Document, Include, IncludeAnnotations, Reference};
+use super::super::super::ast::{Document, Include, IncludeAnnotations, Reference, Representation};
 use super::super::super::version;
 use super::super::syntax::{Kind, Member, Value};
 use super::Reader;
@@ -82,6 +82,7 @@ impl Reader<'_> {
         self.finish(object);
         Some(Document {
             source: self.source,
+            form: Representation::Json,
             version: Some(version),
             entity_container,
             references,

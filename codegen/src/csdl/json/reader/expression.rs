@@ -58,18 +58,10 @@ impl Reader<'_> {
             Kind::Array(items) => ExpressionKind::Collection(self.expressions(items)),
             Kind::Object(_) => return self.dynamic(value),
         };
-        let span = match &value.kind {
-            Kind::String(_) => Span {
-                start: value.span.start + 1,
-                end: value.span.end - 1,
-                ..value.span
-            },
-            _ => value.span,
-        };
         Expression {
             kind,
             annotations: Vec::new(),
-            span,
+            span: value.inner(),
         }
     }
 

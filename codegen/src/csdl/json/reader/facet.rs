@@ -6,12 +6,22 @@
 
 use ecow::EcoString;
 
-use super::super::super::ast::{Facets, Spanned, Text, TypeExpression};
+use super::super::super::ast::{FacetPlaces, Facets, Spanned, Text, TypeExpression};
 use super::super::syntax::{Kind, Value};
 use super::Reader;
 use super::object::Object;
 use crate::csdl::json::defaults::{self, Place};
 use crate::diagnostic::{Diagnostic, codes};
+
+/// Facets whose places are kept, by their names in either form.
+const PLACED: [(&str, &str); 6] = [
+    ("MaxLength", "$MaxLength"),
+    ("Precision", "$Precision"),
+    ("Scale", "$Scale"),
+    ("Unicode", "$Unicode"),
+    ("SRID", "$SRID"),
+    ("DefaultValue", "$DefaultValue"),
+];
 
 impl Reader<'_> {
     /// `$Type` or `$UnderlyingType`, `$Collection`, and the facets beside them.
@@ -65,7 +75,14 @@ impl Reader<'_> {
     }
 
     fn facets(&mut self, object: &mut Object<'_, '_>, ty: &str, is_collection: bool) -> Facets {
+        let mut places = FacetPlaces::default();
+        for (name, control) in PLACED {
+            if let Some(span) = object.place_of(control) {
+                places.add(name, span);
+            }
+        }
         Facets {
+            places,
             nullable: self.boolean(object, "$Nullable"),
             max_length: self.number(object, "$MaxLength", &[]),
             precision: self.number(object, "$Precision", &[]),

@@ -3,7 +3,7 @@
 //! In: a JSON object. Out: an [`Object`], to be asked for its members. What always holds: each
 //! member is either asked for or reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::syntax::{Kind, Member, Value};
 use super::Reader;
@@ -23,6 +23,8 @@ pub(super) struct Object<'o, 'a> {
     controls: Vec<(&'o Member<'a>, bool)>,
     /// Names of control members that were asked for.
     asked: Vec<&'static str>,
+    /// All members as they are written.
+    members: &'o [Member<'a>],
     /// Members that are named by the schema, in document order.
     pub(super) names: Vec<&'o Member<'a>>,
     /// Annotations by what they annotate: nothing for the object itself, a member's name, or the
@@ -45,6 +47,12 @@ impl<'o, 'a> Object<'o, 'a> {
     /// Whether there is a control member with this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.controls.iter().any(|(member, _)| member.name == name)
+    }
+
+    /// Where the value of a control member stands, a string without its quotes.
+    pub(super) fn place_of(&self, name: &str) -> Option<Span> {
+        let found = self.controls.iter().find(|(member, _)| member.name == name);
+        found.map(|(member, _)| member.value.inner())
     }
 
     /// The first control member that `wanted` knows, and what it makes of it.
@@ -110,6 +118,7 @@ impl Reader<'_> {
             span: value.span,
             controls: Vec::new(),
             asked: Vec::new(),
+            members,
             names: Vec::new(),
             notes: BTreeMap::new(),
         };
@@ -154,15 +163,28 @@ impl Reader<'_> {
     /// Reports the members that nobody asked for.
     pub(super) fn finish(&mut self, object: Object<'_, '_>) {
         for (member, is_used) in &object.controls {
-            if !is_used {
+            // One that was asked for is there a second time, which was reported.
+            if !is_used && !object.asked.contains(&member.name.as_ref()) {
                 self.unknown_member(member, object.what, &object.asked);
             }
         }
+        let names: HashSet<&str> = match object.notes.is_empty() {
+            true => HashSet::new(),
+            false => object.members.iter().map(|it| it.name.as_ref()).collect(),
+        };
         for (base, members) in &object.notes {
             for member in members {
                 let message = match *base {
                     "" => format!("{} has no annotations; this one is ignored", object.what),
-                    base => format!("there is no `{base}` here to annotate; this is ignored"),
+                    base if !names.contains(base) => {
+                        format!("there is no `{base}` here to annotate; this is ignored")
+                    }
+                    base if base.starts_with(['$', '@']) => {
+                        format!("`{base}` has no annotations; this one is ignored")
+                    }
+                    base => format!(
+                        "the annotations of `{base}` are members of its own object; this one is ignored"
+                    ),
                 };
                 self.report(Diagnostic::warning(
                     codes::UNKNOWN_JSON_MEMBER,

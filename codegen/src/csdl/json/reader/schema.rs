@@ -9,6 +9,7 @@ use super::super::syntax::{Kind, Member, Value};
 use super::Reader;
 use super::object::Object;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
 use crate::suggest::nearest;
 
 /// The kinds of schema children, in an array or not.
@@ -45,7 +46,13 @@ impl Reader<'_> {
                         self.report(Diagnostic::warning(codes::WRONG_JSON_KIND, span, message));
                     }
                     for item in items {
-                        children.extend(self.child(child, item));
+                        let found = self.child(child, item);
+                        if let Some(other) = &found
+                            && !matches!(other, SchemaChild::Action(_) | SchemaChild::Function(_))
+                        {
+                            self.report_array(child, item);
+                        }
+                        children.extend(found);
                     }
                 }
                 _ => {
@@ -143,6 +150,19 @@ impl Reader<'_> {
         self.report(
             Diagnostic::warning(codes::WRONG_JSON_KIND, member.name_span, message)
                 .with_help("put `[` and `]` around the object"),
+        );
+    }
+
+    /// What has no overloads is in no array.
+    fn report_array(&mut self, member: &Member<'_>, item: &Value<'_>) {
+        let message = format!("`{}` is an object, not an item of an array", member.name);
+        let span = Span {
+            end: item.span.start + 1,
+            ..item.span
+        };
+        self.report(
+            Diagnostic::warning(codes::WRONG_JSON_KIND, span, message)
+                .with_help("actions and functions alone have overloads, which are in an array"),
         );
     }
 

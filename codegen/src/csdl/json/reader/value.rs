@@ -12,22 +12,13 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 use crate::suggest::nearest;
 
-/// A string's place without its quotes.
-fn inner(span: Span) -> Span {
-    Span {
-        start: span.start + 1,
-        end: span.end.saturating_sub(1).max(span.start + 1),
-        ..span
-    }
-}
-
 impl Reader<'_> {
     /// A value that has to be a string.
     pub(super) fn text(&mut self, value: &Value<'_>, name: &str) -> Option<Text> {
         match &value.kind {
             Kind::String(text) => Some(Spanned {
                 value: text.as_ref().into(),
-                span: inner(value.span),
+                span: value.inner(),
             }),
             _ => {
                 self.wrong_kind(value, &format!("`{name}`"), "a string");

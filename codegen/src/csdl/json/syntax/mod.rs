@@ -43,6 +43,21 @@ pub(super) struct Member<'a> {
     pub(super) value: Value<'a>,
 }
 
+impl Value<'_> {
+    /// Its place, that of a string without the quotes.
+    pub(super) fn inner(&self) -> Span {
+        let span = self.span;
+        match self.kind {
+            Kind::String(_) => Span {
+                start: span.start + 1,
+                end: span.end.saturating_sub(1).max(span.start + 1),
+                ..span
+            },
+            _ => span,
+        }
+    }
+}
+
 impl Member<'_> {
     /// From the name to the end of the value.
     pub(super) fn span(&self) -> Span {

@@ -250,15 +250,22 @@ impl<'a, 'd> Cursor<'a, 'd> {
     /// The text of an element that holds text and nothing else, entities resolved.
     pub(super) fn content(&mut self, element: &Element<'a>) -> Text {
         let mut value = EcoString::new();
+        let mut place = None;
         if !element.is_empty {
             while let Some((start, event)) = self.event(Some(element)) {
                 match event {
                     Event::Text(text) => {
                         self.check_section_end(&text, start);
+                        place = extended(place, start, &text);
                         value.push_str(&text.xml10_content());
                     }
-                    Event::CData(text) => value.push_str(&text.xml10_content()),
+                    Event::CData(text) => {
+                        place = extended(place, start + offset("<![CDATA[".len()), &text);
+                        value.push_str(&text.xml10_content());
+                    }
                     Event::GeneralRef(reference) => {
+                        let end = self.position();
+                        place = Some((place.map_or(start, |it| it.0), end));
                         self.push_reference(&reference, start, &mut value)
                     }
                     Event::Start(tag) => self.unexpected_in_text(&tag, start, false, element),
@@ -274,7 +281,10 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 }
             }
         }
-        let span = self.span_from(element);
+        let span = match place {
+            Some((start, end)) => self.span(start, end),
+            None => self.span_from(element),
+        };
         Spanned { value, span }
     }
 
@@ -310,4 +320,15 @@ impl<'a, 'd> Cursor<'a, 'd> {
 /// A byte offset; texts are shorter than 4 GiB.
 pub(super) fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// A place in the text, and a piece more: white space around it does not count.
+fn extended(place: Option<(u32, u32)>, start: u32, raw: &str) -> Option<(u32, u32)> {
+    let inner = raw.trim_ascii_start();
+    if inner.is_empty() {
+        return place;
+    }
+    let first = start + offset(raw.len() - inner.len());
+    let end = first + offset(inner.trim_ascii_end().len());
+    Some((place.map_or(first, |it| it.0), end))
 }

@@ -1,6 +1,8 @@
 //! `edmx:Edmx`, `edmx:DataServices`, `edmx:Reference` and what is in it (§3, §4).
 
-use super::super::super::ast::{Document, Include, IncludeAnnotations, Reference, Schema};
+use super::super::super::ast::{
+    Document, Include, IncludeAnnotations, Reference, Representation, Schema,
+};
 use super::super::super::version;
 use super::base::join;
 use super::cursor::Cursor;
@@ -22,6 +24,7 @@ impl<'a> Cursor<'a, '_> {
             (Namespace::Edmx, "Edmx") => Some(self.edmx(root)),
             (Namespace::Edm, "Schema") => Some(Document {
                 source: self.source,
+                form: Representation::Xml,
                 version: None,
                 entity_container: None,
                 references: Vec::new(),
@@ -111,6 +114,7 @@ impl<'a> Cursor<'a, '_> {
         }
         Document {
             source: self.source,
+            form: Representation::Xml,
             version: Some(version),
             entity_container: None,
             references,

@@ -3,11 +3,12 @@
 use ecow::EcoString;
 
 use super::super::super::ast::{
-    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record,
+    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record, Spanned,
+    Text,
 };
 use super::super::super::constant;
 use super::super::super::names::{Notation, counted, notation, operator};
-use super::cursor::Cursor;
+use super::cursor::{Cursor, offset};
 use super::element::Element;
 use super::namespace::Namespace;
 use crate::diagnostic::{Diagnostic, codes};
@@ -27,6 +28,10 @@ impl<'a> Cursor<'a, '_> {
             };
             let Some(text) = self.optional(name) else {
                 continue;
+            };
+            let text = match notation {
+                Notation::Constant(ConstantKind::String) | Notation::UrlRef => text,
+                Notation::Constant(_) | Notation::Path(_) => without_space(text),
             };
             let kind = match notation {
                 Notation::Constant(kind) => self.constant(kind, text.value, text.span),
@@ -260,6 +265,23 @@ fn trimmed(text: &EcoString) -> EcoString {
         return text.clone();
     }
     inner.into()
+}
+
+/// The value of an attribute without white space around it, and its place likewise.
+fn without_space(text: Text) -> Text {
+    let inner = text.value.trim();
+    let is_as_written = (text.span.end - text.span.start) as usize == text.value.len();
+    if inner.len() == text.value.len() || !is_as_written || inner.is_empty() {
+        return text;
+    }
+    let start = text.span.start + offset(text.value.len() - text.value.trim_start().len());
+    let span = Span {
+        start,
+        end: start + offset(inner.len()),
+        ..text.span
+    };
+    let value = inner.into();
+    Spanned { value, span }
 }
 
 /// An expression without annotations.

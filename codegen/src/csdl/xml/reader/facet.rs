@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 
-use super::super::super::ast::{Facets, Spanned, Text, TypeExpression};
+use super::super::super::ast::{FacetPlaces, Facets, Spanned, Text, TypeExpression};
 use super::cursor::{Cursor, offset};
 use super::element::Element;
 use crate::diagnostic::{Diagnostic, codes};
@@ -65,19 +65,37 @@ impl<'a> Cursor<'a, '_> {
 
     /// The facets of an element, each only when written.
     pub(super) fn facets(&mut self) -> Facets {
-        Facets {
+        let mut places = FacetPlaces::default();
+        let facets = Facets {
             nullable: self.boolean("Nullable"),
-            max_length: self.number("MaxLength", &["max"]),
-            precision: self.number("Precision", &[]),
-            scale: self.number("Scale", &["variable", "floating"]),
-            unicode: self.boolean("Unicode"),
-            srid: self.number("SRID", &["variable"]),
-            default_value: self.optional("DefaultValue").map(|text| text.value),
-        }
+            max_length: self.number("MaxLength", &["max"], &mut places),
+            precision: self.number("Precision", &[], &mut places),
+            scale: self.number("Scale", &["variable", "floating"], &mut places),
+            unicode: self.unicode(&mut places),
+            srid: self.number("SRID", &["variable"], &mut places),
+            default_value: self.optional("DefaultValue").map(|text| {
+                places.add("DefaultValue", text.span);
+                text.value
+            }),
+            ..Facets::default()
+        };
+        Facets { places, ..facets }
+    }
+
+    fn unicode(&mut self, places: &mut FacetPlaces) -> Option<bool> {
+        let span = self.place_of("Unicode")?;
+        let value = self.boolean("Unicode")?;
+        places.add("Unicode", span);
+        Some(value)
     }
 
     /// A number without sign, or one of some words; services write those with a capital, too.
-    fn number(&mut self, name: &str, words: &[&str]) -> Option<EcoString> {
+    fn number(
+        &mut self,
+        name: &'static str,
+        words: &[&str],
+        places: &mut FacetPlaces,
+    ) -> Option<EcoString> {
         let mut text = self.optional(name)?;
         // White space around a number means nothing in XML Schema.
         if text.value.ends_with(' ') || text.value.starts_with(' ') {
@@ -89,6 +107,7 @@ impl<'a> Cursor<'a, '_> {
             .iter()
             .any(|word| word.eq_ignore_ascii_case(&text.value));
         if is_number || is_word {
+            places.add(name, text.span);
             return Some(text.value);
         }
         let mut message = format!("`{name}` is a number");

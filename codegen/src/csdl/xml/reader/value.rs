@@ -21,6 +21,7 @@ use super::known;
 use super::syntax::unknown_reference;
 use super::wellformed::is_character;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
 use crate::suggest::nearest;
 
 impl<'a> Cursor<'a, '_> {
@@ -111,6 +112,15 @@ impl<'a> Cursor<'a, '_> {
         }
         let attribute = *attribute;
         Some(self.value(&attribute))
+    }
+
+    /// Where an attribute's value stands, if it is written.
+    pub(super) fn place_of(&self, name: &str) -> Option<Span> {
+        if self.unused == 0 {
+            return None;
+        }
+        let attribute = self.attributes.iter().find(|it| it.name == name)?;
+        Some(self.span_of(attribute.raw))
     }
 
     /// An attribute's value; an error and empty text if it is not written.
