@@ -244,7 +244,19 @@ fn members_of_enumerations_exist() {
     ]);
     wrong(
         "unknown-enum-member",
-        &[r#"<Annotation Term="n.Colour" EnumMember="n.Colour/Gren"/>"#],
+        &[
+            r#"<Annotation Term="n.Colour" EnumMember="n.Colour/Gren"/>"#,
+            r#"<Annotation Term="n.Colour" EnumMember="n.Colour/99"/>"#,
+            r#"<Annotation Term="n.Colour" EnumMember="n.Colour/0"/>"#,
+        ],
+    );
+    wrong(
+        "invalid-constant",
+        &[r#"<Annotation Term="n.Colour" EnumMember="Red"/>"#],
+    );
+    helps(
+        r#"<Annotation Term="n.Colour" EnumMember="n.Colour/0"/>"#,
+        "members are named: write `n.Colour/",
     );
     helps(
         r#"<Annotation Term="n.Colour" EnumMember="n.Colour/Gren"/>"#,

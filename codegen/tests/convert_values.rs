@@ -141,3 +141,107 @@ fn a_cast_always_says_to_what() {
         "warning[missing-json-member]: an expression needs the member `$Type`",
     );
 }
+
+const FLAGS: &str = r#""F": {"$Kind": "EnumType", "$IsFlags": true, "Red": 1, "Str": 16},
+    "T": {"$Kind": "Term", "$Type": "n.F"}, "B": {"$Kind": "Term", "$Type": "Edm.Boolean"}"#;
+
+#[test]
+fn the_value_of_an_enumeration_is_written_by_the_names_of_its_members() {
+    for (value, members) in [
+        ("17", "n.F/Red n.F/Str"),
+        ("1", "n.F/Red"),
+        ("16, Red", "n.F/Str n.F/Red"),
+    ] {
+        let (xml, told) = to_xml(&format!(
+            "{FLAGS}, \"C\": {{\"$Kind\": \"ComplexType\", \"@n.T\": \"{value}\"}}"
+        ));
+        holds(&xml, &format!("EnumMember=\"{members}\""));
+        assert_eq!(told, "");
+    }
+}
+
+#[test]
+fn a_value_that_no_member_has_is_told_of() {
+    let directory = tempfile::tempdir().unwrap();
+    let text = format!(
+        "{{\"$Version\": \"4.01\", \"n\": {{{FLAGS}, \"C\": {{\"$Kind\": \"ComplexType\", \"@n.T\": \"99\"}}}}}}"
+    );
+    fs::write(directory.path().join("n.json"), text).unwrap();
+    let (status, _, error) = outcome(&run(directory.path(), &["validate", "n.json"]));
+    assert_eq!(status, 0, "{error}");
+    holds(
+        &error,
+        "warning[unknown-enum-member]: `n.F` has no member `99`",
+    );
+}
+
+#[test]
+fn an_operand_is_of_the_type_that_it_is_compared_with() {
+    let body = |expression: &str| {
+        format!(
+            r#"{FLAGS}, "E": {{"$Kind": "EntityType", "f": {{"$Type": "n.F"}}, "day": {{"$Type": "Edm.Date"}},
+            "next": {{"$Kind": "NavigationProperty", "$Type": "n.E"}}, "@n.B": {expression}}}"#
+        )
+    };
+    for (expression, part) in [
+        (
+            r#"{"$Has": [{"$Path": "f"}, "Red"]}"#,
+            "<EnumMember>n.F/Red</EnumMember>",
+        ),
+        (
+            r#"{"$Eq": ["17", {"$Path": "next/f"}]}"#,
+            "<EnumMember>n.F/Red n.F/Str</EnumMember>",
+        ),
+        (
+            r#"{"$In": [{"$Path": "f"}, ["Red", "Str"]]}"#,
+            "<EnumMember>n.F/Str</EnumMember>",
+        ),
+        (
+            r#"{"$Gt": [{"$Path": "day"}, "2024-05-01"]}"#,
+            "<Date>2024-05-01</Date>",
+        ),
+        (
+            r#"{"$Eq": [{"$Path": "unknown"}, "Red"]}"#,
+            "<String>Red</String>",
+        ),
+    ] {
+        let (xml, told) = to_xml(&body(expression));
+        holds(&xml, part);
+        assert_eq!(told.is_empty(), !expression.contains("unknown"), "{told}");
+        let (json, _) = converted(&xml, "xml", "json");
+        assert_eq!(converted(&json, "json", "xml").0, xml);
+    }
+}
+
+#[test]
+fn a_path_to_any_property_is_named_by_what_it_leads_to() {
+    let schema = |path: &str| {
+        format!(
+            r#""X": {{"$Kind": "Term", "$Type": "Edm.AnyPropertyPath"}},
+            "E": {{"$Kind": "EntityType", "$Key": ["id"], "id": {{}}, "p": {{"$Type": "n.A"}},
+                "next": {{"$Kind": "NavigationProperty", "$Type": "n.E"}}}},
+            "A": {{"$Kind": "ComplexType", "street": {{}}}},
+            "C": {{"$Kind": "EntityContainer", "Es": {{"$Collection": true, "$Type": "n.E"}}}},
+            "$Annotations": {{"n.C/Es": {{"@n.X": "{path}"}}}}"#
+        )
+    };
+    for (path, kind) in [
+        ("p", "PropertyPath"),
+        ("p/street", "PropertyPath"),
+        ("next", "NavigationPropertyPath"),
+        ("next/next", "NavigationPropertyPath"),
+        ("next/p", "PropertyPath"),
+        ("unknown", "PropertyPath"),
+    ] {
+        let (xml, _) = to_xml(&schema(path));
+        holds(&xml, &format!("Term=\"n.X\" {kind}=\"{path}\""));
+    }
+    let body = "<Term Name=\"X\" Type=\"Edm.AnyPropertyPath\"/><ComplexType Name=\"C\"><Property Name=\"p\" Type=\"Edm.String\"/>\
+        <Annotation Term=\"n.X\" AnyPropertyPath=\"p\"/></ComplexType>";
+    let (xml, told) = converted(&in_xml(body), "xml", "xml");
+    holds(&xml, "Term=\"n.X\" PropertyPath=\"p\"");
+    holds(
+        &told,
+        "warning[unknown-attribute]: CSDL XML has no expression `AnyPropertyPath`",
+    );
+}

@@ -3,14 +3,15 @@
 use ecow::EcoString;
 
 use super::super::super::ast::{
-    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record,
+    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PathKind, PropertyValue, Record,
 };
 use super::super::super::constant;
 use super::super::super::names::{Notation, counted, notation, operator};
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{self, Code};
 use crate::source::Span;
 
 impl<'a> Cursor<'a, '_> {
@@ -30,7 +31,10 @@ impl<'a> Cursor<'a, '_> {
             };
             let kind = match notation {
                 Notation::Constant(kind) => self.constant(kind, text.value, text.span),
-                Notation::Path(kind) => ExpressionKind::Path(kind, text.value),
+                Notation::Path(kind) => {
+                    self.check_path_kind(kind, self.span_of(name), codes::UNKNOWN_ATTRIBUTE);
+                    ExpressionKind::Path(kind, text.value)
+                }
                 Notation::UrlRef => {
                     let inner = ExpressionKind::Constant(ConstantKind::String, text.value);
                     ExpressionKind::UrlRef(Box::new(plain(inner, text.span)))
@@ -76,6 +80,8 @@ impl<'a> Cursor<'a, '_> {
                 Some(plain(kind, text.span))
             }
             Some(Notation::Path(kind)) => {
+                let span = self.name_span(&element);
+                self.check_path_kind(kind, span, codes::UNKNOWN_ELEMENT);
                 self.finish_attributes(&element);
                 let text = self.content(&element);
                 let path = trimmed(&text.value);
@@ -223,6 +229,17 @@ impl<'a> Cursor<'a, '_> {
             ExpressionKind::Record(Record { ty, properties }),
             annotations,
         )
+    }
+
+    /// `AnyPropertyPath` is a type, and no expression (§14.4.1).
+    fn check_path_kind(&mut self, kind: PathKind, span: Span, code: Code) {
+        if kind == PathKind::AnyPropertyPath && !self.is_stopped() {
+            let message = "CSDL XML has no expression `AnyPropertyPath`; it is read as one";
+            self.report(
+                Diagnostic::warning(code, span, message)
+                    .with_help("write `PropertyPath` or `NavigationPropertyPath`"),
+            );
+        }
     }
 
     fn property_value(&mut self, element: Element<'a>) -> PropertyValue {
