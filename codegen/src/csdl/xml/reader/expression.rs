@@ -7,6 +7,7 @@ use super::super::super::ast::{
 };
 use super::super::super::constant;
 use super::super::super::names::{Notation, counted, notation, operator};
+use super::base::join;
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
@@ -36,7 +37,8 @@ impl<'a> Cursor<'a, '_> {
                     ExpressionKind::Path(kind, text.value)
                 }
                 Notation::UrlRef => {
-                    let inner = ExpressionKind::Constant(ConstantKind::String, text.value);
+                    let url = resolved(text.value, &self.bases_of(element));
+                    let inner = ExpressionKind::Constant(ConstantKind::String, url);
                     ExpressionKind::UrlRef(Box::new(plain(inner, text.span)))
                 }
             };
@@ -95,9 +97,13 @@ impl<'a> Cursor<'a, '_> {
     fn dynamic(&mut self, element: Element<'a>, parent: &str) -> Option<Expression> {
         match element.local {
             "UrlRef" => {
+                let bases = self.bases_of(&element);
                 let (mut operands, annotations) = self.operands(&element);
                 self.check_count(&element, &operands, (1, 1));
-                let inner = operands.drain(..).next()?;
+                let mut inner = operands.drain(..).next()?;
+                if let ExpressionKind::Constant(ConstantKind::String, url) = &mut inner.kind {
+                    *url = resolved(std::mem::take(url), &bases);
+                }
                 Some(self.finish(
                     &element,
                     ExpressionKind::UrlRef(Box::new(inner)),
@@ -268,6 +274,14 @@ impl<'a> Cursor<'a, '_> {
         }
         ExpressionKind::Constant(kind, text)
     }
+}
+
+/// An address as what it counts from makes it (§14.4.13): the tree has no `xml:base`. One that is
+/// computed stays as it is.
+fn resolved(url: EcoString, bases: &[&str]) -> EcoString {
+    let is_written = !url.is_empty();
+    let bases = bases.iter().filter(|_| is_written);
+    bases.fold(url, |url, base| join(base, &url).into())
 }
 
 /// The text without white space around it; itself if there is none.
