@@ -357,6 +357,9 @@ fn dynamic_expressions_have_operands_of_the_right_kind() {
     right(&[
         r#"<Annotation Term="n.Flag"><And><Bool>true</Bool><Path>p</Path></And></Annotation>"#,
         r#"<Annotation Term="n.Text"><If><Bool>true</Bool><String>a</String><String>b</String></If></Annotation>"#,
+        r#"<Annotation Term="n.Number"><Sub><Int>2</Int><Int>1</Int></Sub></Annotation>"#,
+        r#"<Annotation Term="n.Any"><Sub><Date>2026-01-31</Date><Duration>P1D</Duration></Sub></Annotation>"#,
+        r#"<Annotation Term="n.Text"><UrlRef><Apply Function="odata.concat"><String>a</String><Path>p</Path></Apply></UrlRef></Annotation>"#,
         r#"<Annotation Term="n.Texts"><Collection><If><Bool>true</Bool><String>a</String></If></Collection></Annotation>"#,
         r#"<Annotation Term="n.Text"><Apply Function="odata.concat"><String>a</String><Path>p</Path></Apply></Annotation>"#,
     ]);
@@ -367,6 +370,10 @@ fn dynamic_expressions_have_operands_of_the_right_kind() {
             r#"<Annotation Term="n.Text"><Not><Bool>true</Bool></Not></Annotation>"#,
             r#"<Annotation Term="n.Number"><Add><String>a</String><Int>1</Int></Add></Annotation>"#,
             r#"<Annotation Term="n.Text"><If><Bool>true</Bool><Int>1</Int><String>b</String></If></Annotation>"#,
+            r#"<Annotation Term="n.Text"><Add><Int>1</Int><Int>1</Int></Add></Annotation>"#,
+            r#"<Annotation Term="n.Colour"><Neg><Int>1</Int></Neg></Annotation>"#,
+            r#"<Annotation Term="n.Text"><UrlRef><Int>1</Int></UrlRef></Annotation>"#,
+            r#"<Annotation Term="n.Flag"><Has><Path>p</Path><Int>1</Int></Has></Annotation>"#,
         ],
     );
     wrong(
