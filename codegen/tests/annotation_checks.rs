@@ -189,7 +189,7 @@ fn a_constant_is_of_the_type_of_its_term() {
         r#"<Annotation Term="n.Number" Int="255"/>"#,
         r#"<Annotation Term="n.Ratio" Int="2"/>"#,
         r#"<Annotation Term="n.Ratio" Decimal="2.5"/>"#,
-        r#"<Annotation Term="n.Flag" Path="p"/>"#,
+        r#"<Annotation Term="n.Text" Path="p"/>"#,
         r#"<Annotation Term="n.Flag"/>"#,
         r#"<Annotation Term="n.Flag"><Null/></Annotation>"#,
     ]);
@@ -348,6 +348,23 @@ fn a_path_leads_somewhere_when_that_can_be_told() {
             r#"<Annotation Term="n.Path" PropertyPath="gone"/>"#,
             r#"<Annotation Term="n.Path" PropertyPath="n/gone"/>"#,
             r#"<Annotation Term="n.Text" Path="gone"/>"#,
+        ],
+    );
+}
+
+#[test]
+fn a_path_leads_to_a_value_of_the_type_that_is_expected() {
+    right(&[
+        r#"<Annotation Term="n.Text" Path="p"/>"#,
+        r#"<Annotation Term="n.Any" Path="p"/>"#,
+        r#"<Annotation Term="n.Number" Path="n/@n.Number"/>"#,
+    ]);
+    wrong(
+        "annotation-value",
+        &[
+            r#"<Annotation Term="n.Number" Path="p"/>"#,
+            r#"<Annotation Term="n.Text" Path="n"/>"#,
+            r#"<Annotation Term="n.Closed" Path="p"/>"#,
         ],
     );
 }

@@ -16,7 +16,9 @@ impl<'c> Checker<'c, '_, '_> {
         expected: Expected,
     ) {
         match &value.kind {
-            ExpressionKind::Path(kind, path) => self.path(place, *kind, path, value.span),
+            ExpressionKind::Path(kind, path) => {
+                self.path(place, *kind, path, value.span, expected);
+            }
             ExpressionKind::Operator(operator, operands) => {
                 self.operator(place, *operator, operands, value.span, expected);
             }

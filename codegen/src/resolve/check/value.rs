@@ -76,7 +76,7 @@ impl<'c> Checker<'c, '_, '_> {
                     true => *kind,
                     false => PathKind::Path,
                 };
-                self.path(place, kind, path, value.span);
+                self.path(place, kind, path, value.span, expected);
             }
             ExpressionKind::Null => self.null(place, value.span, expected),
             ExpressionKind::Collection(items) => {
