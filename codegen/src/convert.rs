@@ -9,7 +9,7 @@ use crate::csdl::ast::{Document, Foreign};
 use crate::csdl::{self, json, xml};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::load::Report;
-use crate::typing::{Types, keep_types, write_defaults};
+use crate::typing::{Types, keep_types, name_property_paths, write_defaults};
 
 /// The forms of CSDL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,10 @@ pub fn write(
         );
     }
     match form {
-        Form::Xml => xml::write_checked(&document, diagnostics),
+        Form::Xml => {
+            name_property_paths(&mut document, types);
+            xml::write_checked(&document, diagnostics)
+        }
         Form::Json => {
             write_defaults(&mut document, types);
             keep_types(&mut document, types, diagnostics);

@@ -189,7 +189,7 @@ fn a_constant_is_of_the_type_of_its_term() {
         r#"<Annotation Term="n.Number" Int="255"/>"#,
         r#"<Annotation Term="n.Ratio" Int="2"/>"#,
         r#"<Annotation Term="n.Ratio" Decimal="2.5"/>"#,
-        r#"<Annotation Term="n.Flag" Path="p"/>"#,
+        r#"<Annotation Term="n.Text" Path="p"/>"#,
         r#"<Annotation Term="n.Flag"/>"#,
         r#"<Annotation Term="n.Flag"><Null/></Annotation>"#,
     ]);
@@ -244,7 +244,19 @@ fn members_of_enumerations_exist() {
     ]);
     wrong(
         "unknown-enum-member",
-        &[r#"<Annotation Term="n.Colour" EnumMember="n.Colour/Gren"/>"#],
+        &[
+            r#"<Annotation Term="n.Colour" EnumMember="n.Colour/Gren"/>"#,
+            r#"<Annotation Term="n.Colour" EnumMember="n.Colour/99"/>"#,
+            r#"<Annotation Term="n.Colour" EnumMember="n.Colour/0"/>"#,
+        ],
+    );
+    wrong(
+        "invalid-constant",
+        &[r#"<Annotation Term="n.Colour" EnumMember="Red"/>"#],
+    );
+    helps(
+        r#"<Annotation Term="n.Colour" EnumMember="n.Colour/0"/>"#,
+        "members are named: write `n.Colour/",
     );
     helps(
         r#"<Annotation Term="n.Colour" EnumMember="n.Colour/Gren"/>"#,
@@ -341,10 +353,30 @@ fn a_path_leads_somewhere_when_that_can_be_told() {
 }
 
 #[test]
+fn a_path_leads_to_a_value_of_the_type_that_is_expected() {
+    right(&[
+        r#"<Annotation Term="n.Text" Path="p"/>"#,
+        r#"<Annotation Term="n.Any" Path="p"/>"#,
+        r#"<Annotation Term="n.Number" Path="n/@n.Number"/>"#,
+    ]);
+    wrong(
+        "annotation-value",
+        &[
+            r#"<Annotation Term="n.Number" Path="p"/>"#,
+            r#"<Annotation Term="n.Text" Path="n"/>"#,
+            r#"<Annotation Term="n.Closed" Path="p"/>"#,
+        ],
+    );
+}
+
+#[test]
 fn dynamic_expressions_have_operands_of_the_right_kind() {
     right(&[
         r#"<Annotation Term="n.Flag"><And><Bool>true</Bool><Path>p</Path></And></Annotation>"#,
         r#"<Annotation Term="n.Text"><If><Bool>true</Bool><String>a</String><String>b</String></If></Annotation>"#,
+        r#"<Annotation Term="n.Number"><Sub><Int>2</Int><Int>1</Int></Sub></Annotation>"#,
+        r#"<Annotation Term="n.Any"><Sub><Date>2026-01-31</Date><Duration>P1D</Duration></Sub></Annotation>"#,
+        r#"<Annotation Term="n.Text"><UrlRef><Apply Function="odata.concat"><String>a</String><Path>p</Path></Apply></UrlRef></Annotation>"#,
         r#"<Annotation Term="n.Texts"><Collection><If><Bool>true</Bool><String>a</String></If></Collection></Annotation>"#,
         r#"<Annotation Term="n.Text"><Apply Function="odata.concat"><String>a</String><Path>p</Path></Apply></Annotation>"#,
     ]);
@@ -355,6 +387,10 @@ fn dynamic_expressions_have_operands_of_the_right_kind() {
             r#"<Annotation Term="n.Text"><Not><Bool>true</Bool></Not></Annotation>"#,
             r#"<Annotation Term="n.Number"><Add><String>a</String><Int>1</Int></Add></Annotation>"#,
             r#"<Annotation Term="n.Text"><If><Bool>true</Bool><Int>1</Int><String>b</String></If></Annotation>"#,
+            r#"<Annotation Term="n.Text"><Add><Int>1</Int><Int>1</Int></Add></Annotation>"#,
+            r#"<Annotation Term="n.Colour"><Neg><Int>1</Int></Neg></Annotation>"#,
+            r#"<Annotation Term="n.Text"><UrlRef><Int>1</Int></UrlRef></Annotation>"#,
+            r#"<Annotation Term="n.Flag"><Has><Path>p</Path><Int>1</Int></Has></Annotation>"#,
         ],
     );
     wrong(

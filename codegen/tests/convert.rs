@@ -295,6 +295,27 @@ fn a_reference_is_written_as_its_base_makes_it() {
 }
 
 #[test]
+fn an_address_in_a_value_is_written_as_its_base_makes_it() {
+    let body = "<Term Name=\"T\" Type=\"Edm.String\" Nullable=\"true\"/><ComplexType Name=\"C\" xml:base=\"v1/\">\
+        <Annotation Term=\"n.T\" UrlRef=\"a\" xml:base=\"w/\"/>\
+        <Annotation Term=\"n.T\" Qualifier=\"q\"><UrlRef><String>b</String></UrlRef></Annotation>\
+        </ComplexType><ComplexType Name=\"D\"><Annotation Term=\"n.T\" UrlRef=\"c\"/>\
+        <Annotation Term=\"n.T\" Qualifier=\"q\" UrlRef=\"https://other/d\"/></ComplexType>";
+    for (to, open, close) in [("json", "\"", "\""), ("xml", "<String>", "</String>")] {
+        let (status, out, error) = converted("", body, to);
+        assert_eq!(status, 0, "{error}");
+        for url in [
+            "http://host/schemas/v1/w/a",
+            "http://host/schemas/v1/b",
+            "http://host/schemas/c",
+            "https://other/d",
+        ] {
+            assert!(out.contains(&format!("{open}{url}{close}")), "{out}");
+        }
+    }
+}
+
+#[test]
 fn an_annotation_without_a_value_is_what_the_standard_says() {
     let body = "<ComplexType Name=\"R\"><Property Name=\"a\" Type=\"Edm.String\" Nullable=\"true\"/></ComplexType>\
         <Term Name=\"T\" Type=\"n.R\" Nullable=\"true\"/><Term Name=\"S\" Type=\"Edm.String\" Nullable=\"true\"/>\

@@ -36,6 +36,17 @@ const RULES = {
     name === "$Nullable" && theirs === true && ours === undefined &&
     new RegExp(`<PropertyRef\\s+Name="${path.at(-2)}"`).test(xml),
 
+  // Null is in what an operation takes or returns unless the XML says that it is not (§12.8, §12.9);
+  // odata-csdl does not write it for collections.
+  "collection-of-operation": ({ path, name, theirs, ours, around }) =>
+    name === "$Nullable" && theirs === undefined && ours === true && around.ours.$Collection &&
+    (path.includes("$Parameter") || path.includes("$ReturnType")),
+
+  // `$Type` is part of a cast (§14.4.5, §14.4.8); odata-csdl leaves out `Edm.String`.
+  "cast-to-string": ({ name, theirs, ours, around }) =>
+    name === "$Type" && theirs === undefined && ours === "Edm.String" &&
+    ("$Cast" in around.ours || "$IsOf" in around.ours),
+
   // White space around a path is none of it; a line break in an attribute is a space unless it is
   // a character reference, and then it stays.
   "white-space": ({ theirs, ours }) =>

@@ -22,7 +22,7 @@ pub(crate) fn is_well_formed(kind: ConstantKind, text: &str) -> bool {
             matches!(text, "INF" | "-INF" | "NaN") || is_decimal(text)
         }
         ConstantKind::Duration => is_duration(text),
-        ConstantKind::EnumMember => !text.trim().is_empty(),
+        ConstantKind::EnumMember => is_enum_members(text),
         ConstantKind::Guid => is_guid(text),
         ConstantKind::Int => text.parse::<i64>().is_ok(),
         ConstantKind::String => true,
@@ -39,13 +39,22 @@ pub(crate) fn words(kind: ConstantKind) -> &'static str {
         ConstantKind::DateTimeOffset => "a date and time such as `2026-01-31T23:59:59Z`",
         ConstantKind::Decimal => "a decimal number",
         ConstantKind::Duration => "a duration such as `P1DT2H`",
-        ConstantKind::EnumMember => "a member of an enumeration",
+        ConstantKind::EnumMember => "a member of an enumeration such as `shop.Color/red`",
         ConstantKind::Float => "a number, `INF`, `-INF` or `NaN`",
         ConstantKind::Guid => "a GUID such as `21EC2020-3AEA-1069-A2DD-08002B30309D`",
         ConstantKind::Int => "an integer",
         ConstantKind::String => "a string",
         ConstantKind::TimeOfDay => "a time of day such as `23:59:59`",
     }
+}
+
+/// Members with the qualified names of their types.
+fn is_enum_members(text: &str) -> bool {
+    let is_member = |text: &str| match text.split_once('/') {
+        Some((ty, name)) => ty.contains('.') && !name.is_empty(),
+        None => false,
+    };
+    !text.trim().is_empty() && text.split_whitespace().all(is_member)
 }
 
 fn is_digits(text: &str) -> bool {
@@ -289,6 +298,10 @@ mod tests {
             &["T0RhdGE==", "a", "a+b/", "é"],
         );
         check(String, &["", "anything"], &[]);
-        check(EnumMember, &["n.E/A n.E/B"], &["", " "]);
+        check(
+            EnumMember,
+            &["n.E/A n.E/B"],
+            &["", " ", "A", "n.E", "n.E/", "n.E/A B"],
+        );
     }
 }

@@ -23,9 +23,14 @@ pub(super) fn read(
         return None;
     }
     if types.is_enumeration(ty) {
-        let members = text
-            .split(',')
-            .map(|member| format!("{ty}/{}", member.trim()));
+        let members = text.split(',').flat_map(|member| {
+            let member = member.trim();
+            // CSDL XML has names only. What no member has stays, and is told of.
+            let value = member.parse().ok();
+            let names = value.and_then(|it| types.members(ty, it));
+            names.unwrap_or_else(|| vec![member.to_owned()])
+        });
+        let members = members.map(|member| format!("{ty}/{member}"));
         let members = members.collect::<Vec<_>>().join(" ");
         return Some(ExpressionKind::Constant(
             ConstantKind::EnumMember,

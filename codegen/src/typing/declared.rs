@@ -1,9 +1,10 @@
 //! Terms and types as documents declare them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::members::Members;
 use super::{TermDefault, Types};
-use crate::csdl::ast::{Document, SchemaChild};
+use crate::csdl::ast::{ContainerChild, Document, SchemaChild};
 
 /// How many base types are followed: no more than may derive from each other.
 const MAX_BASES: usize = 100;
@@ -23,7 +24,9 @@ pub struct Declared {
     terms: BTreeMap<String, DeclaredTerm>,
     properties: BTreeMap<String, BTreeMap<String, String>>,
     bases: BTreeMap<String, String>,
-    enumerations: BTreeSet<String>,
+    navigations: BTreeMap<String, BTreeMap<String, String>>,
+    resources: BTreeMap<String, String>,
+    enumerations: BTreeMap<String, Members>,
     definitions: BTreeMap<String, String>,
 }
 
@@ -56,7 +59,8 @@ impl Declared {
                         entry.or_insert(declared);
                     }
                     SchemaChild::EnumType(ty) => {
-                        self.enumerations.insert(name(&ty.name.value));
+                        let entry = self.enumerations.entry(name(&ty.name.value));
+                        entry.or_insert_with(|| Members::of(ty));
                     }
                     SchemaChild::TypeDefinition(ty) => {
                         let underlying = whole(&ty.ty.name.value);
@@ -68,19 +72,49 @@ impl Declared {
                         if let Some(base) = &ty.base_type {
                             self.bases.entry(own.clone()).or_insert(whole(&base.value));
                         }
+                        if !ty.navigation_properties.is_empty() {
+                            let targets = self.navigations.entry(own.clone()).or_default();
+                            for property in &ty.navigation_properties {
+                                let ty = whole(&property.ty.name.value);
+                                targets.entry(property.name.value.to_string()).or_insert(ty);
+                            }
+                        }
                         let members = self.properties.entry(own).or_default();
                         for property in &ty.properties {
                             let ty = whole(&property.ty.name.value);
                             members.entry(property.name.value.to_string()).or_insert(ty);
                         }
                     }
+                    SchemaChild::EntityContainer(it) => {
+                        let container = name(&it.name.value);
+                        for (name, ty) in it.children.iter().filter_map(resource) {
+                            let entry = self.resources.entry(format!("{container}/{name}"));
+                            entry.or_insert_with(|| whole(ty));
+                        }
+                    }
                     SchemaChild::Action(_)
                     | SchemaChild::Function(_)
-                    | SchemaChild::EntityContainer(_)
                     | SchemaChild::Annotations(_) => {}
                 }
             }
         }
+    }
+}
+
+impl Declared {
+    /// A type and those that it derives from.
+    fn own_and_bases<'t>(&'t self, ty: &'t str) -> impl Iterator<Item = &'t str> {
+        std::iter::successors(Some(ty), |ty| self.bases.get(*ty).map(String::as_str))
+            .take(MAX_BASES)
+    }
+}
+
+/// The name and type of an entity set or singleton.
+fn resource(child: &ContainerChild) -> Option<(&str, &str)> {
+    match child {
+        ContainerChild::EntitySet(it) => Some((&it.name.value, &it.entity_type.value)),
+        ContainerChild::Singleton(it) => Some((&it.name.value, &it.ty.value)),
+        ContainerChild::ActionImport(_) | ContainerChild::FunctionImport(_) => None,
     }
 }
 
@@ -100,12 +134,19 @@ impl Types for Declared {
     }
 
     fn property(&self, ty: &str, property: &str) -> Option<&str> {
-        let own_and_bases =
-            std::iter::successors(Some(ty), |ty| self.bases.get(*ty).map(String::as_str));
-        own_and_bases
-            .take(MAX_BASES)
+        self.own_and_bases(ty)
             .find_map(|ty| self.properties.get(ty)?.get(property))
             .map(String::as_str)
+    }
+
+    fn navigation(&self, ty: &str, property: &str) -> Option<&str> {
+        self.own_and_bases(ty)
+            .find_map(|ty| self.navigations.get(ty)?.get(property))
+            .map(String::as_str)
+    }
+
+    fn resource(&self, path: &str) -> Option<&str> {
+        self.resources.get(path).map(String::as_str)
     }
 
     fn is_structured(&self, ty: &str) -> bool {
@@ -113,7 +154,12 @@ impl Types for Declared {
     }
 
     fn is_enumeration(&self, ty: &str) -> bool {
-        self.enumerations.contains(ty)
+        self.enumerations.contains_key(ty)
+    }
+
+    fn members(&self, ty: &str, value: i64) -> Option<Vec<String>> {
+        let names = self.enumerations.get(ty)?.names(value)?;
+        Some(names.into_iter().map(str::to_owned).collect())
     }
 
     fn underlying(&self, definition: &str) -> Option<&str> {

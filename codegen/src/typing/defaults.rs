@@ -16,7 +16,7 @@ const TAG: &str = "Org.OData.Core.V1.Tag";
 /// Gives annotations without a value the one that their term says.
 pub fn write_defaults(document: &mut Document, types: &dyn Types) {
     let aliases = declared::aliases(document);
-    visit::annotations(document, &mut |list| annotations(list, &aliases, types));
+    visit::annotations(document, &mut |_, list| annotations(list, &aliases, types));
 }
 
 fn annotations(list: &mut [Annotation], aliases: &BTreeMap<String, String>, types: &dyn Types) {

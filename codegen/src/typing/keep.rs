@@ -72,9 +72,9 @@ fn fate(
     // What is written as a string is what its place says; numbers are numbers of any type.
     match kind {
         ExpressionKind::Constant(kind, _) if *kind == shown => return Fate::Kept,
-        _ if constant::is_number(shown) && place == Place::Operand => return Fate::Kept,
+        _ if constant::is_number(shown) && place.is_operand() => return Fate::Kept,
         // The writer casts these.
-        ExpressionKind::Constant(ConstantKind::EnumMember, _) if place == Place::Operand => {
+        ExpressionKind::Constant(ConstantKind::EnumMember, _) if place.is_operand() => {
             return Fate::Kept;
         }
         _ => {}
@@ -93,7 +93,7 @@ fn fate(
                 None => Fate::Lost(Reason::Undeclared),
             }
         }
-        Place::Unknown | Place::Operand => Fate::Lost(Reason::Undeclared),
+        Place::Unknown | Place::Operand | Place::Compared(_) => Fate::Lost(Reason::Undeclared),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Terms and types that documents declare, and those of the standard vocabularies.
 
+use super::members::Members;
 use super::{Declared, TermDefault, Types};
 use crate::csdl::ast::Document;
 use crate::vocabulary::{self, TypeKind};
@@ -54,6 +55,28 @@ impl Types for Known {
     fn is_enumeration(&self, ty: &str) -> bool {
         let standard = vocabulary::type_named(ty).map(|it| &it.kind);
         self.declared.is_enumeration(ty) || matches!(standard, Some(TypeKind::Enum(_)))
+    }
+
+    fn members(&self, ty: &str, value: i64) -> Option<Vec<String>> {
+        if self.declared.is_enumeration(ty) {
+            return self.declared.members(ty, value);
+        }
+        let TypeKind::Enum(standard) = &vocabulary::type_named(ty)?.kind else {
+            return None;
+        };
+        let members = standard.members.iter();
+        let members = members.map(|it| (it.name.as_str(), it.value));
+        let members = Members::new(standard.is_flags, members);
+        let names = members.names(value)?;
+        Some(names.into_iter().map(str::to_owned).collect())
+    }
+
+    fn navigation(&self, ty: &str, property: &str) -> Option<&str> {
+        self.declared.navigation(ty, property)
+    }
+
+    fn resource(&self, path: &str) -> Option<&str> {
+        self.declared.resource(path)
     }
 
     fn underlying(&self, definition: &str) -> Option<&str> {

@@ -2,9 +2,9 @@
 //!
 //! In: trees in which constants have the type that their JSON shows, and what is known of terms. Out:
 //! the same trees, constants typed as CSDL XML would have them: the string `2024-05-01` of a term of
-//! type `Edm.Date` is a date, `A,B` of an enumeration is `ns.T/A ns.T/B`, the string of a term of
-//! type `Edm.PropertyPath` is a path, and a string that is cast to `Edm.Date` is a date where any
-//! primitive type is allowed. What always holds: a constant whose term is not known stays what it is;
+//! type `Edm.Date` is a date, `A,B` of an enumeration is `ns.T/A ns.T/B`, and so is the number that stands for both, the string of a term of
+//! type `Edm.PropertyPath` is a path, a string that is cast to `Edm.Date` is a date where any
+//! primitive type is allowed, and so is one that is compared with a property of that type. What always holds: a constant whose term is not known stays what it is;
 //! trees from CSDL XML, whose constants are typed as written, are left alone. The other way is
 //! [`keep_types`].
 
@@ -13,12 +13,15 @@ mod declared;
 mod defaults;
 mod keep;
 mod known;
+mod members;
+mod path;
 mod place;
+mod property_path;
 mod visit;
 
 use std::collections::BTreeMap;
 
-use crate::csdl::ast::{Document, Expression, ExpressionKind};
+use crate::csdl::ast::{ConstantKind, Document, Expression, ExpressionKind};
 use crate::csdl::constant::problem;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::SourceMap;
@@ -28,6 +31,7 @@ pub use declared::Declared;
 pub use defaults::write_defaults;
 pub use keep::keep_types;
 pub use known::Known;
+pub use property_path::name_property_paths;
 
 /// What a term says of annotations without a value (§14.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +59,12 @@ pub trait Types {
     fn is_structured(&self, ty: &str) -> bool;
     /// Whether it is an enumeration.
     fn is_enumeration(&self, ty: &str) -> bool;
+    /// The names of the members of an enumeration that together have a value.
+    fn members(&self, ty: &str, value: i64) -> Option<Vec<String>>;
+    /// The type that a navigation property leads to, which a type has or inherits.
+    fn navigation(&self, ty: &str, property: &str) -> Option<&str>;
+    /// The type of an entity set or singleton: `ns.Container/Set`.
+    fn resource(&self, path: &str) -> Option<&str>;
     /// What a type definition stands for.
     fn underlying(&self, definition: &str) -> Option<&str>;
 }
@@ -107,6 +117,11 @@ fn type_expression(
 ) {
     let typed = match (&expression.kind, site.place) {
         (ExpressionKind::Constant(kind, text), Place::Of(ty)) => {
+            constant::read(*kind, text, ty, types)
+        }
+        (ExpressionKind::Constant(kind, text), Place::Compared(ty))
+            if *kind == ConstantKind::String || types.is_enumeration(ty) =>
+        {
             constant::read(*kind, text, ty, types)
         }
         // A place that does not give a constant its type: the cast does.

@@ -6,8 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Types, declared, visit};
-use crate::csdl::ast::{Annotation, Document, Expression, ExpressionKind, Record};
+use super::{Types, declared, path, visit};
+use crate::csdl::ast::{
+    Annotation, Document, Expression, ExpressionKind, Operator, PathKind, Record,
+};
 
 /// What the place of a value says of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub(super) enum Place<'p> {
     Unknown,
     /// An operand, to which nothing gives a type.
     Operand,
+    /// An operand that is compared with something of this type.
+    Compared(&'p str),
 }
 
 impl Place<'_> {
@@ -29,8 +33,13 @@ impl Place<'_> {
                 matches!(ty, "Edm.Untyped" | "Edm.PrimitiveType")
             }
             Self::Unknown => false,
-            Self::Operand => true,
+            Self::Operand | Self::Compared(_) => true,
         }
+    }
+
+    /// Whether it is an operand.
+    pub(super) fn is_operand(self) -> bool {
+        matches!(self, Self::Operand | Self::Compared(_))
     }
 }
 
@@ -41,6 +50,8 @@ pub(super) struct Site<'p> {
     pub(super) place: Place<'p>,
     /// The annotation's term, as the document spells it.
     pub(super) term: &'p str,
+    /// The type at which paths begin, if it is known.
+    pub(super) start: Option<&'p str>,
 }
 
 /// What is done with each expression.
@@ -53,7 +64,12 @@ pub(super) fn walk(document: &mut Document, types: &dyn Types, visitor: Visitor<
         types,
         visitor,
     };
-    visit::annotations(document, &mut |list| walker.annotations(list));
+    visit::annotations(document, &mut |host, list| {
+        if !list.is_empty() {
+            let start = path::start(host, &walker.aliases, types);
+            walker.annotations(list, start.as_deref());
+        }
+    });
 }
 
 struct Walker<'w> {
@@ -63,21 +79,22 @@ struct Walker<'w> {
 }
 
 impl Walker<'_> {
-    fn annotations(&mut self, annotations: &mut [Annotation]) {
+    fn annotations(&mut self, annotations: &mut [Annotation], start: Option<&str>) {
         for annotation in annotations {
             let types = self.types;
             let term = annotation.term.value.as_str();
             if let Some(value) = &mut annotation.value {
                 let whole = declared::whole(&self.aliases, term);
                 let place = types.term(&whole).map_or(Place::Unknown, Place::Of);
-                self.expression(value, Site { place, term });
+                let site = Site { place, term, start };
+                self.expression(value, site);
             }
-            self.annotations(&mut annotation.annotations);
+            self.annotations(&mut annotation.annotations, start);
         }
     }
 
     fn expression(&mut self, expression: &mut Expression, site: Site<'_>) {
-        self.annotations(&mut expression.annotations);
+        self.annotations(&mut expression.annotations, site.start);
         let operand = Site {
             place: Place::Operand,
             ..site
@@ -89,6 +106,13 @@ impl Walker<'_> {
             ExpressionKind::If(operands) => {
                 for (at, it) in operands.iter_mut().enumerate() {
                     self.expression(it, if at == 0 { operand } else { site });
+                }
+            }
+            ExpressionKind::Operator(operator, operands)
+                if is_comparison(*operator) && operands.len() == 2 =>
+            {
+                if let [first, second] = operands.as_mut_slice() {
+                    self.compared(first, second, operand);
                 }
             }
             ExpressionKind::Operator(_, operands) | ExpressionKind::Apply(_, operands) => {
@@ -112,6 +136,26 @@ impl Walker<'_> {
         (self.visitor)(expression, site);
     }
 
+    /// Two operands that are compared: one of a known type says what the other one is.
+    fn compared(&mut self, first: &mut Expression, second: &mut Expression, site: Site<'_>) {
+        let types = [self.type_of(second, site), self.type_of(first, site)];
+        for (operand, ty) in [first, second].into_iter().zip(&types) {
+            let place = ty.as_deref().map_or(Place::Operand, Place::Compared);
+            self.expression(operand, Site { place, ..site });
+        }
+    }
+
+    /// The type of a path or a cast.
+    fn type_of(&self, expression: &Expression, site: Site<'_>) -> Option<String> {
+        match &expression.kind {
+            ExpressionKind::Path(PathKind::Path, path) => {
+                path::end(site.start, path, &self.aliases, self.types).map(|it| it.ty)
+            }
+            ExpressionKind::Cast(ty, _) => Some(declared::whole(&self.aliases, &ty.name.value)),
+            _ => None,
+        }
+    }
+
     fn record(&mut self, record: &mut Record, site: Site<'_>) {
         let types = self.types;
         let written = record.ty.as_ref();
@@ -119,7 +163,7 @@ impl Walker<'_> {
         let ty = match (&written, site.place) {
             (Some(written), _) => Some(written.as_str()),
             (None, Place::Of(ty)) => Some(ty),
-            (None, Place::Unknown | Place::Operand) => None,
+            (None, Place::Unknown | Place::Operand | Place::Compared(_)) => None,
         };
         for property in &mut record.properties {
             if let Some(value) = &mut property.value {
@@ -127,7 +171,16 @@ impl Walker<'_> {
                 let place = ty.map_or(Place::Unknown, Place::Of);
                 self.expression(value, Site { place, ..site });
             }
-            self.annotations(&mut property.annotations);
+            self.annotations(&mut property.annotations, site.start);
         }
     }
+}
+
+/// Whether the operands are of one type, or one is a collection of the other's.
+fn is_comparison(operator: Operator) -> bool {
+    use Operator as O;
+    matches!(
+        operator,
+        O::Eq | O::Ne | O::Gt | O::Ge | O::Lt | O::Le | O::Has | O::In
+    )
 }

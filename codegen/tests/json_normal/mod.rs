@@ -144,11 +144,11 @@ fn child(mut child: SchemaChild) -> SchemaChild {
         }
         SchemaChild::Action(it) | SchemaChild::Function(it) => {
             for parameter in &mut it.parameters {
-                facets(&mut parameter.ty, Some(true));
+                of_operation(&mut parameter.ty);
                 annotations(&mut parameter.annotations);
             }
             if let Some(return_type) = &mut it.return_type {
-                facets(&mut return_type.ty, Some(true));
+                of_operation(&mut return_type.ty);
                 annotations(&mut return_type.annotations);
             }
             annotations(&mut it.annotations);
@@ -239,6 +239,15 @@ fn bindings(items: &mut Vec<NavigationPropertyBinding>) {
         .for_each(|it| annotations(&mut it.annotations));
 }
 
+/// Null is in a collection of values unless it is written that it is not (§12.8, §12.9), and never
+/// in one of entities; of other types nothing is known here.
+fn of_operation(ty: &mut TypeExpression) {
+    let nullable = ty.facets.nullable.unwrap_or(true);
+    facets(ty, None);
+    let is_known = !ty.is_collection || ty.name.value.starts_with("Edm.");
+    ty.facets.nullable = is_known.then_some(nullable);
+}
+
 /// Each form has defaults of its own; `nullable` is that of CSDL XML where there is one.
 fn facets(ty: &mut TypeExpression, nullable: Option<bool>) {
     let facets = &mut ty.facets;
@@ -250,6 +259,11 @@ fn facets(ty: &mut TypeExpression, nullable: Option<bool>) {
         .max_length
         .take()
         .filter(|it| !it.eq_ignore_ascii_case("max"));
+    // A Boolean has no capitals in JSON.
+    if ty.name.value == "Edm.Boolean" {
+        let lower = facets.default_value.take();
+        facets.default_value = lower.map(|it| it.to_ascii_lowercase());
+    }
     // True is the default.
     facets.unicode = facets.unicode.filter(|it| !*it);
     facets.scale = facets.scale.take().map(|it| it.to_ascii_lowercase());

@@ -8,8 +8,10 @@ use super::super::ast::Facets;
 /// What has a type: that decides what a facet means when it is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// A property, term, parameter or return type.
+    /// A property or term.
     Element,
+    /// A parameter or return type.
+    Operation,
     /// A property of a key, which holds no null whatever is written (§7.2.1).
     Key,
     /// A type definition: null is for those who use it to decide.

@@ -20,13 +20,16 @@
 //!   is kept, **and a warning tells of the others**.
 //! - Properties stand before navigation properties, as in the tree.
 //! - A `Schema` without `edmx:Edmx` has no version: `$Version` is 4.0 then.
-//! - A collection without `Nullable` says nothing in XML; in JSON that is false, **and a warning tells
-//!   of it**. `Nullable` of a navigation collection has no meaning. `MaxLength="max"` is the same as
+//! - A property or term that is a collection says nothing without `Nullable` in XML; in JSON that is
+//!   false, **and a warning tells of it**. For a parameter or return type it means that null is in
+//!   it, which is written unless it is known that the items are entities. `Nullable` of a navigation collection has no meaning. `MaxLength="max"` is the same as
 //!   none. A property that is part of its type's key has no `$Nullable` unless it is written.
 //! - Members of enumerations always have a value.
 //! - Annotations without a value are true, the default of most terms without one, **and a warning
 //!   tells of each such term**; [`convert`](crate::convert) gives those whose term it knows what the
-//!   standard says of them (§14.3). A property value without a value is left out: both mean the default.
+//!   standard says of them (§14.3). A property of a record without a value is left out, since both
+//!   mean the default, **and a warning tells of it**, unless it is annotated. So is one whose name
+//!   begins with `$` or has an `@` in it: that is no property in JSON.
 //! - Constants are numbers, Booleans and strings; their type is that of their place. Dates, GUIDs,
 //!   enumeration members (`ns.T/A ns.T/B` is `A,B`) and the paths that are values
 //!   (`PropertyPath` and the like) are strings, and are read as such: see

@@ -16,7 +16,9 @@ impl<'c> Checker<'c, '_, '_> {
         expected: Expected,
     ) {
         match &value.kind {
-            ExpressionKind::Path(kind, path) => self.path(place, *kind, path, value.span),
+            ExpressionKind::Path(kind, path) => {
+                self.path(place, *kind, path, value.span, expected);
+            }
             ExpressionKind::Operator(operator, operands) => {
                 self.operator(place, *operator, operands, value.span, expected);
             }
@@ -43,7 +45,13 @@ impl<'c> Checker<'c, '_, '_> {
             ExpressionKind::LabeledElementReference(label) => {
                 self.labels.refer(&label.value, label.span);
             }
-            ExpressionKind::UrlRef(inner) => self.value(place, inner, Expected::ANYTHING),
+            ExpressionKind::UrlRef(inner) => {
+                if !may_be_string(&inner.kind) {
+                    let message = "the address in `UrlRef` is a string".to_owned();
+                    self.mismatch(place, codes::ANNOTATION_VALUE, inner.span, message);
+                }
+                self.value(place, inner, Expected::ANYTHING);
+            }
             _ => {}
         }
     }
@@ -105,8 +113,16 @@ impl<'c> Checker<'c, '_, '_> {
             operator,
             O::Add | O::Sub | O::Neg | O::Mul | O::Div | O::DivBy | O::Mod
         );
-        if !is_arithmetic {
-            self.boolean_result(place, span, expected);
+        match is_arithmetic {
+            true => self.arithmetic_result(place, span, expected),
+            false => self.boolean_result(place, span, expected),
+        }
+        if let (O::Has, [_, flags]) = (operator, operands)
+            && !may_be_flags(&flags.kind)
+        {
+            let message = "the second operand of `Has` is a member of an enumeration";
+            let code = codes::ANNOTATION_VALUE;
+            self.mismatch(place, code, flags.span, message.to_owned());
         }
         if let (O::In, [_, many]) = (operator, operands)
             && matches!(
@@ -141,6 +157,18 @@ impl<'c> Checker<'c, '_, '_> {
         }
     }
 
+    /// The result is a number, a point in time or a duration.
+    fn arithmetic_result(&mut self, place: Place<'c, '_>, span: Span, expected: Expected) {
+        let fits = match expected.shape {
+            Shape::Unknown => true,
+            Shape::Edm(primitive) => COMPUTED.into_iter().any(|kind| accepts(primitive, kind)),
+            Shape::Own(_) | Shape::Standard(_) => false,
+        };
+        if !fits {
+            self.wrong_type(place, span, expected.shape, "the result of arithmetic");
+        }
+    }
+
     /// The result is true or false: the expected type has to be Boolean.
     pub(super) fn boolean_result(&mut self, place: Place<'c, '_>, span: Span, expected: Expected) {
         let fits = match expected.shape {
@@ -154,6 +182,36 @@ impl<'c> Checker<'c, '_, '_> {
     }
 }
 
+/// What arithmetic operators take and give (§14.4.3).
+const COMPUTED: [ConstantKind; 7] = [
+    ConstantKind::Int,
+    ConstantKind::Decimal,
+    ConstantKind::Float,
+    ConstantKind::Date,
+    ConstantKind::DateTimeOffset,
+    ConstantKind::Duration,
+    ConstantKind::TimeOfDay,
+];
+
+fn may_be_string(kind: &ExpressionKind) -> bool {
+    use ExpressionKind as E;
+    match kind {
+        E::Constant(kind, _) => *kind == ConstantKind::String,
+        E::Collection(_) | E::Record(_) | E::Operator(..) | E::IsOf(..) => false,
+        _ => true,
+    }
+}
+
+/// A string may be the name of a member in CSDL JSON, where the type is not known.
+fn may_be_flags(kind: &ExpressionKind) -> bool {
+    use ExpressionKind as E;
+    match kind {
+        E::Constant(kind, _) => matches!(kind, ConstantKind::EnumMember | ConstantKind::String),
+        E::Collection(_) | E::Record(_) | E::Operator(..) | E::IsOf(..) => false,
+        _ => true,
+    }
+}
+
 fn may_be_boolean(kind: &ExpressionKind) -> bool {
     use ExpressionKind as E;
     match kind {
@@ -164,19 +222,9 @@ fn may_be_boolean(kind: &ExpressionKind) -> bool {
 }
 
 fn is_number_or_time(kind: &ExpressionKind) -> bool {
-    use ConstantKind as C;
     use ExpressionKind as E;
     match kind {
-        E::Constant(kind, _) => matches!(
-            kind,
-            C::Int
-                | C::Decimal
-                | C::Float
-                | C::Date
-                | C::DateTimeOffset
-                | C::Duration
-                | C::TimeOfDay
-        ),
+        E::Constant(kind, _) => COMPUTED.contains(kind),
         E::Collection(_) | E::Record(_) | E::UrlRef(_) | E::IsOf(..) => false,
         _ => true,
     }

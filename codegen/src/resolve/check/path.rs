@@ -7,9 +7,10 @@
 use super::super::binding::{Walked, stray_cast};
 use super::super::member::MemberAt;
 use super::super::model::{Primitive, TypeId, TypeKind, TypeTarget};
-use super::shape::Shape;
+use super::shape::{Expected, Shape};
+use super::value::accepts;
 use super::{Checker, Place};
-use crate::csdl::ast::PathKind;
+use crate::csdl::ast::{ConstantKind, PathKind};
 use crate::diagnostic::codes;
 use crate::source::Span;
 use crate::suggest::nearest;
@@ -45,7 +46,14 @@ impl<'c> Checker<'c, '_, '_> {
     }
 
     /// The steps of a path.
-    pub(super) fn path(&mut self, place: Place<'c, '_>, kind: PathKind, path: &str, span: Span) {
+    pub(super) fn path(
+        &mut self,
+        place: Place<'c, '_>,
+        kind: PathKind,
+        path: &str,
+        span: Span,
+        expected: Expected,
+    ) {
         let [Some(first), second] = place.target.paths else {
             return;
         };
@@ -66,6 +74,9 @@ impl<'c> Checker<'c, '_, '_> {
                     let code = codes::ANNOTATION_PATH;
                     let added = self.findings.add(code, span, place.name(), message);
                     added.advice().help("one at most gives a value (§14.4.1.1)");
+                }
+                if kind == PathKind::Path && place.has_usual_paths {
+                    self.path_value(place, path, &walked, span, expected);
                 }
                 return self.walked(place, kind, &walked, span);
             }
@@ -100,6 +111,73 @@ impl<'c> Checker<'c, '_, '_> {
         if let Some(near) = near {
             added.help(format!("did you mean `{near}`?"));
         }
+    }
+
+    /// The value that a path leads to: whether it may be one of the expected type.
+    fn path_value(
+        &mut self,
+        place: Place<'c, '_>,
+        path: &str,
+        walked: &Walked<'_>,
+        span: Span,
+        expected: Expected,
+    ) {
+        let is_member = path
+            .rsplit('/')
+            .next()
+            .is_some_and(|it| !it.contains(['.', '@', '$', '(']) && !is_index(it));
+        let Some((owner, at)) = walked.last.filter(|_| is_member) else {
+            return;
+        };
+        let Some(ty) = self.resolver.member_type(owner, at) else {
+            return;
+        };
+        let found = self.own(ty);
+        let (Some(wanted), Some(given)) = (self.sort(expected.shape), self.sort(found.shape))
+        else {
+            return;
+        };
+        if wanted != given && !(wanted == Sort::Enumeration && given == Sort::Number) {
+            let message = format!(
+                "`{}` is `{}`, and this is a path to `{}`",
+                place.name(),
+                self.shape_name(expected.shape),
+                self.shape_name(found.shape)
+            );
+            // Services show numbers as texts.
+            let is_shown = wanted == Sort::Text && given != Sort::Structured;
+            self.findings
+                .add(codes::ANNOTATION_VALUE, span, place.name(), message)
+                .advice_unless(!is_shown);
+        } else if found.is_collection && !expected.is_collection {
+            let message = format!(
+                "`{}` is a single `{}`, and this is a path to a collection",
+                place.name(),
+                self.shape_name(expected.shape)
+            );
+            self.mismatch(place, codes::ANNOTATION_VALUE, span, message);
+        }
+    }
+
+    /// What sort of values a type has; none where they may be of several.
+    fn sort(&self, shape: Shape) -> Option<Sort> {
+        use Primitive as P;
+        Some(match shape {
+            Shape::Unknown => return None,
+            _ if self.is_flags(shape).is_some() => Sort::Enumeration,
+            _ if self.is_structured(shape) => Sort::Structured,
+            Shape::Own(_) | Shape::Standard(_) => return None,
+            Shape::Edm(primitive) => match primitive {
+                P::Boolean => Sort::Boolean,
+                P::String => Sort::Text,
+                _ if accepts(primitive, ConstantKind::Int)
+                    && !accepts(primitive, ConstantKind::String) =>
+                {
+                    Sort::Number
+                }
+                _ => return None,
+            },
+        })
     }
 
     /// A path that leads somewhere: whether it can, and whether that is what its kind says.
@@ -156,6 +234,16 @@ impl<'c> Checker<'c, '_, '_> {
             TypeKind::Enum(_) | TypeKind::Definition(_)
         )
     }
+}
+
+/// Sorts of values none of which is ever taken for another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Boolean,
+    Enumeration,
+    Number,
+    Structured,
+    Text,
 }
 
 /// Whether a segment is the number of an item in an ordered collection (§14.4.1.1).

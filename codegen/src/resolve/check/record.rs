@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
+use super::super::name_check::name_error;
 use super::super::primitive::is_geo;
 use super::shape::{Expected, Found, Shape};
 use super::value::matters;
 use super::{Checker, Place, repeats};
 use crate::csdl::ast::{PropertyValue, Record, Text};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Severity, codes};
 use crate::source::Span;
 use crate::suggest::nearest;
 
@@ -140,20 +141,64 @@ impl<'c> Checker<'c, '_, '_> {
         let name = value.property.value.as_str();
         let expected = match self.property(shape, name) {
             Found::Property(expected) => expected,
-            Found::Perhaps => Expected::ANYTHING,
+            Found::Perhaps => {
+                self.property_name(place, &value.property);
+                Expected::ANYTHING
+            }
             Found::Nowhere => {
                 self.unknown_property(place, &value.property, shape);
                 Expected::ANYTHING
             }
         };
         place.has_usual_paths &= !matches!(expected.shape, Shape::Unknown);
-        if let Some(inner) = &value.value {
-            self.value(place, inner, expected);
+        match &value.value {
+            Some(inner) => self.value(place, inner, expected),
+            None if value.annotations.is_empty() => self.no_expression(place, value, expected),
+            // In CSDL JSON a property that is not given may be annotated.
+            None => {}
         }
         if !value.annotations.is_empty() {
             let target = place.target.nested();
             self.inner(&target, &value.annotations);
         }
+    }
+
+    /// A property value holds one expression (§14.4.12). Of one that the record needs, the finding
+    /// about the record tells.
+    fn no_expression(
+        &mut self,
+        place: Place<'c, '_>,
+        value: &'c PropertyValue,
+        expected: Expected,
+    ) {
+        let may_lack = expected.is_nullable || expected.has_default || expected.is_collection;
+        if !may_lack && !DESCRIPTIVE.contains(&value.property.value.as_str()) {
+            return;
+        }
+        let message = format!("`{}` is given without a value", place.name());
+        let code = codes::MISSING_ANNOTATION_VALUE;
+        self.findings
+            .add(code, value.span, place.name(), message)
+            .advice()
+            .help("write the value, or leave the property out: then it has its default");
+    }
+
+    /// The name of a property that nothing declares is a simple identifier (§15.2).
+    fn property_name(&mut self, place: Place<'c, '_>, property: &'c Text) {
+        let is_missing = property.value.is_empty() && property.span.start < property.span.end;
+        let Some(problem) = name_error(property).filter(|_| !is_missing) else {
+            return;
+        };
+        // In CSDL JSON these begin what is no property.
+        let is_odd = property.value.contains(['$', '@']);
+        let matters = is_odd || problem.severity > Severity::Advice;
+        let code = codes::INVALID_NAME;
+        let added = self
+            .findings
+            .add(code, property.span, place.name(), problem.message);
+        added
+            .advice_unless(matters)
+            .help(problem.help.unwrap_or_default());
     }
 
     fn unknown_property(&mut self, place: Place<'c, '_>, property: &'c Text, shape: Shape) {
@@ -201,10 +246,8 @@ impl<'c> Checker<'c, '_, '_> {
         let Some(required) = self.required(shape).filter(|it| !it.is_empty()) else {
             return;
         };
-        let names = record
-            .properties
-            .iter()
-            .map(|it| it.property.value.as_str());
+        let given = record.properties.iter().filter(|it| it.value.is_some());
+        let names = given.map(|it| it.property.value.as_str());
         let given: BTreeSet<_> = names
             .filter(|it| {
                 required

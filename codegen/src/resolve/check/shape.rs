@@ -184,6 +184,29 @@ impl Checker<'_, '_, '_> {
         }
     }
 
+    /// The name of the first member of an enumeration with this value.
+    pub(super) fn member_of_value(&self, shape: Shape, value: i64) -> Option<String> {
+        let name = match shape {
+            Shape::Own(id) => match &self.resolver.model.ty(id).kind {
+                TypeKind::Enum(it) => it
+                    .members
+                    .iter()
+                    .find(|it| it.value == value)?
+                    .name
+                    .as_str(),
+                _ => return None,
+            },
+            Shape::Standard(ty) => match &ty.kind {
+                vocabulary::TypeKind::Enum(it) => {
+                    &it.members.iter().find(|it| it.value == value)?.name
+                }
+                _ => return None,
+            },
+            Shape::Edm(_) | Shape::Unknown => return None,
+        };
+        Some(name.to_owned())
+    }
+
     /// The names of an enumeration's members.
     pub(super) fn members(&self, shape: Shape) -> Box<dyn Iterator<Item = &str> + '_> {
         match shape {

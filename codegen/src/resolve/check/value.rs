@@ -76,7 +76,7 @@ impl<'c> Checker<'c, '_, '_> {
                     true => *kind,
                     false => PathKind::Path,
                 };
-                self.path(place, kind, path, value.span);
+                self.path(place, kind, path, value.span, expected);
             }
             ExpressionKind::Null => self.null(place, value.span, expected),
             ExpressionKind::Collection(items) => {
@@ -218,13 +218,23 @@ impl<'c> Checker<'c, '_, '_> {
 
     fn enum_member(&mut self, place: Place<'c, '_>, name: &str, span: Span, shape: Shape) {
         let is_empty = self.members(shape).next().is_none();
-        if is_empty || self.has_member(shape, name) || name.parse::<i64>().is_ok() {
+        if is_empty || self.has_member(shape, name) {
             return;
         }
         let message = format!("`{}` has no member `{name}`", self.shape_name(shape));
         let may_guess = self.may_guess();
-        let near = may_guess.then(|| nearest(name, self.members(shape)));
-        let help = near.flatten().map(|near| format!("did you mean `{near}`?"));
+        // A number in CSDL JSON is that of members (§14.3.6), and was read as those.
+        let help = match name.parse() {
+            _ if !may_guess => None,
+            Ok(value) => self.member_of_value(shape, value).map(|member| {
+                let ty = self.shape_name(shape);
+                format!("members are named: write `{ty}/{member}`")
+            }),
+            Err(_) => {
+                let near = nearest(name, self.members(shape));
+                near.map(|near| format!("did you mean `{near}`?"))
+            }
+        };
         let code = codes::UNKNOWN_ENUM_MEMBER;
         let added = self.findings.add(code, span, place.name(), message);
         if let Some(help) = help {

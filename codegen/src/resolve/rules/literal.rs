@@ -1,6 +1,7 @@
 //! The text of primitive values (the ABNF rule `primitiveValue`), as default values have it.
 
 use super::super::model::Primitive;
+use super::super::primitive::is_geo;
 use ecow::EcoString;
 
 use crate::csdl::ast::{ConstantKind, Facets};
@@ -32,11 +33,23 @@ pub(super) fn literal_problem(primitive: Primitive, text: &str) -> Option<String
         TimeOfDay => constant(ConstantKind::TimeOfDay, text),
         Duration => constant(ConstantKind::Duration, unquoted("duration", text)),
         Binary => constant(ConstantKind::Binary, unquoted("binary", text)),
+        geo if is_geo(geo) => (
+            text.ends_with("EMPTY") || text.contains('(') && text.contains(')'),
+            "well-known text such as `SRID=0;Point(142.1 64.1)`",
+        ),
         Stream | ComplexType | EntityType => {
             return Some("values of this type have no text".into());
         }
         _ => return None,
     };
+    let is_infinite = match primitive {
+        Double => text.parse().is_ok_and(f64::is_infinite),
+        Single => text.parse().is_ok_and(f32::is_infinite),
+        _ => false,
+    };
+    if fits && is_infinite && text.bytes().any(|it| it.is_ascii_digit()) {
+        return Some("it is beyond the largest number of the type".into());
+    }
     (!fits).then(|| format!("it is not {form}"))
 }
 
@@ -66,6 +79,17 @@ pub(super) fn limit_problem(primitive: Primitive, text: &str, facets: &Facets) -
             let precision = number(&facets.precision)?;
             let digits = whole + fraction;
             (digits > precision).then(|| format!("it has {digits} digits, and {precision} at most"))
+        }
+        Primitive::DateTimeOffset | Primitive::TimeOfDay | Primitive::Duration => {
+            let (_, fraction) = text.split_once('.')?;
+            let end = fraction.find(|it: char| !it.is_ascii_digit());
+            let digits = &fraction[..end.unwrap_or(fraction.len())];
+            let (digits, most) = (
+                digits.trim_end_matches('0').len(),
+                number(&facets.precision)?,
+            );
+            (digits > most)
+                .then(|| format!("it has {digits} digits after the seconds, and {most} at most"))
         }
         _ => None,
     }

@@ -158,6 +158,9 @@ impl Reader<'_> {
                 ExpressionKind::Apply(self.required(object, "$Function"), operands)
             }
             "$Cast" | "$IsOf" => {
+                if !object.has("$Type") {
+                    self.lacks(object, "$Type", "it is taken for `Edm.String`");
+                }
                 let ty = Box::new(self.type_expression(object, Place::Test));
                 let operand = Some(Box::new(self.expression(value)));
                 match name {

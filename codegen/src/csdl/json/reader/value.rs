@@ -8,7 +8,7 @@ use super::super::super::ast::{Spanned, Text};
 use super::super::syntax::{Kind, Value};
 use super::Reader;
 use super::object::Object;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::Span;
 use crate::suggest::nearest;
 
@@ -54,17 +54,15 @@ impl Reader<'_> {
 
     /// Reports a member that is not there.
     pub(super) fn missing(&mut self, object: &Object<'_, '_>, name: &str) {
-        let message = format!("{} needs the member `{name}`", object.what);
-        let span = Span {
-            end: object.span.start + 1,
-            ..object.span
-        };
-        let diagnostic = Diagnostic::error(codes::MISSING_JSON_MEMBER, span, message);
-        let written: Vec<_> = object.unused().collect();
-        let diagnostic = match nearest(name, written.iter().copied()) {
-            Some(near) => diagnostic.with_help(format!("is `{near}` meant to be `{name}`?")),
-            None => diagnostic,
-        };
+        let diagnostic = missing(object, name);
+        self.report(diagnostic);
+    }
+
+    /// Like [`Self::missing`], where what is meant can be guessed.
+    pub(super) fn lacks(&mut self, object: &Object<'_, '_>, name: &str, guess: &str) {
+        let mut diagnostic = missing(object, name);
+        diagnostic.severity = Severity::Warning;
+        diagnostic.help.get_or_insert_with(|| guess.to_owned());
         self.report(diagnostic);
     }
 
@@ -98,5 +96,20 @@ impl Reader<'_> {
                 &[]
             }
         }
+    }
+}
+
+/// What tells of a member that is not there.
+fn missing(object: &Object<'_, '_>, name: &str) -> Diagnostic {
+    let message = format!("{} needs the member `{name}`", object.what);
+    let span = Span {
+        end: object.span.start + 1,
+        ..object.span
+    };
+    let diagnostic = Diagnostic::error(codes::MISSING_JSON_MEMBER, span, message);
+    let written: Vec<_> = object.unused().collect();
+    match nearest(name, written.iter().copied()) {
+        Some(near) => diagnostic.with_help(format!("is `{near}` meant to be `{name}`?")),
+        None => diagnostic,
     }
 }

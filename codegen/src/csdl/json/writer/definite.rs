@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::super::ast::{Document, Operation, SchemaChild, StructuredType, TypeExpression};
+use super::super::super::ast::{Document, SchemaChild, StructuredType, TypeExpression};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
 
@@ -77,16 +77,6 @@ impl Open {
     fn structured(&mut self, ty: &StructuredType) {
         ty.properties.iter().for_each(|it| self.add(&it.ty));
     }
-
-    /// Collections of entities never hold null, and which types are those of entities is not known
-    /// here.
-    fn operation(&mut self, operation: &Operation) {
-        let parameters = operation.parameters.iter().map(|it| &it.ty);
-        let types = parameters.chain(operation.return_type.iter().map(|it| &it.ty));
-        types
-            .filter(|ty| ty.name.value.starts_with("Edm."))
-            .for_each(|ty| self.add(ty));
-    }
 }
 
 fn open_collections(document: &Document, diagnostics: &mut Diagnostics) {
@@ -95,8 +85,10 @@ fn open_collections(document: &Document, diagnostics: &mut Diagnostics) {
         match child {
             SchemaChild::EntityType(it) | SchemaChild::ComplexType(it) => open.structured(it),
             SchemaChild::Term(it) => open.add(&it.ty),
-            SchemaChild::Action(it) | SchemaChild::Function(it) => open.operation(it),
-            SchemaChild::EnumType(_)
+            // Those of operations hold null unless it is written that they do not (§12.8, §12.9).
+            SchemaChild::Action(_)
+            | SchemaChild::Function(_)
+            | SchemaChild::EnumType(_)
             | SchemaChild::TypeDefinition(_)
             | SchemaChild::EntityContainer(_)
             | SchemaChild::Annotations(_) => {}

@@ -9,7 +9,7 @@ use super::super::defaults::Place;
 use super::super::number_kind;
 use super::Writer;
 use super::value::{Json, Object};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::source::Span;
 
 /// An annotation, and the qualifier of the element around it.
@@ -173,6 +173,42 @@ impl Writer<'_, '_> {
         self.ty(object, ty, Place::Test);
     }
 
+    /// Tells of a property whose name is that of something else in CSDL JSON.
+    fn no_property(&mut self, name: &str, span: Span) {
+        let message = format!(
+            "in CSDL JSON, `{}` would not be read as a property of the record; it is left out",
+            shown(name)
+        );
+        self.diagnostics.push(
+            Diagnostic::warning(codes::LEFT_OUT, span, message)
+                .with_help("the name of a property is made of letters, digits and underscores"),
+        );
+    }
+
+    /// Notes a property that is given without a value.
+    fn without_expression(&mut self, span: Span) {
+        let (_, count) = self.without_expression.get_or_insert((span, 0));
+        *count += 1;
+    }
+
+    /// Tells of them.
+    pub(super) fn tell_without_expression(&mut self) {
+        let Some((first, count)) = self.without_expression else {
+            return;
+        };
+        let others = match count - 1 {
+            0 => String::new(),
+            count => format!(", like {count} more"),
+        };
+        let message = format!(
+            "CSDL JSON has no form for a property without a value; this one is left out{others}"
+        );
+        self.diagnostics.push(
+            Diagnostic::warning(codes::LEFT_OUT, first, message)
+                .with_help("write the value; what is left out has its default"),
+        );
+    }
+
     fn record(&mut self, object: &mut Object, record: &Record) {
         if let Some(ty) = &record.ty {
             let namespace = ty.value.rsplit_once('.').map_or("", |(it, _)| it);
@@ -181,10 +217,18 @@ impl Writer<'_, '_> {
         }
         let name = |it: &PropertyValue| it.property.value.to_string();
         for (name, property) in self.last_of(&record.properties, name, |it| it.span) {
-            // Without a value it has its default, as a property has that is not there (§14.4.12).
-            if let Some(value) = &property.value {
-                let value = self.expression(value, Typed::ByPlace);
-                self.put_once(object, &name, property.span, value);
+            if name.starts_with('$') || name.contains('@') {
+                self.no_property(&name, property.property.span);
+                continue;
+            }
+            match &property.value {
+                Some(value) => {
+                    let value = self.expression(value, Typed::ByPlace);
+                    self.put_once(object, &name, property.span, value);
+                }
+                // A property that is not there has its default (§14.4.12).
+                None if property.annotations.is_empty() => self.without_expression(property.span),
+                None => {}
             }
             self.collection_annotations(object, &name, property.value.as_ref());
             self.annotations(object, &name, &property.annotations);

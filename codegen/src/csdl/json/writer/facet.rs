@@ -11,7 +11,7 @@ impl Writer<'_, '_> {
         let name = ty.name.value.as_str();
         if place == Place::Definition {
             object.put_text("$UnderlyingType", name);
-        } else if name != defaults::TYPE {
+        } else if name != defaults::TYPE || place == Place::Test {
             object.put_text("$Type", name);
         }
         object.put_flag("$Collection", ty.is_collection);
@@ -23,6 +23,12 @@ impl Writer<'_, '_> {
                 .nullable
                 .unwrap_or(!ty.is_collection)
                 .then_some(true),
+            // Of these nothing is open (§12.8, §12.9); but entities in a collection are never null.
+            Place::Operation => ty
+                .facets
+                .nullable
+                .unwrap_or(!ty.is_collection || !self.is_entity(name))
+                .then_some(true),
             Place::Key => ty.facets.nullable.filter(|it| *it),
             Place::Definition | Place::Test => ty.facets.nullable,
         };
@@ -33,6 +39,12 @@ impl Writer<'_, '_> {
             Place::Test => self.facets(object, name, &ty.facets),
             _ => self.facets(object, name, &defaults::leave_out(name, &ty.facets)),
         }
+    }
+
+    /// Whether it is an entity type of the document.
+    fn is_entity(&self, name: &str) -> bool {
+        let name = name.rsplit_once('.');
+        name.is_some_and(|name| self.entities.contains(&name))
     }
 
     fn facets(&self, object: &mut Object, ty: &str, facets: &Facets) {
@@ -78,8 +90,10 @@ impl Writer<'_, '_> {
                 | "Edm.Decimal"
         );
         match text {
-            "true" if ty == "Edm.Boolean" || !is_known => Json::Bool(true),
-            "false" if ty == "Edm.Boolean" || !is_known => Json::Bool(false),
+            _ if ty == "Edm.Boolean" && text.eq_ignore_ascii_case("true") => Json::Bool(true),
+            _ if ty == "Edm.Boolean" && text.eq_ignore_ascii_case("false") => Json::Bool(false),
+            "true" if !is_known => Json::Bool(true),
+            "false" if !is_known => Json::Bool(false),
             _ if is_number || !is_known => Json::number(text),
             _ => Json::text(text),
         }

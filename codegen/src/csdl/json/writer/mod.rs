@@ -20,6 +20,7 @@ use super::super::ast::{
 };
 use super::defaults::Place;
 use crate::diagnostic::Diagnostics;
+use crate::source::Span;
 use expression::Qualified;
 pub(crate) use expression::{member_names, shown_kind};
 use value::{Json, Object};
@@ -82,6 +83,7 @@ pub fn write_checked(document: &Document, diagnostics: &mut Diagnostics) -> Stri
             writer.annotation_list(object, "", &annotations);
         }
     }
+    writer.tell_without_expression();
     value::print(&root)
 }
 
@@ -131,6 +133,10 @@ struct Writer<'t, 'd> {
     type_member: &'static str,
     /// Terms of annotations without a value that were told of.
     without_value: HashSet<String>,
+    /// The first property of a record that is given without a value, and how many there are.
+    without_expression: Option<(Span, usize)>,
+    /// Entity types of the document, by namespace or alias and by name.
+    entities: HashSet<(&'t str, &'t str)>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -146,15 +152,25 @@ impl<'t, 'd> Writer<'t, 'd> {
             }
         }
         let mut definitions = BTreeMap::new();
+        let mut entities = HashSet::new();
         for schema in &document.schemas {
             let alias = schema.alias.as_ref();
-            for child in &schema.children {
-                let SchemaChild::TypeDefinition(ty) = child else {
-                    continue;
-                };
-                for text in [Some(&schema.namespace), alias].into_iter().flatten() {
-                    let name = (text.value.as_str(), ty.name.value.as_str());
-                    definitions.insert(name, ty.ty.name.value.as_str());
+            let qualifiers = [Some(&schema.namespace), alias].into_iter().flatten();
+            for (child, qualifier) in schema
+                .children
+                .iter()
+                .flat_map(|child| qualifiers.clone().map(move |it| (child, it)))
+            {
+                let qualifier = qualifier.value.as_str();
+                match child {
+                    SchemaChild::TypeDefinition(ty) => {
+                        let name = (qualifier, ty.name.value.as_str());
+                        definitions.insert(name, ty.ty.name.value.as_str());
+                    }
+                    SchemaChild::EntityType(ty) => {
+                        entities.insert((qualifier, ty.name.value.as_str()));
+                    }
+                    _ => {}
                 }
             }
         }
@@ -167,6 +183,8 @@ impl<'t, 'd> Writer<'t, 'd> {
             definitions,
             type_member: if is_401 { "@type" } else { "@odata.type" },
             without_value: HashSet::new(),
+            without_expression: None,
+            entities,
             diagnostics,
         }
     }

@@ -21,7 +21,7 @@ impl Writer<'_, '_> {
         }
         if let Some(return_type) = &operation.return_type {
             let mut value = Object::default();
-            self.ty(&mut value, &return_type.ty, Place::Element);
+            self.ty(&mut value, &return_type.ty, Place::Operation);
             self.annotations(&mut value, "", &return_type.annotations);
             object.put("$ReturnType", Json::Object(value));
         }
@@ -31,7 +31,7 @@ impl Writer<'_, '_> {
     fn parameter(&mut self, parameter: &Parameter) -> Json {
         let mut object = Object::default();
         object.put_text("$Name", &parameter.name.value);
-        self.ty(&mut object, &parameter.ty, Place::Element);
+        self.ty(&mut object, &parameter.ty, Place::Operation);
         self.annotations(&mut object, "", &parameter.annotations);
         Json::Object(object)
     }

@@ -35,6 +35,8 @@ pub(super) struct Cursor<'a, 'd> {
     pub(super) is_malformed: bool,
     /// `xml:base` of the element that was begun last.
     pub(super) base: Option<&'a str>,
+    /// Those of the elements that are open and have one, with their depths, the innermost last.
+    bases: Vec<(usize, &'a str)>,
     /// What other namespaces have in the document.
     pub(super) foreign: Option<Foreign>,
     /// Undeclared prefixes that were reported.
@@ -59,6 +61,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             unused: 0,
             is_malformed: false,
             base: None,
+            bases: Vec::new(),
             foreign: None,
             unbound: HashSet::new(),
             reader,
@@ -295,8 +298,17 @@ impl<'a, 'd> Cursor<'a, 'd> {
         foreign.count += 1;
     }
 
+    /// The bases that addresses in the element count from that was begun last, the innermost first.
+    pub(super) fn bases_of(&self, element: &Element<'a>) -> Vec<&'a str> {
+        let own = self.base.filter(|_| element.is_empty);
+        let around = self.bases.iter().rev().map(|(_, base)| *base);
+        own.into_iter().chain(around).collect()
+    }
+
     /// Notes that an element was closed.
     pub(super) fn leave(&mut self, element: &Element<'a>) {
+        let depth = self.depth;
+        self.bases.pop_if(|(it, _)| *it == depth);
         self.depth -= 1;
         self.declarations.leave(element.scope);
     }
@@ -308,6 +320,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             return true;
         }
         self.depth += 1;
+        self.bases.extend(self.base.map(|it| (self.depth, it)));
         if self.depth > MAX_DEPTH {
             let span = self.span(element.start, element.tag_end);
             let message = format!("more than {MAX_DEPTH} elements are nested here");

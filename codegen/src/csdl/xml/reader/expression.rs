@@ -3,15 +3,17 @@
 use ecow::EcoString;
 
 use super::super::super::ast::{
-    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record, Spanned,
-    Text,
+    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PathKind, PropertyValue,
+    Record, Spanned, Text,
 };
 use super::super::super::constant;
 use super::super::super::names::{Notation, counted, notation, operator};
+use super::base::join;
 use super::cursor::{Cursor, offset};
 use super::element::Element;
 use super::namespace::Namespace;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{self, Code};
 use crate::source::Span;
 
 impl<'a> Cursor<'a, '_> {
@@ -35,9 +37,13 @@ impl<'a> Cursor<'a, '_> {
             };
             let kind = match notation {
                 Notation::Constant(kind) => self.constant(kind, text.value, text.span),
-                Notation::Path(kind) => ExpressionKind::Path(kind, text.value),
+                Notation::Path(kind) => {
+                    self.check_path_kind(kind, self.span_of(name), codes::UNKNOWN_ATTRIBUTE);
+                    ExpressionKind::Path(kind, text.value)
+                }
                 Notation::UrlRef => {
-                    let inner = ExpressionKind::Constant(ConstantKind::String, text.value);
+                    let url = resolved(text.value, &self.bases_of(element));
+                    let inner = ExpressionKind::Constant(ConstantKind::String, url);
                     ExpressionKind::UrlRef(Box::new(plain(inner, text.span)))
                 }
             };
@@ -81,6 +87,8 @@ impl<'a> Cursor<'a, '_> {
                 Some(plain(kind, text.span))
             }
             Some(Notation::Path(kind)) => {
+                let span = self.name_span(&element);
+                self.check_path_kind(kind, span, codes::UNKNOWN_ELEMENT);
                 self.finish_attributes(&element);
                 let text = self.content(&element);
                 let path = trimmed(&text.value);
@@ -94,9 +102,13 @@ impl<'a> Cursor<'a, '_> {
     fn dynamic(&mut self, element: Element<'a>, parent: &str) -> Option<Expression> {
         match element.local {
             "UrlRef" => {
+                let bases = self.bases_of(&element);
                 let (mut operands, annotations) = self.operands(&element);
                 self.check_count(&element, &operands, (1, 1));
-                let inner = operands.drain(..).next()?;
+                let mut inner = operands.drain(..).next()?;
+                if let ExpressionKind::Constant(ConstantKind::String, url) = &mut inner.kind {
+                    *url = resolved(std::mem::take(url), &bases);
+                }
                 Some(self.finish(
                     &element,
                     ExpressionKind::UrlRef(Box::new(inner)),
@@ -230,6 +242,17 @@ impl<'a> Cursor<'a, '_> {
         )
     }
 
+    /// `AnyPropertyPath` is a type, and no expression (§14.4.1).
+    fn check_path_kind(&mut self, kind: PathKind, span: Span, code: Code) {
+        if kind == PathKind::AnyPropertyPath && !self.is_stopped() {
+            let message = "CSDL XML has no expression `AnyPropertyPath`; it is read as one";
+            self.report(
+                Diagnostic::warning(code, span, message)
+                    .with_help("write `PropertyPath` or `NavigationPropertyPath`"),
+            );
+        }
+    }
+
     fn property_value(&mut self, element: Element<'a>) -> PropertyValue {
         let property = self.required(&element, "Property");
         let value = self.attribute_value(&element);
@@ -256,6 +279,14 @@ impl<'a> Cursor<'a, '_> {
         }
         ExpressionKind::Constant(kind, text)
     }
+}
+
+/// An address as what it counts from makes it (§14.4.13): the tree has no `xml:base`. One that is
+/// computed stays as it is.
+fn resolved(url: EcoString, bases: &[&str]) -> EcoString {
+    let is_written = !url.is_empty();
+    let bases = bases.iter().filter(|_| is_written);
+    bases.fold(url, |url, base| join(base, &url).into())
 }
 
 /// The text without white space around it; itself if there is none.

@@ -103,11 +103,18 @@ impl<'a> Cursor<'a, '_> {
         }
         let is_digits = !text.value.is_empty() && text.value.bytes().all(|it| it.is_ascii_digit());
         let is_number = is_digits && text.value.parse::<u64>().is_ok();
-        let is_word = words
-            .iter()
-            .any(|word| word.eq_ignore_ascii_case(&text.value));
-        if is_number || is_word {
+        if is_number {
             places.add(name, text.span);
+            return Some(text.value);
+        }
+        let mut words_in_any_case = words.iter();
+        if let Some(word) = words_in_any_case.find(|it| it.eq_ignore_ascii_case(&text.value)) {
+            places.add(name, text.span);
+            if *word != text.value {
+                let message = format!("`{name}` is `{word}`, not `{}`", text.value);
+                let diagnostic = Diagnostic::advice(codes::INVALID_NUMBER, text.span, message);
+                self.report(diagnostic.with_help(format!("it is read as `{word}`")));
+            }
             return Some(text.value);
         }
         let mut message = format!("`{name}` is a number");

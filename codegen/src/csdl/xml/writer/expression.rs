@@ -1,6 +1,8 @@
 //! Annotations and their expressions (§14).
 
-use super::super::super::ast::{Annotation, Expression, ExpressionKind, Record, TypeExpression};
+use super::super::super::ast::{
+    Annotation, Expression, ExpressionKind, PathKind, Record, TypeExpression,
+};
 use super::super::super::names::{constant_name, operator_name, path_name};
 use super::markup::Markup;
 
@@ -24,7 +26,9 @@ impl Markup {
                 self.place = value.span;
                 self.attribute(constant_name(*kind), text)
             }
-            Some((_, ExpressionKind::Path(kind, text))) => self.attribute(path_name(*kind), text),
+            Some((_, ExpressionKind::Path(kind, text))) => {
+                self.attribute(written_name(*kind), text)
+            }
             Some((value, _)) => self.expression(value),
         }
     }
@@ -34,7 +38,7 @@ impl Markup {
         self.place = expression.span;
         match &expression.kind {
             ExpressionKind::Constant(kind, text) => self.text_element(constant_name(*kind), text),
-            ExpressionKind::Path(kind, text) => self.text_element(path_name(*kind), text),
+            ExpressionKind::Path(kind, text) => self.text_element(written_name(*kind), text),
             ExpressionKind::LabeledElementReference(text) => {
                 self.text_element("LabeledElementReference", &text.value);
             }
@@ -107,5 +111,13 @@ impl Markup {
             self.end("PropertyValue");
         }
         self.finish_compound("Record", &[], annotations);
+    }
+}
+
+/// The name of a path; CSDL XML has none for a path to any property (§14.4.1).
+fn written_name(kind: PathKind) -> &'static str {
+    match kind {
+        PathKind::AnyPropertyPath => path_name(PathKind::PropertyPath),
+        kind => path_name(kind),
     }
 }

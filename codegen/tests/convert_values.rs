@@ -1,0 +1,247 @@
+//! What `convert` makes of values, types and facets: the same in the other form, or a warning.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::fs;
+
+use support::{outcome, run};
+
+/// Converts a text that is in a file with this ending: what is written, and what is told.
+fn converted(text: &str, from: &str, to: &str) -> (String, String) {
+    let directory = tempfile::tempdir().unwrap();
+    let name = format!("n.{from}");
+    fs::write(directory.path().join(&name), text).unwrap();
+    let (status, out, error) = outcome(&run(directory.path(), &["convert", &name, "--to", to]));
+    assert_eq!(status, 0, "{error}");
+    (out, error)
+}
+
+/// A document in CSDL XML with this in its schema `n`.
+fn in_xml(body: &str) -> String {
+    format!(
+        "<edmx:Edmx Version=\"4.01\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\">\
+         <edmx:DataServices><Schema Namespace=\"n\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\
+         {body}</Schema></edmx:DataServices></edmx:Edmx>"
+    )
+}
+
+/// What stands in a schema `n` of CSDL XML, as JSON without white space; and what is told.
+fn to_json(body: &str) -> (String, String) {
+    let (json, told) = converted(&in_xml(body), "xml", "json");
+    (json.split_whitespace().collect(), told)
+}
+
+/// The same, and from there as XML again.
+fn there_and_back(body: &str) -> (String, String) {
+    let (json, _) = converted(&in_xml(body), "xml", "json");
+    converted(&json, "json", "xml")
+}
+
+/// What stands in a schema `n` of CSDL JSON, as XML; and what is told.
+fn to_xml(body: &str) -> (String, String) {
+    let text = format!("{{\"$Version\":\"4.01\",\"n\":{{{body}}}}}");
+    converted(&text, "json", "xml")
+}
+
+fn holds(text: &str, part: &str) {
+    assert!(text.contains(part), "{part} is not in {text}");
+}
+
+const OPEN: &str = "<Term Name=\"T\" Type=\"Edm.Untyped\"/>";
+
+#[test]
+fn a_property_without_a_value_is_told_of() {
+    let body = "<ComplexType Name=\"CT\"><Property Name=\"i\" Type=\"Edm.Int32\"/>\
+        <Property Name=\"j\" Type=\"Edm.Int32\"/></ComplexType><Term Name=\"T\" Type=\"n.CT\"/>\
+        <ComplexType Name=\"X\"><Annotation Term=\"n.T\"><Record><PropertyValue Property=\"i\"/>\
+        <PropertyValue Property=\"j\"/></Record></Annotation></ComplexType>";
+    let (json, told) = to_json(body);
+    holds(&json, "\"@n.T\":{}");
+    holds(
+        &told,
+        "warning[left-out]: CSDL JSON has no form for a property without a value; this one is left out, like 1 more",
+    );
+}
+
+#[test]
+fn a_property_that_json_would_read_as_something_else_is_left_out() {
+    for name in ["$Path", "@a", "a@b.c", "$Null"] {
+        let body = format!(
+            "{OPEN}<ComplexType Name=\"X\"><Annotation Term=\"n.T\"><Record>\
+             <PropertyValue Property=\"{name}\" String=\"x\"/></Record></Annotation></ComplexType>"
+        );
+        let (json, told) = to_json(&body);
+        holds(&json, "\"@n.T\":{}");
+        holds(
+            &told,
+            &format!("`{name}` would not be read as a property of the record"),
+        );
+    }
+}
+
+#[test]
+fn a_collection_of_an_operation_holds_null_unless_it_says_that_it_does_not() {
+    let body = "<EntityType Name=\"E\"><Key><PropertyRef Name=\"id\"/></Key>\
+        <Property Name=\"id\" Type=\"Edm.Int32\" Nullable=\"false\"/></EntityType>\
+        <Function Name=\"f\"><Parameter Name=\"p\" Type=\"Collection(Edm.String)\"/>\
+        <Parameter Name=\"q\" Type=\"Collection(Edm.String)\" Nullable=\"false\"/>\
+        <Parameter Name=\"r\" Type=\"Collection(n.E)\"/>\
+        <ReturnType Type=\"Collection(Edm.Int32)\"/></Function>";
+    let (json, told) = to_json(body);
+    holds(
+        &json,
+        "{\"$Name\":\"p\",\"$Collection\":true,\"$Nullable\":true}",
+    );
+    holds(&json, "{\"$Name\":\"q\",\"$Collection\":true}");
+    holds(
+        &json,
+        "{\"$Name\":\"r\",\"$Type\":\"n.E\",\"$Collection\":true}",
+    );
+    holds(
+        &json,
+        "\"$ReturnType\":{\"$Type\":\"Edm.Int32\",\"$Collection\":true,\"$Nullable\":true}",
+    );
+    assert_eq!(told, "");
+    let (xml, _) = there_and_back(body);
+    holds(
+        &xml,
+        "Name=\"p\" Type=\"Collection(Edm.String)\" Nullable=\"true\"",
+    );
+    holds(
+        &xml,
+        "Name=\"q\" Type=\"Collection(Edm.String)\" Nullable=\"false\"",
+    );
+}
+
+#[test]
+fn a_boolean_default_is_a_boolean_in_capitals_too() {
+    let body = "<ComplexType Name=\"C\"><Property Name=\"v\" Type=\"Edm.Boolean\" DefaultValue=\"True\"/>\
+        <Property Name=\"w\" Type=\"Edm.Boolean\" DefaultValue=\"FALSE\"/></ComplexType>";
+    let (json, _) = to_json(body);
+    holds(&json, "\"$DefaultValue\":true");
+    holds(&json, "\"$DefaultValue\":false");
+}
+
+#[test]
+fn a_cast_always_says_to_what() {
+    let body = "<Term Name=\"T\" Type=\"Edm.String\"/><ComplexType Name=\"C\"><Property Name=\"p\" Type=\"Edm.Int32\"/>\
+        <Annotation Term=\"n.T\"><Cast Type=\"Edm.String\" MaxLength=\"3\"><Path>p</Path></Cast></Annotation></ComplexType>";
+    let (json, _) = to_json(body);
+    holds(
+        &json,
+        "\"$Cast\":{\"$Path\":\"p\"},\"$Type\":\"Edm.String\",\"$MaxLength\":3",
+    );
+    let (xml, told) = to_xml(
+        r#""T": {"$Kind": "Term"}, "C": {"$Kind": "ComplexType", "p": {}, "@n.T": {"$Cast": {"$Path": "p"}}}"#,
+    );
+    holds(&xml, "<Cast Type=\"Edm.String\">");
+    holds(
+        &told,
+        "warning[missing-json-member]: an expression needs the member `$Type`",
+    );
+}
+
+const FLAGS: &str = r#""F": {"$Kind": "EnumType", "$IsFlags": true, "Red": 1, "Str": 16},
+    "T": {"$Kind": "Term", "$Type": "n.F"}, "B": {"$Kind": "Term", "$Type": "Edm.Boolean"}"#;
+
+#[test]
+fn the_value_of_an_enumeration_is_written_by_the_names_of_its_members() {
+    for (value, members) in [
+        ("17", "n.F/Red n.F/Str"),
+        ("1", "n.F/Red"),
+        ("16, Red", "n.F/Str n.F/Red"),
+    ] {
+        let (xml, told) = to_xml(&format!(
+            "{FLAGS}, \"C\": {{\"$Kind\": \"ComplexType\", \"@n.T\": \"{value}\"}}"
+        ));
+        holds(&xml, &format!("EnumMember=\"{members}\""));
+        assert_eq!(told, "");
+    }
+}
+
+#[test]
+fn a_value_that_no_member_has_is_told_of() {
+    let directory = tempfile::tempdir().unwrap();
+    let text = format!(
+        "{{\"$Version\": \"4.01\", \"n\": {{{FLAGS}, \"C\": {{\"$Kind\": \"ComplexType\", \"@n.T\": \"99\"}}}}}}"
+    );
+    fs::write(directory.path().join("n.json"), text).unwrap();
+    let (status, _, error) = outcome(&run(directory.path(), &["validate", "n.json"]));
+    assert_eq!(status, 0, "{error}");
+    holds(
+        &error,
+        "warning[unknown-enum-member]: `n.F` has no member `99`",
+    );
+}
+
+#[test]
+fn an_operand_is_of_the_type_that_it_is_compared_with() {
+    let body = |expression: &str| {
+        format!(
+            r#"{FLAGS}, "E": {{"$Kind": "EntityType", "f": {{"$Type": "n.F"}}, "day": {{"$Type": "Edm.Date"}},
+            "next": {{"$Kind": "NavigationProperty", "$Type": "n.E"}}, "@n.B": {expression}}}"#
+        )
+    };
+    for (expression, part) in [
+        (
+            r#"{"$Has": [{"$Path": "f"}, "Red"]}"#,
+            "<EnumMember>n.F/Red</EnumMember>",
+        ),
+        (
+            r#"{"$Eq": ["17", {"$Path": "next/f"}]}"#,
+            "<EnumMember>n.F/Red n.F/Str</EnumMember>",
+        ),
+        (
+            r#"{"$In": [{"$Path": "f"}, ["Red", "Str"]]}"#,
+            "<EnumMember>n.F/Str</EnumMember>",
+        ),
+        (
+            r#"{"$Gt": [{"$Path": "day"}, "2024-05-01"]}"#,
+            "<Date>2024-05-01</Date>",
+        ),
+        (
+            r#"{"$Eq": [{"$Path": "unknown"}, "Red"]}"#,
+            "<String>Red</String>",
+        ),
+    ] {
+        let (xml, told) = to_xml(&body(expression));
+        holds(&xml, part);
+        assert_eq!(told.is_empty(), !expression.contains("unknown"), "{told}");
+        let (json, _) = converted(&xml, "xml", "json");
+        assert_eq!(converted(&json, "json", "xml").0, xml);
+    }
+}
+
+#[test]
+fn a_path_to_any_property_is_named_by_what_it_leads_to() {
+    let schema = |path: &str| {
+        format!(
+            r#""X": {{"$Kind": "Term", "$Type": "Edm.AnyPropertyPath"}},
+            "E": {{"$Kind": "EntityType", "$Key": ["id"], "id": {{}}, "p": {{"$Type": "n.A"}},
+                "next": {{"$Kind": "NavigationProperty", "$Type": "n.E"}}}},
+            "A": {{"$Kind": "ComplexType", "street": {{}}}},
+            "C": {{"$Kind": "EntityContainer", "Es": {{"$Collection": true, "$Type": "n.E"}}}},
+            "$Annotations": {{"n.C/Es": {{"@n.X": "{path}"}}}}"#
+        )
+    };
+    for (path, kind) in [
+        ("p", "PropertyPath"),
+        ("p/street", "PropertyPath"),
+        ("next", "NavigationPropertyPath"),
+        ("next/next", "NavigationPropertyPath"),
+        ("next/p", "PropertyPath"),
+        ("unknown", "PropertyPath"),
+    ] {
+        let (xml, _) = to_xml(&schema(path));
+        holds(&xml, &format!("Term=\"n.X\" {kind}=\"{path}\""));
+    }
+    let body = "<Term Name=\"X\" Type=\"Edm.AnyPropertyPath\"/><ComplexType Name=\"C\"><Property Name=\"p\" Type=\"Edm.String\"/>\
+        <Annotation Term=\"n.X\" AnyPropertyPath=\"p\"/></ComplexType>";
+    let (xml, told) = converted(&in_xml(body), "xml", "xml");
+    holds(&xml, "Term=\"n.X\" PropertyPath=\"p\"");
+    holds(
+        &told,
+        "warning[unknown-attribute]: CSDL XML has no expression `AnyPropertyPath`",
+    );
+}
