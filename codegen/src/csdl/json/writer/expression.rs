@@ -53,6 +53,10 @@ impl Writer<'_, '_> {
             }
         };
         for (name, (annotation, _)) in self.last_of(list, name, |(it, _)| it.span) {
+            if name.matches('@').count() > base.matches('@').count() + 1 {
+                self.unnameable(&name, annotation.span);
+                continue;
+            }
             let value = match &annotation.value {
                 Some(value) => self.expression(value, Typed::ByPlace),
                 // Most terms without a value are tags, whose default is true (§14.2).
@@ -65,6 +69,16 @@ impl Writer<'_, '_> {
             self.collection_annotations(object, &name, annotation.value.as_ref());
             self.annotations(object, &name, &annotation.annotations);
         }
+    }
+
+    /// Tells of an annotation whose term or qualifier is no name: in CSDL JSON, `@` parts what is
+    /// annotated from the term (§14.2).
+    fn unnameable(&mut self, name: &str, span: Span) {
+        let message = format!("`{name}` would be the annotation of an annotation; it is left out");
+        self.diagnostics.push(
+            Diagnostic::warning(codes::LEFT_OUT, span, message)
+                .with_help("a term is a qualified name, and a qualifier a simple one"),
+        );
     }
 
     /// Tells of the first annotation of a term that has no value, whose default nobody knew.
