@@ -22,6 +22,19 @@ const RULES = {
   "srid": ({ name, theirs, ours }) =>
     name === "$SRID" && String(theirs).toLowerCase() === ours,
 
+  // A constant in a place that takes any type is cast to its own, which CSDL XML says and a JSON
+  // number or string does not.
+  "constant-cast": ({ theirs, ours }) =>
+    ours?.$Type !== undefined && ours.$Cast !== undefined && same(theirs, ours.$Cast),
+
+  // A Boolean default in capitals is a Boolean all the same.
+  "boolean-default": ({ name, theirs, ours }) =>
+    name === "$DefaultValue" && typeof ours === "boolean" && String(theirs).toLowerCase() === String(ours),
+
+  // What is written as false is kept; absence means the same.
+  "written-false": ({ name, theirs, ours }) =>
+    ["$OpenType", "$HasStream"].includes(name) && theirs === undefined && ours === false,
+
   // Without a value an annotation has the default of its term, an empty record where the type has
   // properties; odata-csdl writes true whatever the type.
   "default-of-term": ({ name, theirs, ours }) =>
