@@ -35,10 +35,10 @@ const RULES = {
   "written-false": ({ name, theirs, ours }) =>
     ["$OpenType", "$HasStream"].includes(name) && theirs === undefined && ours === false,
 
-  // Without a value an annotation has the default of its term, an empty record where the type has
-  // properties; odata-csdl writes true whatever the type.
+  // Without a value an annotation has the default of its term, which is empty for a record and for a
+  // collection; odata-csdl writes true whatever the type.
   "default-of-term": ({ name, theirs, ours }) =>
-    /^@.*\.OptionalParameter(#|$)/.test(name) && theirs === true && JSON.stringify(ours) === "{}",
+    String(name).startsWith("@") && theirs === true && ["{}", "[]"].includes(JSON.stringify(ours)),
 
   // `1` is true as well (XML Schema part 2, §3.2.2).
   "boolean-1": ({ name, theirs, ours, xml }) =>
