@@ -53,13 +53,15 @@ impl Resolver<'_, '_> {
     pub(super) fn check_terms(&self, found: &mut Found) {
         for term in &self.model.terms {
             self.check_base_term(term, found);
+            let mut places = None;
             for (at, word) in term.applies_to.iter().enumerate() {
                 if !ELEMENTS.contains(&word.as_str()) {
                     let message = format!(
                         "the term `{}` applies to `{word}`, which is no model element",
                         term.name
                     );
-                    let span = self.place_of_word(term, at);
+                    let (places, whole) = places.get_or_insert_with(|| self.places_of_words(term));
+                    let span = places.get(at).copied().unwrap_or(*whole);
                     let diagnostic = Diagnostic::advice(codes::APPLICABILITY, span, message);
                     found.push(match nearest(word, ELEMENTS.into_iter()) {
                         Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
@@ -79,14 +81,13 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Where a word of `AppliesTo` stands.
-    fn place_of_word(&self, term: &Term, at: usize) -> Span {
+    /// Where the words of `AppliesTo` stand, as far as that is known, and where all of it does.
+    fn places_of_words(&self, term: &Term) -> (Vec<Span>, Span) {
         let tree = self.tree_of_term(term);
-        let Some(list) = tree.and_then(|it| it.applies_to.as_ref()) else {
-            return term.span;
-        };
-        let places = list_places(&list.value, list.span);
-        places.get(at).copied().unwrap_or(list.span)
+        match tree.and_then(|it| it.applies_to.as_ref()) {
+            Some(list) => (list_places(&list.value, list.span), list.span),
+            None => (Vec::new(), term.span),
+        }
     }
 
     fn check_base_term(&self, term: &Term, found: &mut Found) {
