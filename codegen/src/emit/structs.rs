@@ -17,7 +17,7 @@ use super::syntax::types::{generic, joined, known, returns, ty};
 use super::syntax::{ident, patterns, template, word};
 use super::{Context, Prelude, polymorphic};
 use crate::plan::docs::code;
-use crate::plan::item::{Field, PropertyKind, RustType, StructPlan};
+use crate::plan::item::{Field, Pointer, PropertyKind, RustType, StructPlan};
 
 /// What members are never named: it begins like control information, and names none.
 const NO_MEMBER: &str = "@";
@@ -86,14 +86,20 @@ fn emit_definition(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> I
 
 fn emit_field(cx: &Context<'_>, it: &Field, prelude: Prelude<'_>) -> syn::Field {
     let item = cx.ty(&it.ty, prelude);
-    let ty = match (it.is_collection, it.is_boxed) {
+    let ty = match (it.is_collection, it.pointer) {
+        (true, Pointer::Dynamic) => dynamic("DynVec", item),
         (true, _) => prelude.generic("Vec", [item]),
-        (false, true) => prelude.generic("Option", [prelude.generic("Box", [item])]),
-        (false, false) => prelude.generic("Option", [item]),
+        (false, Pointer::Dynamic) => prelude.generic("Option", [dynamic("DynBox", item)]),
+        (false, Pointer::Boxed) => prelude.generic("Option", [prelude.generic("Box", [item])]),
+        (false, Pointer::None) => prelude.generic("Option", [item]),
     };
     let mut attributes = described(&it.docs, it.deprecated.as_ref());
     attributes.extend(when(&it.condition));
     field(attributes, &it.ident, ty)
+}
+
+fn dynamic(name: &'static str, item: Type) -> Type {
+    ty(generic(joined(known("model"), word(name)), [item]))
 }
 
 fn emit_constants(cx: &Context<'_>, it: &StructPlan, prelude: Prelude<'_>) -> Item {

@@ -155,8 +155,8 @@ pub struct Field {
     pub ty: RustType,
     /// Whether it is a `Vec`.
     pub is_collection: bool,
-    /// Whether a single value is boxed.
-    pub is_boxed: bool,
+    /// The pointer that a value, or the collection, stands behind.
+    pub pointer: Pointer,
     /// Kind of the property constant.
     pub kind: PropertyKind,
     /// Type that the constant is about: the declared type, where `ty` may be its polymorphic enum.
@@ -167,6 +167,17 @@ pub struct Field {
     pub deprecated: Option<String>,
     /// When it is a field; else its value is kept with what the schema does not declare.
     pub condition: Condition,
+}
+
+/// What stands between a field and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointer {
+    /// Nothing.
+    None,
+    /// A box.
+    Boxed,
+    /// A trait object, which the compiler does not look behind.
+    Dynamic,
 }
 
 /// Kinds of property constants.

@@ -7,6 +7,7 @@
 pub mod areas;
 pub mod capabilities;
 pub mod docs;
+pub mod dynamic;
 pub mod enums;
 pub mod item;
 pub mod lock;
@@ -64,11 +65,22 @@ pub struct PlanInput<'a> {
     pub names: &'a Namer,
 }
 
+/// Properties whose values stand behind a pointer, by the type whose struct has the field.
+pub struct Pointers {
+    /// Those that would make a type hold itself by value.
+    pub recursive: BTreeSet<(TypeId, String)>,
+    /// Those that would make a chain of types too long for the compiler.
+    pub dynamic: BTreeSet<(TypeId, String)>,
+}
+
 /// Makes the plan.
 pub fn plan(input: &PlanInput<'_>) -> Plan {
     let mut notes = Vec::new();
     let names = TypeNames::assign(input, &mut notes);
-    let boxed = recursion::recursive_properties(input, &names);
+    let pointers = Pointers {
+        recursive: recursion::recursive_properties(input, &names),
+        dynamic: dynamic::dynamic_properties(input, &names, &mut notes),
+    };
     let mut counts = Counts::default();
     let mut modules: BTreeMap<RustIdent, Module> = names
         .modules
@@ -88,7 +100,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
         count(&mut counts, input.model.ty(id));
     }
     let (types, (requests, told)) = parallel::both(
-        || plan_types(input, &names, &boxed),
+        || plan_types(input, &names, &pointers),
         || {
             let mut notes = Vec::new();
             (requests::plan_requests(input, &names, &mut notes), notes)
@@ -165,13 +177,13 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
 fn plan_types(
     input: &PlanInput<'_>,
     names: &TypeNames,
-    boxed: &BTreeSet<(TypeId, String)>,
+    pointers: &Pointers,
 ) -> Vec<(RustIdent, TypeFile, Vec<Note>)> {
     let types: Vec<TypeId> = input.slice.types.keys().copied().collect();
     let planned = parallel::map(
         &types,
         || (),
-        |(), _, &id| plan_type(input, names, boxed, id),
+        |(), _, &id| plan_type(input, names, pointers, id),
     );
     planned.into_iter().flatten().collect()
 }
@@ -179,7 +191,7 @@ fn plan_types(
 fn plan_type(
     input: &PlanInput<'_>,
     names: &TypeNames,
-    boxed: &BTreeSet<(TypeId, String)>,
+    pointers: &Pointers,
     id: TypeId,
 ) -> Option<(RustIdent, TypeFile, Vec<Note>)> {
     let (path, file) = (names.paths.get(&id)?, names.files.get(&id)?);
@@ -187,7 +199,7 @@ fn plan_type(
     let mut notes = Vec::new();
     let item = match &input.model.ty(id).kind {
         TypeKind::Entity(_) | TypeKind::Complex(_) => TypeItem::Struct(structs::plan_struct(
-            input, names, boxed, id, head, &mut notes,
+            input, names, pointers, id, head, &mut notes,
         )),
         TypeKind::Enum(it) if it.is_flags => {
             TypeItem::Flags(enums::plan_flags(input, it, head, &mut notes))

@@ -161,6 +161,13 @@ impl Namer {
         self.lock.has(kind)
     }
 
+    /// Whether a member of a scope had a name before.
+    pub fn is_published(&self, rule: Rule<'_>, member: &str) -> bool {
+        let element = rule.element(member);
+        let scope = self.lock.scope(&element.scope());
+        scope.is_some_and(|it| it.names.contains_key(&element))
+    }
+
     /// What could not be given, in the order of the places.
     pub fn refused(&self) -> Vec<Refusal> {
         held(&self.refused).iter().cloned().collect()

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use super::PlanInput;
@@ -39,7 +39,7 @@ pub fn recursive_properties(
         }
     }
     let mut component: BTreeMap<u32, usize> = BTreeMap::new();
-    for (index, members) in tarjan_scc(&graph).into_iter().enumerate() {
+    for (index, members) in kosaraju_scc(&graph).into_iter().enumerate() {
         component.extend(members.into_iter().map(|member| (member, index)));
     }
     edges

@@ -3,20 +3,20 @@
 //! In: a type of the slice. Out: a [`StructPlan`] with inherited properties flattened in: key
 //! properties first, then structural, then navigation properties, each group by name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ecow::EcoString;
 
-use super::PlanInput;
 use super::docs::{Docs, code, deprecation};
 use super::item::{
-    Field, Head, KeyAccessor, Note, Polymorphic, PolymorphicVariant, PropertyKind, RustType,
-    StructPlan,
+    Field, Head, KeyAccessor, Note, Pointer, Polymorphic, PolymorphicVariant, PropertyKind,
+    RustType, StructPlan,
 };
 use super::lock::Kind;
 use super::namer::{Claim, Rule};
 use super::names::{Case, RESERVED_FIELDS, RESERVED_VARIANTS, Renamed, RustIdent, WireName};
 use super::types::{TypeNames, report, whole_descendants};
+use super::{PlanInput, Pointers};
 use crate::resolve::model::{
     Annotation, NavigationProperty, Property, TypeId, TypeKind, TypeTarget, TypeUse,
 };
@@ -34,7 +34,7 @@ struct Declared<'m> {
 pub fn plan_struct(
     input: &PlanInput<'_>,
     names: &TypeNames,
-    boxed: &BTreeSet<(TypeId, String)>,
+    pointers: &Pointers,
     id: TypeId,
     head: Head,
     notes: &mut Vec<Note>,
@@ -56,8 +56,14 @@ pub fn plan_struct(
         .filter_map(|it| {
             let wire = WireName(it.name.into());
             let (ident, constant) = (idents.get(&wire)?.clone(), constants.get(&wire)?.clone());
-            let is_boxed = boxed.contains(&(id, it.name.to_owned()));
-            Some(field(input, names, it, ident, constant, is_boxed))
+            let property = (id, it.name.to_owned());
+            let mut field = field(input, names, it, ident, constant);
+            if pointers.dynamic.contains(&property) {
+                field.pointer = Pointer::Dynamic;
+            } else if pointers.recursive.contains(&property) {
+                field.pointer = Pointer::Boxed;
+            }
+            Some(field)
         })
         .collect();
     let ancestors = input
@@ -208,14 +214,12 @@ fn field(
     it: &Declared<'_>,
     ident: RustIdent,
     constant: RustIdent,
-    recursive: bool,
 ) -> Field {
     let ty = names.instance(input, it.ty.target);
     let declared = names.declared(input, it.ty.target);
     let kind = kind(input, it, &declared);
     let is_polymorphic = ty != declared;
-    let is_boxed =
-        !it.ty.is_collection && !is_polymorphic && (kind == PropertyKind::Navigation || recursive);
+    let is_boxed = !it.ty.is_collection && !is_polymorphic && kind == PropertyKind::Navigation;
     let line = property_line(input, it);
     Field {
         ident,
@@ -223,7 +227,10 @@ fn field(
         wire: WireName(it.name.into()),
         ty,
         is_collection: it.ty.is_collection,
-        is_boxed,
+        pointer: match is_boxed {
+            true => Pointer::Boxed,
+            false => Pointer::None,
+        },
         kind,
         declared,
         docs: Docs::described(it.annotations).and(line),

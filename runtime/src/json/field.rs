@@ -12,7 +12,7 @@ use crate::model::{Additional, Kept};
 
 /// A field of a generated type, read and written together with what `additional` keeps for it.
 ///
-/// Implemented for `Option<T>` and `Vec<T>` where `T` is a [`Value`].
+/// Implemented for `Option<T>`, `Vec<T>` and `DynVec<T>` where `T` is a [`Value`].
 pub trait Field {
     /// Reads the member with this index; what the field cannot hold is kept.
     ///

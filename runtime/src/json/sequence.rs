@@ -14,7 +14,7 @@ use super::input::ARRAY;
 use super::raw::{RawJson, capture};
 use super::scan::Input;
 use super::value::{Codec, Encoded, Outcome, Reason, Value};
-use crate::model::{Additional, Elements, Kept};
+use crate::model::{Additional, Contents, DynVec, Elements, Kept};
 
 impl<T: Value> Field for Vec<T> {
     #[inline]
@@ -49,6 +49,30 @@ impl<T: Value> Field for Vec<T> {
             _ if kept.is_empty_array(index) => map.serialize_entry(name, &Plain(self)),
             _ => write_without_value(index, name, kept, map),
         }
+    }
+}
+
+impl<T: Value + Contents> Field for DynVec<T> {
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        index: u16,
+        kept: &mut Additional,
+        deserializer: D,
+    ) -> Result<(), D::Error> {
+        let mut elements = Vec::new();
+        let done = elements.read(index, kept, deserializer);
+        *self = elements.into();
+        done
+    }
+
+    fn write<M: SerializeMap>(
+        &self,
+        index: u16,
+        name: &'static str,
+        kept: &Additional,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        Vec::write(self, index, name, kept, map)
     }
 }
 

@@ -12,6 +12,7 @@ use serde::ser::{Serialize, Serializer};
 use super::input::DIRECT;
 use super::raw::{Capture, RawJson};
 use super::scan::Input;
+use crate::model::{Contents, DynBox};
 
 /// A type that a property can have: a primitive type, an enumeration, a structured type or a
 /// slot for one of several, or a box of these.
@@ -153,6 +154,32 @@ impl<T: Value> Codec<Box<T>> for BoxCodec {
     }
 
     fn is_spelled(value: &Box<T>, original: &RawJson) -> bool {
+        T::Codec::is_spelled(value, original)
+    }
+}
+
+impl<T: Value + Contents> Value for DynBox<T> {
+    type Codec = BoxCodec;
+}
+
+impl<T: Value + Contents> Codec<DynBox<T>> for BoxCodec {
+    #[inline]
+    fn decode<'de, D: Deserializer<'de>>(
+        slot: &mut Option<DynBox<T>>,
+        deserializer: D,
+    ) -> Result<Outcome, D::Error> {
+        let mut boxed = None;
+        let outcome = T::Codec::decode_boxed(&mut boxed, deserializer)?;
+        *slot = boxed.map(DynBox::from);
+        Ok(outcome)
+    }
+
+    #[inline]
+    fn encode<S: Serializer>(value: &DynBox<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        T::Codec::encode(value, serializer)
+    }
+
+    fn is_spelled(value: &DynBox<T>, original: &RawJson) -> bool {
         T::Codec::is_spelled(value, original)
     }
 }

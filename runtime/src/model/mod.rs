@@ -4,6 +4,7 @@
 //! [`Additional`], which keeps what the fields cannot hold. Enumerations are lists of names.
 
 mod additional;
+mod dynamic;
 mod flags;
 mod kept;
 mod macros;
@@ -15,6 +16,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::json::{Reader, Value, Writer};
 
 pub use additional::{Additional, Malformed};
+pub use dynamic::{Contents, DynBox, DynVec};
 pub use flags::{FlagSet, flag_names, flag_text};
 pub(crate) use kept::{Elements, Kept};
 pub use presence::Presence;

@@ -43,6 +43,8 @@ pub enum Kind {
     CollectionRequest,
     /// The constant of a property.
     Constant,
+    /// A field that stands behind a trait object.
+    Dynamic,
     /// The field of a property, inherited ones at each type that has them.
     Field,
     /// The type with an operation's parameter constants: `ns.Binding/ns.operation(parameters)`.
@@ -65,13 +67,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, with the word that stands at the beginning of their lines.
-    pub const ALL: [(Self, &'static str); 15] = [
+    pub const ALL: [(Self, &'static str); 16] = [
         (Self::Any, "any"),
         (Self::Area, "area"),
         (Self::Client, "client"),
         (Self::CollectionMethod, "collection-method"),
         (Self::CollectionRequest, "collection-request"),
         (Self::Constant, "constant"),
+        (Self::Dynamic, "dynamic"),
         (Self::Field, "field"),
         (Self::Marker, "marker"),
         (Self::Member, "member"),
@@ -118,6 +121,7 @@ impl Kind {
             }
             Self::Parameter => before(key.rsplit_once('/')),
             Self::Constant
+            | Self::Dynamic
             | Self::Field
             | Self::Member
             | Self::Method
