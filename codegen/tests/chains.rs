@@ -60,7 +60,7 @@ fn generate(directory: &Path, schema: &str) -> String {
     );
     let (status, out, error) = outcome(&output);
     assert_eq!(status, 0, "{error}");
-    out
+    out + &error
 }
 
 /// The fields behind trait objects, as the lock has them.
@@ -197,7 +197,7 @@ fn a_published_field_that_gives_way_is_told() {
     assert_eq!(dynamic(directory.path()), [""; 0]);
     let out = generate(directory.path(), &schema(MANY));
     assert!(!out.contains("another type"), "{out}");
-    let grown = dynamic(directory.path());
+    assert!(!dynamic(directory.path()).is_empty());
 
     // All of a ring was published by something that had no trait objects.
     let lock = directory.path().join("c/bindgen.lock");
@@ -208,5 +208,5 @@ fn a_published_field_that_gives_way_is_told() {
     let told = out
         .matches("another type than they were published with")
         .count();
-    assert!((1..=grown.len()).contains(&told), "{out}");
+    assert!(told > 0, "{out}");
 }

@@ -87,11 +87,12 @@ impl Chains {
         }
     }
 
-    /// What a thing holds that is not cut, with the numbers of the edges.
+    /// What a thing holds that is not cut, with the numbers of the edges. That it holds itself makes
+    /// no chain longer.
     fn held(&self, node: usize) -> impl Iterator<Item = (usize, Edge)> {
         let edges = self.edges.get(node).into_iter().flatten().copied();
         let edges = edges.enumerate();
-        edges.filter(move |(at, _)| !self.cut.contains(&(node, *at)))
+        edges.filter(move |(at, it)| it.target != node && !self.cut.contains(&(node, *at)))
     }
 
     fn length(&self, node: usize) -> usize {
