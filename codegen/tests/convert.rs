@@ -341,6 +341,23 @@ fn an_annotation_of_a_term_that_is_no_name_does_not_become_another() {
 }
 
 #[test]
+fn what_has_a_name_with_a_meaning_in_json_is_left_out_and_told() {
+    let body = "<Term Name=\"$T\" Type=\"Edm.Date\"/><ComplexType Name=\"$EntityContainerC\"/>\
+        <ComplexType Name=\"D\"><Property Name=\"$p\" Type=\"Edm.Date\"/><Property Name=\"a@b\" Type=\"Edm.Date\"/></ComplexType>\
+        <EnumType Name=\"E\"><Member Name=\"$m\"><Annotation Term=\"Org.OData.Core.V1.Description\" String=\"x\"/></Member><Member Name=\"x\"/></EnumType>\
+        <Function Name=\"$f\"><ReturnType Type=\"Edm.Int32\"/></Function>\
+        <EntityType Name=\"T\"><Key><PropertyRef Name=\"i\"/></Key><Property Name=\"i\" Type=\"Edm.Int32\" Nullable=\"false\"/></EntityType>\
+        <EntityContainer Name=\"C\"><Singleton Name=\"@s\" Type=\"n.T\"/></EntityContainer>";
+    let (_, out, error) = converted("", body, "json");
+    for name in ["$T", "$EntityContainerC", "$p", "a@b", "$m", "$f", "@s"] {
+        assert!(!out.contains(name), "{name}: {out}");
+        let told = format!("`{name}` would not be read as a name; what has it is left out");
+        assert_eq!(error.matches(&told).count(), 1, "{name}: {error}");
+    }
+    assert!(out.contains("\"x\": 1"), "{out}");
+}
+
+#[test]
 fn a_warning_tells_of_what_other_namespaces_have() {
     let body = "<ComplexType Name=\"C\" xmlns:sap=\"urn:sap\" sap:label=\"x\" sap:unit=\"y\"><sap:note/></ComplexType>";
     for to in ["json", "xml"] {

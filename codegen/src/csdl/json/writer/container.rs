@@ -15,19 +15,19 @@ impl Writer<'_, '_> {
         }
         self.annotations(&mut object, "", &container.annotations);
         for child in &container.children {
-            let (name, span, value) = match child {
-                ContainerChild::EntitySet(set) => (&set.name, set.span, self.entity_set(set)),
+            let (name, value) = match child {
+                ContainerChild::EntitySet(set) => (&set.name, self.entity_set(set)),
                 ContainerChild::Singleton(singleton) => {
-                    (&singleton.name, singleton.span, self.singleton(singleton))
+                    (&singleton.name, self.singleton(singleton))
                 }
                 ContainerChild::ActionImport(import) => {
-                    (&import.name, import.span, self.import("$Action", import))
+                    (&import.name, self.import("$Action", import))
                 }
                 ContainerChild::FunctionImport(import) => {
-                    (&import.name, import.span, self.import("$Function", import))
+                    (&import.name, self.import("$Function", import))
                 }
             };
-            self.put_once(&mut object, &name.value, span, value);
+            self.put_named(&mut object, name, value);
         }
         Json::Object(object)
     }

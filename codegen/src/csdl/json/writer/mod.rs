@@ -15,7 +15,7 @@ mod value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::ast::{
-    Document, EnumType, Include, IncludeAnnotations, Reference, Schema, SchemaChild, Term,
+    Document, EnumType, Include, IncludeAnnotations, Reference, Schema, SchemaChild, Term, Text,
     TypeDefinition,
 };
 use super::defaults::Place;
@@ -68,13 +68,19 @@ pub fn write_checked(document: &Document, diagnostics: &mut Diagnostics) -> Stri
         }
         root.put("$Reference", Json::Object(references));
     }
+    let mut unnamed = HashSet::new();
     for schema in &document.schemas {
-        if let Some(object) = root.object(&schema.namespace.value) {
+        if !writer.is_name(&schema.namespace) {
+            unnamed.insert(schema.namespace.value.as_str());
+        } else if let Some(object) = root.object(&schema.namespace.value) {
             writer.schema(schema, object);
         }
     }
     // Last, since that is where they are in the tree when they are read again.
     for (namespace, target, annotations) in targets(document) {
+        if unnamed.contains(namespace) {
+            continue;
+        }
         let object = root
             .object(namespace)
             .and_then(|schema| schema.object("$Annotations"))
@@ -238,18 +244,27 @@ impl<'t, 'd> Writer<'t, 'd> {
             }
             SchemaChild::Action(operation) => {
                 let overload = self.operation("Action", operation);
-                return schema.append(&operation.name.value, overload);
+                return self.overload(schema, &operation.name, overload);
             }
             SchemaChild::Function(operation) => {
                 let overload = self.operation("Function", operation);
-                return schema.append(&operation.name.value, overload);
+                return self.overload(schema, &operation.name, overload);
             }
             SchemaChild::Annotations(_) => return,
         };
+        if !self.is_name(name) {
+            return;
+        }
         if schema.contains(&name.value) {
             schema.append(&name.value, value);
         } else {
             schema.put(name.value.as_str(), value);
+        }
+    }
+
+    fn overload(&mut self, schema: &mut Object, name: &Text, overload: Json) {
+        if self.is_name(name) {
+            schema.append(&name.value, overload);
         }
     }
 
@@ -269,8 +284,9 @@ impl<'t, 'd> Writer<'t, 'd> {
             };
             let value_number = member.value.as_ref().and_then(|it| it.value.parse().ok());
             next = value_number.unwrap_or(next).saturating_add(1);
-            self.put_once(&mut object, &member.name.value, member.span, value);
-            self.annotations(&mut object, &member.name.value, &member.annotations);
+            if self.put_named(&mut object, &member.name, value) {
+                self.annotations(&mut object, &member.name.value, &member.annotations);
+            }
         }
         Json::Object(object)
     }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::Writer;
 use super::value::{Json, Object};
+use crate::csdl::ast::Text;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
@@ -16,6 +17,32 @@ impl Writer<'_, '_> {
         if !object.put(name, value) {
             self.left_out(name, span);
         }
+    }
+
+    /// Puts what has a name of its own, unless that would be read as something else; whether it did.
+    pub(super) fn put_named(&mut self, object: &mut Object, name: &Text, value: Json) -> bool {
+        let is_name = self.is_name(name);
+        if is_name {
+            self.put_once(object, &name.value, name.span, value);
+        }
+        is_name
+    }
+
+    /// Whether a name is read as one from CSDL JSON, where `$` begins what has a meaning of its own
+    /// and `@` an annotation; tells if not.
+    pub(super) fn is_name(&mut self, name: &Text) -> bool {
+        let is_name = !name.value.starts_with('$') && !name.value.contains('@');
+        if !is_name {
+            let message = format!(
+                "in CSDL JSON, `{}` would not be read as a name; what has it is left out",
+                name.value.escape_debug()
+            );
+            self.diagnostics.push(
+                Diagnostic::warning(codes::LEFT_OUT, name.span, message)
+                    .with_help("a simple identifier is made of letters, digits and underscores"),
+            );
+        }
+        is_name
     }
 
     /// The last item of each name, with its name; tells of those that are left out.

@@ -32,11 +32,11 @@ impl Writer<'_, '_> {
                 false => Place::Element,
             };
             let value = self.property(property, place);
-            self.put_once(&mut object, &property.name.value, property.span, value);
+            self.put_named(&mut object, &property.name, value);
         }
         for property in &ty.navigation_properties {
             let value = self.navigation_property(property);
-            self.put_once(&mut object, &property.name.value, property.span, value);
+            self.put_named(&mut object, &property.name, value);
         }
         Json::Object(object)
     }
