@@ -14,6 +14,7 @@ use super::collection::CreatedAt;
 use super::core::Client;
 use super::error::Error;
 use super::exchange::Exchange;
+use super::link::Target;
 use super::redirect::{Redirected, Refusal};
 use super::secrets::Secrets;
 use super::service_error::{self, ODataError};
@@ -129,7 +130,8 @@ impl Answer {
                 exchange: Box::new(self.exchange),
             };
         }
-        if self.body.is_empty() || self.is_json() {
+        // What is gone is gone, whoever says so in whatever form.
+        if self.body.is_empty() || self.is_json() || self.status == StatusCode::GONE {
             return Error::Service(Box::new(ODataError::read(&self)));
         }
         Error::unexpected(&self)
@@ -181,27 +183,54 @@ impl Answer {
         if service_error::is_error(&self.body) {
             return Err(Error::Service(Box::new(ODataError::read(self))));
         }
-        let value: T = json::from_slice(&self.body).map_err(|error| Error::decode(self, error))?;
+        let value = json::from_slice(&self.body).map_err(|error| {
+            // In an encoding that the client does not know, JSON is none.
+            match self.headers.contains_key(CONTENT_ENCODING) {
+                true => Error::unexpected(self),
+                false => Error::decode(self, error),
+            }
+        });
+        let value: T = value?;
         client.inspect(&value, &self.exchange)?;
         Ok(Some(value))
     }
 
+    /// Whether the body is a page for people, such as a gateway's for signing in.
+    fn is_html(&self) -> bool {
+        let essence = self.content_type().and_then(|it| it.split(';').next());
+        let essence = essence.map(|it| it.trim().to_ascii_lowercase());
+        let is_html = |it: &str| matches!(it, "text/html" | "application/xhtml+xml");
+        !self.body.is_empty() && essence.as_deref().is_some_and(is_html)
+    }
+
     /// Nothing, unless the response of success is an error nevertheless.
     pub(crate) fn done(self) -> Result<(), Error> {
+        if self.is_html() {
+            return Err(Error::unexpected(&self));
+        }
         if service_error::is_error(&self.body) {
             return Err(Error::Service(Box::new(ODataError::read(&self))));
         }
         Ok(())
     }
 
-    /// The page in the body: JSON without an array of elements is none, not an empty one.
-    pub(crate) fn page<T>(self, client: &Client) -> Result<Page<T>, Error>
+    /// The page in the body: JSON without an array of elements is none, not an empty one. Its links
+    /// are absolute; `target` is where it was asked for.
+    pub(crate) fn page<T>(self, client: &Client, target: &Target) -> Result<Page<T>, Error>
     where
         T: Value + Clone + fmt::Debug + PartialEq + 'static,
     {
         // The bytes of the body are shared.
-        let page: Page<T> = self.clone().required_value(client)?;
+        let mut page: Page<T> = self.clone().required_value(client)?;
         if page.is_collection() {
+            let context = page.context.as_deref();
+            for link in [&mut page.next_link, &mut page.delta_link] {
+                // An empty one would be the context itself.
+                *link = link
+                    .take()
+                    .filter(|link| !link.is_empty())
+                    .map(|link| client.absolute(&link, context, target));
+            }
             return Ok(page);
         }
         let problem = json::Error::new("there is no array `value`");

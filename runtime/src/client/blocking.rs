@@ -1,13 +1,16 @@
 //! Requests without async: each is sent and waited for on the spot.
 //!
 //! In goes any request or future of this crate, out comes its result. What always holds: inside of
-//! an async runtime, where waiting would stop it, the result is an error.
+//! an async runtime, where waiting would stop it, the result is an error; connections live on between
+//! requests, because a thread of its own looks after them.
 
 use std::fmt;
 use std::future::IntoFuture;
+use std::thread;
 
 use bytes::Bytes;
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
 
 use super::error::Error;
 use super::media::MediaStream;
@@ -23,24 +26,35 @@ use crate::model::Structured;
 /// # Ok::<(), odata_runtime::client::Error>(())
 /// ```
 pub struct Blocking {
-    /// There until it is dropped.
-    runtime: Option<Runtime>,
+    runtime: Handle,
+    /// Dropped with this, it ends the thread.
+    _thread: oneshot::Sender<()>,
 }
 
 impl Blocking {
-    /// What waits on the thread that asks.
+    /// What waits on the thread that asks, and has another one for the connections, which ends with
+    /// it.
     ///
     /// # Errors
     ///
     /// [`Error::Builder`] if the system gives no resources for it.
     pub fn new() -> Result<Self, Error> {
         let runtime = Builder::new_current_thread().enable_all().build();
-        match runtime {
-            Ok(runtime) => Ok(Self {
-                runtime: Some(runtime),
-            }),
-            Err(error) => Err(Error::Builder(error.to_string())),
-        }
+        let runtime = runtime.map_err(|error| Error::Builder(error.to_string()))?;
+        let handle = runtime.handle().clone();
+        let (sender, ended) = oneshot::channel::<()>();
+        thread::Builder::new()
+            .name("odata-blocking".to_owned())
+            .spawn(move || {
+                // An error is the end, too: the sender is never used.
+                let _ = runtime.block_on(ended);
+                runtime.shutdown_background();
+            })
+            .map_err(|error| Error::Builder(error.to_string()))?;
+        Ok(Self {
+            runtime: handle,
+            _thread: sender,
+        })
     }
 
     /// Sends a request and waits for its result.
@@ -49,14 +63,12 @@ impl Blocking {
     ///
     /// Those of the request; [`Error::Request`] inside of an async runtime.
     pub fn wait<T>(&self, request: impl IntoFuture<Output = Result<T, Error>>) -> Result<T, Error> {
-        match &self.runtime {
-            Some(runtime) if Handle::try_current().is_err() => {
-                runtime.block_on(request.into_future())
-            }
-            _ => Err(Error::Request(
+        if Handle::try_current().is_ok() {
+            return Err(Error::Request(
                 "waiting inside of an async runtime would stop it".to_owned(),
-            )),
+            ));
         }
+        self.runtime.block_on(request.into_future())
     }
 
     /// The items of a stream; the next page is read when the items of one are used up.
@@ -64,30 +76,26 @@ impl Blocking {
         &self,
         mut items: Items<E>,
     ) -> impl Iterator<Item = Result<E::Instance, Error>> {
-        let mut failed = false;
-        std::iter::from_fn(move || {
-            if failed {
-                return None;
-            }
-            let next = self.wait(items.try_next()).transpose();
-            failed = matches!(next, Some(Err(_)));
-            next
-        })
+        until_error(move || self.wait(items.try_next()).transpose())
     }
 
     /// The chunks of a media stream, each waited for when it is asked for.
     pub fn chunks(&self, mut stream: MediaStream) -> impl Iterator<Item = Result<Bytes, Error>> {
-        std::iter::from_fn(move || self.wait(stream.try_next()).transpose())
+        until_error(move || self.wait(stream.try_next()).transpose())
     }
 }
 
-impl Drop for Blocking {
-    /// Without waiting for anything, which would not be allowed inside of an async runtime.
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
-    }
+/// Items up to the first error.
+fn until_error<T>(
+    mut next: impl FnMut() -> Option<Result<T, Error>>,
+) -> impl Iterator<Item = Result<T, Error>> {
+    let mut failed = false;
+    std::iter::from_fn(move || {
+        let next = if failed { None } else { next() };
+        failed = matches!(next, Some(Err(_)));
+        next
+    })
+    .fuse()
 }
 
 impl fmt::Debug for Blocking {

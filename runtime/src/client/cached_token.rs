@@ -2,8 +2,8 @@
 //!
 //! In goes a provider that signs in anew each time, out comes one that does so only when it must.
 //! What always holds: one renewal runs at a time, and the others wait for it and share its outcome,
-//! or use the token that is still good; a renewal that fails is not tried by every request; one that
-//! is dropped leaves its place to the next.
+//! or use the token that is still good; a renewal that fails, or does not come to an end, is not tried
+//! by every request; one that is dropped leaves its place to the next.
 
 use std::fmt;
 use std::sync::{Arc, Mutex as Lock, MutexGuard, PoisonError};
@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Mutex;
 
 use super::clock::{Clock, SystemClock};
+use super::timeout::{Deadline, TimeoutKind};
 use super::token::{AccessToken, TokenError, TokenProvider};
 use super::transport::BoxFuture;
 
@@ -22,6 +23,8 @@ const KEPT_PART: u32 = 4;
 /// How long after a failed renewal the next is tried, while the token is still good; how long after
 /// a token was refused the next may be.
 const PAUSE: Duration = Duration::from_secs(30);
+/// How long a request waits for a new token while it has one that is still good.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// Keeps the tokens of another provider until shortly before they end
 /// ([`AccessToken::expires_at`]); those that name no end, until the service refuses one.
@@ -113,7 +116,14 @@ impl<P: TokenProvider> CachedToken<P> {
         if let Some(failure) = self.failure_since(failures) {
             return Err(TokenError::from(failure));
         }
-        let renewed = self.provider.token().await;
+        let renewed = match &still_good {
+            None => self.provider.token().await,
+            Some(token) => {
+                // Whoever drops this leaves others in peace for a while.
+                self.state().not_before = self.clock.date().checked_add(PAUSE);
+                self.renewed_in_time(token).await
+            }
+        };
         let now = self.clock.date();
         let mut state = self.state();
         let result = match (renewed, still_good) {
@@ -136,6 +146,19 @@ impl<P: TokenProvider> CachedToken<P> {
         };
         drop((state, held));
         result
+    }
+
+    /// What the provider gives while a token is still good: nothing that a request has to wait for
+    /// long, or that leaves it too late with none.
+    async fn renewed_in_time(&self, good: &AccessToken) -> Result<AccessToken, TokenError> {
+        let left = good
+            .end()
+            .and_then(|end| end.duration_since(self.clock.date()).ok());
+        let limit = left.map_or(LONGEST, |left| LONGEST.min(left / 2));
+        let end = Deadline::after(self.clock.now(), Some(limit), TimeoutKind::Try);
+        let renewed = Deadline::keep(end, &*self.clock, self.provider.token());
+        let late = |_| TokenError::from("no new token came in time");
+        renewed.await.unwrap_or_else(|deadline| Err(late(deadline)))
     }
 
     /// What the last failure said, if there were no more than so many before.

@@ -9,7 +9,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 
-use http::Method;
+use http::{Method, StatusCode};
 
 use super::answer::Answer;
 use super::capability::{Countable, Filterable, Insertable, Readable, Searchable, Unrestricted};
@@ -246,6 +246,10 @@ impl CreatedAt {
     /// What the headers of a response say, if they say where the entity is.
     pub(super) fn read(answer: &Answer) -> Option<Self> {
         let header = |name: &str| answer.header(name).map(str::to_owned);
+        // What is accepted is not created yet, and `Location` leads to its status monitor.
+        if answer.status == StatusCode::ACCEPTED {
+            return None;
+        }
         let (location, entity_id) = (header("location"), header("odata-entityid"));
         (location.is_some() || entity_id.is_some()).then(|| Self {
             location,

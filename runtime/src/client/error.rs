@@ -7,6 +7,7 @@ use std::error::Error as StdError;
 use std::ops::Deref;
 
 use http::StatusCode;
+use http::header::CONTENT_ENCODING;
 
 use super::answer::Answer;
 use super::batch::BatchError;
@@ -138,6 +139,8 @@ pub struct Unexpected {
     pub status: StatusCode,
     /// Its content type.
     pub content_type: Option<String>,
+    /// Its content encoding, if that could not be undone.
+    pub content_encoding: Option<String>,
     /// The identifier that the service gave the request.
     pub request_id: Option<String>,
     /// The beginning of the body, at most 512 bytes of it.
@@ -276,6 +279,25 @@ impl Error {
                 .is_some_and(|exchange| exchange.is_of_own_making())
     }
 
+    /// Whether the service has certainly not acted on the request: it has not seen it, or said to
+    /// come back later.
+    pub(super) fn is_unseen(&self) -> bool {
+        match self {
+            Self::Transport(error) => matches!(
+                error.kind(),
+                TransportErrorKind::Connect
+                    | TransportErrorKind::ConnectTimeout
+                    | TransportErrorKind::Invalid
+                    | TransportErrorKind::Certificate
+            ),
+            Self::Token(_) | Self::Throttled(_) | Self::Request(_) | Self::Encode(_) => true,
+            Self::Service(error) => {
+                error.status == StatusCode::TOO_MANY_REQUESTS && !error.exchange.may_be_done
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a request in a batch was not done because another failed (424).
     pub fn is_failed_dependency(&self) -> bool {
         self.status() == Some(StatusCode::FAILED_DEPENDENCY)
@@ -322,9 +344,11 @@ impl Error {
     }
 
     pub(super) fn unexpected(answer: &Answer) -> Self {
+        let encoding = answer.header(CONTENT_ENCODING.as_str());
         Self::UnexpectedContent(Box::new(Unexpected {
             status: answer.status,
             content_type: answer.shown_content_type(),
+            content_encoding: encoding.map(|it| answer.secrets.hide(it.to_owned())),
             request_id: answer.request_id(),
             body_prefix: answer.excerpt(),
             exchange: answer.exchange.clone(),

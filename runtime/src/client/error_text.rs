@@ -183,10 +183,13 @@ impl fmt::Display for Unexpected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let content_type = self.content_type.as_deref().unwrap_or("no content type");
         let (status, id) = (self.status, RequestId(self.request_id.as_deref()));
+        write!(f, "{status} with {}", OneLine(content_type))?;
+        if let Some(encoding) = &self.content_encoding {
+            write!(f, " encoded as {}", OneLine(encoding))?;
+        }
         write!(
             f,
-            "{status} with {} where JSON was expected{id}: {}",
-            OneLine(content_type),
+            " where JSON was expected{id}: {}",
             OneLine(self.title().unwrap_or(&self.body_prefix))
         )
     }

@@ -288,12 +288,7 @@ async fn read<E: Element>(
     };
     let answer = client.send(call).await?;
     let exchange = answer.exchange.clone();
-    let mut page: Page<E::Item> = answer.page(&client)?;
-    let context = page.context.as_deref();
-    let links = [&mut page.next_link, &mut page.delta_link];
-    for link in links.into_iter().flatten() {
-        *link = client.absolute(link, context, &target);
-    }
+    let page: Page<E::Item> = answer.page(&client, &target)?;
     Ok((page, exchange))
 }
 

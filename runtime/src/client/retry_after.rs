@@ -19,16 +19,17 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     if let Some(milliseconds) = milliseconds {
         return duration(milliseconds / 1000.0);
     }
-    let value = text("retry-after")?.trim();
-    if let Some(seconds) = number(value) {
-        return duration(seconds);
-    }
-    let then = date(value)?;
     // Clocks differ; the service's two dates come from one.
-    let now = text("date")
-        .and_then(date)
-        .unwrap_or_else(|| OffsetDateTime::from(now));
-    Some((then - now).try_into().unwrap_or(Duration::ZERO))
+    let now = || text("date").and_then(date).unwrap_or_else(|| now.into());
+    let wait = |value: &str| match number(value) {
+        Some(seconds) => duration(seconds),
+        None => Some((date(value)? - now()).try_into().unwrap_or(Duration::ZERO)),
+    };
+    let values = headers.get_all("retry-after").iter();
+    // A gateway may have added its own.
+    values
+        .filter_map(|value| wait(value.to_str().ok()?.trim()))
+        .max()
 }
 
 /// Digits, and a fraction if there is one: services send `0.5`, though only whole numbers are
@@ -84,7 +85,7 @@ mod tests {
     fn read(pairs: &[(&'static str, &str)]) -> Option<Duration> {
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
-            headers.insert(*name, value.parse().unwrap());
+            headers.append(*name, value.parse().unwrap());
         }
         // 6 November 1994, 08:49:37.
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
@@ -140,6 +141,18 @@ mod tests {
     fn milliseconds_are_more_exact() {
         let headers = [("retry-after", "2"), ("retry-after-ms", "1500")];
         assert_eq!(read(&headers), Some(Duration::from_millis(1500)));
+    }
+
+    #[test]
+    fn the_longest_of_several_counts() {
+        for (one, other) in [("1", "60"), ("60", "1"), ("soon", "60"), ("60", "")] {
+            let headers = [("retry-after", one), ("retry-after", other)];
+            assert_eq!(
+                read(&headers),
+                Some(Duration::from_secs(60)),
+                "{one}, {other}"
+            );
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
-use http::{Request, StatusCode};
+use http::{Method, Request, StatusCode};
 use tokio::sync::SemaphorePermit;
 
 use super::answer::Answer;
@@ -35,6 +35,9 @@ use super::transport::{Body, BodyError, TransportError, TransportErrorKind};
 
 /// How much of the body of a response that is no success is read, in bytes.
 const ERROR_BODY: usize = 1024 * 1024;
+
+/// How long the body of such a response is waited for, at most.
+const EXPLANATION: Duration = Duration::from_secs(5);
 
 /// The statuses of success with which no stream comes, whatever stands in the body.
 const WITHOUT_STREAM: [StatusCode; 3] = [
@@ -188,7 +191,7 @@ impl<'a> Sending<'a> {
         let clock = &*self.shared.clock;
         let end = Deadline::after(self.began, limit, TimeoutKind::Try);
         let end = Deadline::earlier(self.deadline, end);
-        let result = Deadline::keep(end, clock, self.round_trip(request)).await;
+        let result = Deadline::keep(end, clock, self.round_trip(request, end)).await;
         result.unwrap_or_else(|deadline| Err(self.late(deadline)))
     }
 
@@ -230,7 +233,11 @@ impl<'a> Sending<'a> {
         Ok(request)
     }
 
-    async fn round_trip(&mut self, request: Request<Bytes>) -> Result<Answer, Error> {
+    async fn round_trip(
+        &mut self,
+        request: Request<Bytes>,
+        end: Option<Deadline>,
+    ) -> Result<Answer, Error> {
         let mut secrets = Secrets::of(request.headers(), self.call.settings);
         let of_place = self.place.secrets();
         if !of_place.is_empty() {
@@ -262,8 +269,8 @@ impl<'a> Sending<'a> {
                 },
             })?
         } else {
-            // The status alone says what comes next; the body only why.
-            body.beginning(limit.min(ERROR_BODY)).await
+            self.obey(head.status, &head.headers);
+            self.explanation(body, limit.min(ERROR_BODY), end).await
         };
         let answer = Answer {
             status: head.status,
@@ -273,6 +280,29 @@ impl<'a> Sending<'a> {
             secrets,
         };
         if whole { answer.whole() } else { Ok(answer) }
+    }
+
+    /// The body of a response that is no success, as far as it arrives in time: the status alone says
+    /// what comes next, the body only why.
+    async fn explanation(&self, body: Body, limit: usize, end: Option<Deadline>) -> Bytes {
+        let clock = &*self.shared.clock;
+        let now = clock.now();
+        let left = end.map(|end| end.moment.saturating_duration_since(now) / 2);
+        let time = left.unwrap_or(EXPLANATION).min(EXPLANATION);
+        let end = Deadline::after(now, Some(time), TimeoutKind::Try);
+        let body = Deadline::keep(end, clock, body.beginning(limit)).await;
+        body.unwrap_or_default()
+    }
+
+    /// Has the whole client wait if the service asks for that.
+    fn obey(&self, status: StatusCode, headers: &HeaderMap) {
+        let clock = &*self.shared.clock;
+        let asked = retry_after(headers, clock.date());
+        let refused = matches!(status.as_u16(), 429 | 503);
+        if let Some(asked) = asked.filter(|_| refused && self.place.is_service()) {
+            let longest = self.policy.longest_wait();
+            self.shared.throttle.obey(clock, asked, longest);
+        }
     }
 
     fn broken(&self, error: TransportError, secrets: &Secrets) -> Error {
@@ -326,12 +356,6 @@ impl<'a> Sending<'a> {
             Ok(answer) => {
                 let clock = &*self.shared.clock;
                 let asked = retry_after(&answer.headers, clock.date());
-                let refused = matches!(answer.status.as_u16(), 429 | 503);
-                let by_service = self.place.is_service();
-                if let Some(asked) = asked.filter(|_| refused && by_service) {
-                    let longest = self.policy.longest_wait();
-                    self.shared.throttle.obey(clock, asked, longest);
-                }
                 Failure::Status(answer.status, asked)
             }
             Err(Error::Transport(error)) => match error.kind() {
@@ -374,7 +398,9 @@ impl<'a> Sending<'a> {
     fn redirect(&mut self, answer: Answer) -> Result<Next, Error> {
         let policy = &self.shared.redirects;
         let location = answer.header(LOCATION.as_str());
-        let may_leave = self.transfer.is_download() && policy.sends_downloads_on();
+        // What the body holds is for the service alone.
+        let is_plain = self.call.method == Method::GET && self.call.body.is_none();
+        let may_leave = is_plain && self.transfer.is_download() && policy.sends_downloads_on();
         let is_query = long_query::is_query(&self.call);
         let refusal = policy.refusal(&self.call.method, is_query, answer.status, self.redirects);
         let refusal = refusal.or((!self.transfer.can_repeat()).then_some(Refusal::Body));

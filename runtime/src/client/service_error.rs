@@ -5,10 +5,13 @@
 //! those of OAuth, of problem details and of gateways, come code and message where they are found;
 //! any response gives its status and its body.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use bytes::Bytes;
 use http::StatusCode;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
@@ -81,7 +84,7 @@ pub struct ErrorDetail {
 impl ODataError {
     /// Reads the body; what it does not say stays empty.
     pub(super) fn read(answer: &Answer) -> Self {
-        let document = serde_json::from_slice::<Value>(&answer.body).ok();
+        let document = serde_json::from_slice::<Value>(without_mark(&answer.body)).ok();
         let empty = Map::new();
         let document = document.as_ref().and_then(Value::as_object);
         let error = document.map_or(&empty, described);
@@ -125,19 +128,38 @@ fn described(document: &Map<String, Value>) -> &Map<String, Value> {
     inner.unwrap_or(document)
 }
 
-/// Whether a response of success is an error nevertheless: an object whose only member is `error`,
-/// with a code or a message.
+/// Whether a response of success is an error nevertheless: an object with an `error` that has a code
+/// or a message, and besides control information nothing but perhaps the elements that came before
+/// it (OData JSON Format 4.01, section 21.3).
 pub(super) fn is_error(body: &[u8]) -> bool {
-    let start = body.trim_ascii_start().strip_prefix(b"{");
-    if !start.is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"error\"")) {
+    let body = without_mark(body);
+    // Few bodies have the word at all, and fewer as the name of a member.
+    let is_named = std::str::from_utf8(body).is_ok_and(|text| text.contains("error\""));
+    if !is_named {
         return false;
     }
-    let Ok(Value::Object(document)) = serde_json::from_slice(body) else {
+    let Ok(document) = serde_json::from_slice::<BTreeMap<Cow<'_, str>, &RawValue>>(body) else {
         return false;
     };
-    let error = document.get("error").and_then(Value::as_object);
-    document.len() == 1
-        && error.is_some_and(|error| error.contains_key("code") || error.contains_key("message"))
+    let is_control = |name: &str| name.contains('@') || name.starts_with("odata.");
+    let (mut failed, mut other) = (false, false);
+    for (name, raw) in document {
+        match &*name {
+            "error" | "odata.error" => {
+                let error = serde_json::from_str::<Map<String, Value>>(raw.get());
+                failed |=
+                    error.is_ok_and(|it| it.contains_key("code") || it.contains_key("message"));
+            }
+            "value" if raw.get().starts_with('[') => {}
+            name => other |= !is_control(name),
+        }
+    }
+    failed && !other
+}
+
+/// The text without the byte order mark that it may begin with.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 fn details(error: &Map<String, Value>, secrets: &Secrets) -> Vec<ErrorDetail> {

@@ -84,10 +84,11 @@ impl Throttle {
             if end.is_some_and(|end| until > end) {
                 return Err(TooLate::Wait(until - now));
             }
-            if let Some(deadline) = deadline.filter(|deadline| deadline.moment < until) {
+            let turn = until + spread;
+            if let Some(deadline) = deadline.filter(|deadline| deadline.moment <= turn) {
                 return Err(TooLate::Deadline(deadline));
             }
-            clock.sleep_until(until + spread).await;
+            clock.sleep_until(turn).await;
         }
     }
 

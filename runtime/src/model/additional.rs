@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::kept::Kept;
-use crate::json::{Outcome, RawJson, Reason};
+use crate::json::{Outcome, RawJson, Reason, ShownLink};
 
 /// What the fields of an object cannot hold: members that its type does not declare, control
 /// information (OData JSON 4.01, section 4.6), explicit nulls, empty arrays, values that are not
@@ -293,7 +293,11 @@ impl fmt::Debug for Additional {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
         for (name, raw) in self.members() {
-            map.entry(&name, raw);
+            // The query of a link may hold a signature.
+            match raw.as_string() {
+                Some(text) if text.contains("://") => map.entry(&name, &ShownLink(&text)),
+                _ => map.entry(&name, raw),
+            };
         }
         for malformed in self.malformed() {
             map.entry(&malformed.name, malformed.raw);

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::client::answer::Answer;
 use crate::client::error::Error;
+use crate::json;
 
 pub(super) fn result(mut answer: Answer) -> Result<Answer, Error> {
     let essence = answer.content_type().and_then(|it| it.split(';').next());
@@ -22,9 +23,12 @@ pub(super) fn result(mut answer: Answer) -> Result<Answer, Error> {
         answer
             .exchange
             .answered(answer.status, &answer.headers, &answer.secrets);
-    } else if let Some(text) = answer.header("asyncresult") {
+        return answer.whole();
+    }
+    if let Some(text) = answer.header("asyncresult") {
         let Ok(status) = text.trim().parse::<StatusCode>() else {
-            return Err(Error::unexpected(&answer));
+            let problem = json::Error::new("the header `AsyncResult` is no status");
+            return Err(Error::decode(&answer, problem));
         };
         answer.status = status;
         answer.exchange.status = Some(status);

@@ -105,8 +105,10 @@ pub(crate) async fn start<R: Request>(request: R) -> Result<Accepted<R::Output>,
     let mut prepared = request.prepare()?;
     prepared.settings.prefer("respond-async");
     let answer = prepared.send().await?;
-    let location = answer.header(LOCATION.as_str());
-    match location.filter(|_| answer.status == StatusCode::ACCEPTED) {
+    if answer.status != StatusCode::ACCEPTED {
+        return (prepared.read)(answer, &prepared.client).map(Accepted::Done);
+    }
+    match answer.header(LOCATION.as_str()) {
         Some(location) => Ok(Accepted::Running(AsyncOperation {
             monitor: Box::new(monitor(
                 &prepared.client,
@@ -118,7 +120,8 @@ pub(crate) async fn start<R: Request>(request: R) -> Result<Accepted<R::Output>,
             client: prepared.client,
             read: prepared.read,
         })),
-        None => (prepared.read)(answer, &prepared.client).map(Accepted::Done),
+        // Where to ask for the result, the service does not say.
+        None => Err(answer.no_content()),
     }
 }
 
@@ -175,7 +178,7 @@ impl<T> AsyncOperation<T> {
     /// [`monitor`](Self::monitor) finds it again. Otherwise as awaiting the request.
     pub async fn wait(mut self, limit: Duration) -> Result<T, Error> {
         let clock = self.client.shared().clock.clone();
-        let mut settings = settings();
+        let mut settings = settings(&self.client);
         settings.set_timeout(limit);
         let deadline = settings.deadline(&*clock, None);
         let mut delay = FIRST_DELAY;
@@ -203,7 +206,7 @@ impl<T> AsyncOperation<T> {
     ///
     /// As awaiting the request.
     pub async fn poll(mut self) -> Result<Accepted<T>, Error> {
-        match self.ask(&settings()).await? {
+        match self.ask(&settings(&self.client)).await? {
             Some(answer) => self.finish(answer).map(Accepted::Done),
             None => Ok(Accepted::Running(self)),
         }
@@ -265,10 +268,15 @@ impl<T> AsyncOperation<T> {
 }
 
 /// Services of version 4.0 give the result as an HTTP message.
-fn settings() -> Settings {
+fn settings(client: &Client) -> Settings {
     let mut settings = Settings::of("monitor");
-    let accept = "application/json;odata.metadata=minimal, application/http;q=0.5";
-    settings.header("accept", accept);
+    let numbers = match client.shared().ieee754 {
+        true => ";IEEE754Compatible=true",
+        false => "",
+    };
+    let accept =
+        format!("application/json;odata.metadata=minimal{numbers}, application/http;q=0.5");
+    settings.header("accept", &accept);
     settings
 }
 
@@ -276,7 +284,7 @@ impl<T> fmt::Debug for AsyncOperation<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("AsyncOperation")
-            .field("monitor", &self.monitor.path())
+            .field("monitor", &self.monitor())
             .field("asked", &self.asked)
             .finish_non_exhaustive()
     }

@@ -23,11 +23,10 @@ use crate::json::{self, RawJson};
 use crate::query::Changes;
 
 /// What goes with the whole batch, and not with an item.
-const OF_THE_WHOLE: [HeaderName; 6] = [
-    AUTHORIZATION,
-    PROXY_AUTHORIZATION,
-    COOKIE,
-    USER_AGENT,
+const OF_THE_WHOLE: [HeaderName; 4] = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE, USER_AGENT];
+
+/// What goes with the whole unless an item says otherwise: its body may be of another version.
+const VERSIONS: [HeaderName; 2] = [
     HeaderName::from_static("odata-version"),
     HeaderName::from_static("odata-maxversion"),
 ];
@@ -79,7 +78,12 @@ impl Item {
         for name in &OF_THE_WHOLE {
             headers.remove(name);
         }
-        if prepared.content != Content::Text && !own.contains_key(ACCEPT) {
+        for name in VERSIONS.iter().filter(|name| !own.contains_key(*name)) {
+            headers.remove(name);
+        }
+        // What the whole accepts, an item need not say again, unless it reads numbers otherwise.
+        let differs = prepared.settings.ieee754().is_some();
+        if prepared.content != Content::Text && !own.contains_key(ACCEPT) && !differs {
             headers.remove(ACCEPT);
         }
         let url = prepared.target.as_str();

@@ -44,6 +44,12 @@ pub(super) fn read(
     items: &[Item],
     sent: &BTreeSet<usize>,
 ) -> Result<Outcomes, Error> {
+    if answer.body.is_empty() {
+        return Err(answer.no_content());
+    }
+    if !answer.is_json() {
+        return Err(Error::unexpected(answer));
+    }
     let broken = |error| Error::decode(answer, error);
     let document: Object = json::from_slice(&answer.body).map_err(broken)?;
     let Some(responses) = document.get("responses") else {
@@ -61,7 +67,10 @@ pub(super) fn read(
     let sent_groups: BTreeSet<String> = sent_groups.map(item::group_id).collect();
     let mut groups: BTreeMap<String, RawJson> = BTreeMap::new();
     for response in responses {
-        let members: Object = response.decode().map_err(broken)?;
+        let Ok(members) = response.decode::<Object>() else {
+            outcomes.unknown.push(response.as_str().to_owned());
+            continue;
+        };
         let id = members.get("id").map(text).unwrap_or_default();
         let known = item::index(&id)
             .filter(|index| sent.contains(index))

@@ -82,7 +82,8 @@ impl BatchResult {
         outcome.as_ref().ok().map(|answer| answer.status)
     }
 
-    /// Identifiers of responses to none of the requests: a fault of the service.
+    /// Identifiers of responses to none of the requests, and what stands among the responses but is
+    /// none: a fault of the service.
     pub fn unknown_ids(&self) -> &[String] {
         &self.unknown
     }

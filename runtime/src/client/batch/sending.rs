@@ -133,9 +133,16 @@ impl Sending {
                     item.exchange.begin();
                 }
             }
-            // What is known of the items stays if this fails.
-            let Ok(round) = self.round(&again).await else {
-                return Ok(result);
+            let round = match self.round(&again).await {
+                Ok(round) => round,
+                // What is known of the items stays if the service has not seen them again.
+                Err(error) if error.is_unseen() => return Ok(result),
+                Err(error) => {
+                    let error = Arc::new(error);
+                    let failed = |index| (index, Err(BatchError::Part(Arc::clone(&error))));
+                    result.of.extend(again.into_iter().map(failed));
+                    return Ok(result);
+                }
             };
             result.of.extend(round.of);
             result.unknown.extend(round.unknown);

@@ -7,6 +7,7 @@ use super::returns::{Many, Nothing, One, Plain, Whole};
 use crate::client::answer::Answer;
 use crate::client::core::{Client, Content};
 use crate::client::error::Error;
+use crate::client::link::Target;
 use crate::client::paging::{Element, Shaped};
 use crate::client::prepared::{Prepared, Reading, Request};
 use crate::client::shape::{Read, Shape};
@@ -23,7 +24,7 @@ fn owned(pairs: Vec<(&str, String)>) -> Vec<(String, String)> {
 fn prepared<O, R, T>(
     invocation: Invocation<O, R>,
     options: &[(String, String)],
-    read: Reading<T>,
+    read: impl FnOnce(&Target) -> Reading<T>,
 ) -> Result<Prepared<T>, Error> {
     let (path, arguments, _, settings) = invocation.into_parts();
     let options = options
@@ -34,11 +35,11 @@ fn prepared<O, R, T>(
     Ok(Prepared {
         client: path.client().clone(),
         method,
+        read: read(&target),
         target,
         settings,
         content: Content::Json,
         body,
-        read,
     })
 }
 
@@ -46,7 +47,7 @@ impl<O: 'static> Request for Invocation<O, Nothing> {
     type Output = ();
 
     fn prepare(self) -> Result<Prepared<()>, Error> {
-        prepared(self, &[], Box::new(|answer, _| answer.done()))
+        prepared(self, &[], |_| Box::new(|answer, _| answer.done()))
     }
 }
 
@@ -62,7 +63,7 @@ macro_rules! single {
                     let absent = answer.no_content();
                     <$returns>::read(answer, client)?.ok_or(absent)
                 });
-                prepared(self, &options, read)
+                prepared(self, &options, |_| read)
             }
         }
     )+};
@@ -82,7 +83,9 @@ where
 
     fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
         let options = owned(self.returns.options.pairs());
-        let read = Box::new(|answer: Answer, client: &Client| answer.page(client));
-        prepared(self, &options, read)
+        prepared(self, &options, |target| {
+            let target = target.clone();
+            Box::new(move |answer: Answer, client: &Client| answer.page(client, &target))
+        })
     }
 }
