@@ -159,9 +159,81 @@ mod tower_services {
 
 #[cfg(feature = "blocking")]
 mod blocking {
-    use odata_runtime::client::{Blocking, ContentRequest, Error, Unrestricted};
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::time::Duration;
 
-    use super::client_common::scripted;
+    use odata_runtime::client::{Blocking, ContentRequest, Error, RetryPolicy, Unrestricted};
+    use odata_runtime::query::Changes;
+
+    use super::client_common::{Host, Service, scripted};
+
+    /// Answers each request, and closes the connection after it was idle for a while.
+    fn impatient(idle: Duration) -> u16 {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            for connection in listener.incoming() {
+                let mut connection = connection.unwrap();
+                std::thread::spawn(move || {
+                    connection.set_read_timeout(Some(idle)).unwrap();
+                    let mut bytes = [0_u8; 65536];
+                    while connection.read(&mut bytes).is_ok_and(|count| count > 0) {
+                        let answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{\"id\":\"1\"}";
+                        connection.write_all(answer.as_bytes()).unwrap();
+                    }
+                });
+            }
+        });
+        port
+    }
+
+    fn service(port: u16) -> Service {
+        let root = format!("http://127.0.0.1:{port}/v1.0");
+        let builder = Service::builder().root(root).retry(RetryPolicy::none());
+        builder
+            .read_timeout(Duration::from_secs(5))
+            .build()
+            .unwrap()
+    }
+
+    #[test]
+    fn connections_that_the_service_closes_are_not_used_again() {
+        let service = service(impatient(Duration::from_millis(20)));
+        let blocking = Blocking::new().unwrap();
+        for _ in 0..8 {
+            blocking
+                .wait(service.hosts().create(Changes::<Host>::new()))
+                .unwrap();
+            std::thread::sleep(Duration::from_millis(60));
+        }
+    }
+
+    #[test]
+    fn several_wait_with_one_client() {
+        let service = service(impatient(Duration::from_secs(60)));
+        let (one, other) = (Blocking::new().unwrap(), Blocking::new().unwrap());
+        for blocking in [&one, &other, &one] {
+            blocking.wait(service.ports().by_id("1").get()).unwrap();
+        }
+        drop(one);
+        other.wait(service.ports().by_id("1").get()).unwrap();
+    }
+
+    #[test]
+    fn chunks_end_with_an_error() {
+        let (transport, service) = scripted();
+        transport.text(200, "text/plain", "hello");
+        let blocking = Blocking::new().unwrap();
+        let content = ContentRequest::<Unrestricted>::new(&service.inner().path().child("photo"));
+        let stream = blocking.wait(content.download()).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let results: Vec<_> = runtime.block_on(async { blocking.chunks(stream).collect() });
+        assert_eq!(results.len(), 1);
+        assert!(results[0].is_err());
+    }
 
     #[test]
     fn requests_can_be_waited_for_without_async() {

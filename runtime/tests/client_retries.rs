@@ -71,8 +71,9 @@ async fn what_the_service_asks_for_is_waited() {
     throttled(&transport, 429, "Tue, 14 Nov 2023 22:13:30 GMT");
     transport.json(200, "{}");
     get(&service).await.unwrap();
-    // The virtual clock starts on that day at 22:13:20.
-    assert_eq!(clock.elapsed(), 10 * SECOND);
+    // The virtual clock starts on that day at 22:13:20. A random part of a tenth comes on top.
+    let over = clock.elapsed() - 10 * SECOND;
+    assert!(over > Duration::ZERO && over < SECOND, "{over:?}");
 }
 
 #[tokio::test]
@@ -219,11 +220,10 @@ async fn the_whole_takes_no_longer_than_allowed() {
     assert_eq!(clock.elapsed(), 12 * SECOND);
     throttled(&transport, 429, "13");
     let error = get(&service).await.unwrap_err();
-    let wait = 13 * SECOND;
-    assert_eq!(
-        error.exchange().unwrap().gave_up,
-        Some(GaveUp::Deadline { wait })
-    );
+    let Some(GaveUp::Deadline { wait }) = error.exchange().unwrap().gave_up else {
+        panic!("{error}");
+    };
+    assert!(wait >= 13 * SECOND && wait <= 14 * SECOND, "{wait:?}");
     assert_eq!(
         clock.elapsed(),
         12 * SECOND,

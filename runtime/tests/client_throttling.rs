@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use client_common::{HostPort, Service, scripted_with};
+use client_common::{Host, HostPort, Service, scripted_with};
 use odata_runtime::client::testing::{MockAnswer, MockTransport, VirtualClock};
 use odata_runtime::client::{AccessToken, ClientBuilder, Error, RetryPolicy, TimeoutKind};
 use odata_runtime::query::Changes;
@@ -135,4 +135,20 @@ async fn a_token_and_the_answer_share_the_time_of_a_try() {
     let error = get(&service).await.unwrap_err();
     assert_eq!(error.timed_out(), Some(TimeoutKind::Try));
     assert_eq!(clock.elapsed(), 5 * SECOND);
+}
+
+#[tokio::test]
+async fn a_turn_after_the_deadline_comes_too_late() {
+    let (transport, clock, service) = patient(|builder| builder);
+    transport.answer(refused("20"));
+    transport.answer(MockAnswer::json(200, "{}"));
+    let second = async {
+        clock.sleep(SECOND).await;
+        let create = service.hosts().create(Changes::<Host>::new());
+        create.timeout(19 * SECOND + SECOND / 2).await
+    };
+    let (first, second) = tokio::join!(get(&service), second);
+    first.unwrap();
+    assert!(matches!(second, Err(Error::Timeout(error)) if error.kind == TimeoutKind::Total));
+    assert_eq!(transport.requests().len(), 2);
 }

@@ -205,3 +205,34 @@ async fn signing_in_counts_towards_the_time_of_the_whole() {
     assert!(matches!(&error, Error::Timeout(error) if error.kind == TimeoutKind::Total));
     assert!(transport.requests().is_empty());
 }
+
+#[tokio::test]
+async fn a_renewal_without_end_keeps_no_request_that_has_a_good_token() {
+    let clock = VirtualClock::new();
+    let time = clock.clone();
+    let count = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&count);
+    let tokens = CachedToken::new(move || {
+        let (number, end) = (
+            counter.fetch_add(1, Ordering::SeqCst),
+            time.date() + 60 * MINUTE,
+        );
+        async move {
+            if number > 0 {
+                std::future::pending::<()>().await;
+            }
+            Ok(AccessToken::new("token-1").expires_at(end))
+        }
+    });
+    let tokens = tokens.clock(clock.clone());
+    tokens.token().await.unwrap();
+    clock.advance(56 * MINUTE);
+    let before = clock.elapsed();
+    assert_eq!(tokens.token().await.unwrap().secret(), "token-1");
+    assert!(clock.elapsed() - before <= Duration::from_secs(5));
+    // The next does not even try.
+    let before = clock.elapsed();
+    assert_eq!(tokens.token().await.unwrap().secret(), "token-1");
+    assert_eq!(clock.elapsed(), before);
+    assert_eq!(count.load(Ordering::SeqCst), 2);
+}

@@ -224,12 +224,11 @@ impl Answer {
         let mut page: Page<T> = self.clone().required_value(client)?;
         if page.is_collection() {
             let context = page.context.as_deref();
-            for link in [&mut page.next_link, &mut page.delta_link] {
-                // An empty one would be the context itself.
-                *link = link
-                    .take()
-                    .filter(|link| !link.is_empty())
-                    .map(|link| client.absolute(&link, context, target));
+            for link in [&mut page.next_link, &mut page.delta_link]
+                .into_iter()
+                .flatten()
+            {
+                *link = client.absolute(link, context, target);
             }
             return Ok(page);
         }

@@ -246,6 +246,8 @@ impl Root {
         if Url::parse(link).is_ok() {
             return link.to_owned();
         }
+        // An empty one leads to where it stands, not to the metadata.
+        let context = context.filter(|_| !link.is_empty());
         let context = context.and_then(|context| base.url.join(context).ok());
         let resolved = context.as_ref().unwrap_or(&base.url).join(link);
         resolved.map_or_else(|_| link.to_owned(), String::from)

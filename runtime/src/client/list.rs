@@ -153,6 +153,16 @@ impl<E: Structured + 'static, C, S: Shape> List<E, C, S> {
         Pages::new(client, self.settings, first)
     }
 
+    /// Reads on from the `next_link` of a page that was read with the same options, which the link
+    /// holds: items of a narrowed page stay [`Partial`](crate::query::Partial), as they do not with
+    /// [`CollectionRequest::resume`](super::CollectionRequest::resume).
+    pub fn resume(self, next_link: &str) -> Pages<S::Of<E>> {
+        let client = self.path.client().clone();
+        let base = self.path.target([]);
+        let first = base.and_then(|base| client.link(next_link, &base));
+        Pages::new(client, self.settings, first)
+    }
+
     /// The items of all pages; the next page is read when the items of one are used up.
     pub fn stream(self) -> Items<S::Of<E>> {
         Items::new(self.pages())

@@ -11,6 +11,7 @@ use http::header::{HeaderMap, IF_MATCH};
 use http::{Method, StatusCode};
 
 use super::exchange::GaveUp;
+use super::throttle::spread;
 
 /// When a request is sent again.
 ///
@@ -146,7 +147,7 @@ impl RetryPolicy {
                 asked: wait,
                 allowed: self.max_wait,
             })),
-            Some(wait) => Verdict::Wait(wait),
+            Some(wait) => Verdict::Wait(wait.saturating_add(spread(wait, fraction))),
             None => Verdict::Wait(self.delay(tries, fraction)),
         }
     }
@@ -315,7 +316,7 @@ mod tests {
             |failure, tries| RetryPolicy::new().verdict(Repeatable::Always, failure, tries, 0.5);
         assert_eq!(
             verdict(status(429, Some(120)), 1),
-            Verdict::Wait(120 * SECOND)
+            Verdict::Wait(120 * SECOND + SECOND / 2)
         );
         let refused = GaveUp::Wait {
             asked: 121 * SECOND,

@@ -17,6 +17,17 @@ use super::timeout::Deadline;
 /// The longest time after a pause in which those that waited for its end come back.
 const SPREAD: Duration = Duration::from_secs(1);
 
+/// What is added to a wait that the service asked for: all that wait would come back at the same
+/// moment. `fraction` is a random number from 0 up to 1.
+pub(super) fn spread(wait: Duration, fraction: f64) -> Duration {
+    let fraction = if fraction.is_nan() {
+        1.0
+    } else {
+        fraction.clamp(0.0, 1.0)
+    };
+    SPREAD.min(wait / 10).mul_f64(fraction)
+}
+
 /// The throttle that a client and its clones share.
 #[derive(Debug, Default)]
 pub(crate) struct Throttle {
@@ -77,10 +88,7 @@ impl Throttle {
             let Some(until) = held.filter(|until| *until > now) else {
                 return Ok(());
             };
-            // All that wait would come back at the same moment.
-            let spread = SPREAD
-                .min((until - start) / 10)
-                .mul_f64(jitter().clamp(0.0, 1.0));
+            let spread = spread(until - start, jitter());
             if end.is_some_and(|end| until > end) {
                 return Err(TooLate::Wait(until - now));
             }

@@ -75,7 +75,7 @@ impl<T: DeserializeOwned> Change<T> {
         let Ok(members) = raw.decode::<Members>() else {
             return Self::Unreadable(raw);
         };
-        if let Some(removed) = control(&members, "removed").filter(|it| !it.is_null()) {
+        if let Some(removed) = control(&members, "removed") {
             let inner: Option<Members> = removed.decode().ok();
             let reason = inner.and_then(|it| text(it.get("reason")?));
             return Self::Removed(Removed {

@@ -64,6 +64,7 @@ impl IntoFuture for Upload {
             };
             let sent = client.upload(call, &self.content, &self.content_type);
             let answer = sent.await?;
+            answer.clone().done()?;
             let json = !answer.body.is_empty() && answer.is_json();
             Ok(Uploaded {
                 status: answer.status,
