@@ -387,3 +387,24 @@ async fn a_token_within_this_machine_goes_past_proxies() {
     assert!(output.status.success(), "{text}");
     assert!(proxy.received_requests().await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_service_that_fails_while_it_writes_says_so_at_the_end() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let root = format!("http://{}/v1.0/", listener.local_addr().unwrap());
+    let serve = tokio::spawn(async move {
+        let (mut connection, _) = listener.accept().await.unwrap();
+        let _ = connection.read(&mut [0; 4096]).await.unwrap();
+        let answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTrailer: OData-Error\r\n\
+            Transfer-Encoding: chunked\r\n\r\na\r\n{\"id\":\"1\"}\r\n0\r\n\
+            OData-Error: {\"error\":{\"code\":\"X\",\"message\":\"boom\"}}\r\n\r\n";
+        connection.write_all(answer.as_bytes()).await.unwrap();
+        let _ = connection.read(&mut [0; 1]).await;
+    });
+    let builder = Service::builder().root(root).retry(RetryPolicy::none());
+    let service = builder.build().unwrap();
+    let error = service.ports().by_id("1").get().await.unwrap_err();
+    let told = "the service failed while it wrote the response: X: boom";
+    assert!(error.to_string().contains(told), "{error}");
+    serve.abort();
+}

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::header::CONTENT_LENGTH;
+use http::header::{CONTENT_LENGTH, HeaderMap};
 use http_body::{Body as _, Frame, SizeHint};
 
 use super::clock::{Instant, SystemClock};
@@ -204,7 +204,8 @@ impl http_body::Body for Outgoing {
     }
 }
 
-/// The data frames of a body; trailers mean nothing here.
+/// The data frames of a body. Of its trailers, one may say that the service failed while it wrote
+/// the body (`OData-Error`; OData JSON Format 4.01, section 21.3).
 struct Chunks {
     body: reqwest::Body,
     limits: Limits,
@@ -220,11 +221,31 @@ impl Stream for Chunks {
                 Some(Err(error)) => Some(Err(self.limits.failure(error, TransportErrorKind::Body))),
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => Some(Ok(data)),
-                    Err(_) => continue,
+                    Err(frame) => match frame.into_trailers().ok().and_then(|it| told(&it)) {
+                        Some(error) => Some(Err(error)),
+                        None => continue,
+                    },
                 },
             });
         }
     }
+}
+
+/// The error that trailers tell of.
+fn told(trailers: &HeaderMap) -> Option<TransportError> {
+    let text = trailers.get("odata-error")?;
+    let error = serde_json::from_slice::<serde_json::Value>(text.as_bytes()).unwrap_or_default();
+    let error = error.get("error").unwrap_or(&error);
+    let parts = ["code", "message"].map(|name| error.get(name)?.as_str());
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    let message = match parts.is_empty() {
+        true => "the service failed while it wrote the response".to_owned(),
+        false => format!(
+            "the service failed while it wrote the response: {}",
+            parts.join(": ")
+        ),
+    };
+    Some(TransportError::new(TransportErrorKind::Body, message))
 }
 
 impl Limits {
