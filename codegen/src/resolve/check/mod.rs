@@ -12,6 +12,7 @@ mod names;
 mod path;
 mod record;
 mod report;
+mod route;
 mod shape;
 mod target;
 mod term;
@@ -57,6 +58,8 @@ struct Checker<'c, 'a, 'd> {
     labels: Labels<'c>,
     /// What is applied to elements with many annotations, by the place of those in memory.
     applied: Table<usize, HashSet<(&'c str, Option<&'c str>)>>,
+    /// Children of containers by their names.
+    children: Table<(usize, &'c str), usize>,
     findings: Findings,
 }
 
@@ -141,6 +144,7 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
             guesses: 0,
             labels: Labels::default(),
             applied: Table::default(),
+            children: route::children(&resolver.model.containers),
             findings: Findings::default(),
         }
     }
