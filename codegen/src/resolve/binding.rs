@@ -24,6 +24,10 @@ impl<'a> Resolver<'a, '_> {
             self.check_names_included(site, &binding.path.value, binding.path.span);
             self.check_names_included(site, &binding.target.value, binding.target.span);
             let path = self.segments(site, &binding.path.value);
+            if path.len() > 1 && path.last().is_some_and(|it| is_cast(it)) {
+                let what = "a type cast at the end of a binding path";
+                self.came_with_401(site.document, what, binding.path.span);
+            }
             let target = self.segments(site, &binding.target.value);
             if let Err(missing) = self.walk(ty, path.iter().map(EcoString::as_str)) {
                 let Missing { segment, ty: owner } = missing;
@@ -182,6 +186,11 @@ impl<'a> Resolver<'a, '_> {
         let namespace = self.scopes.by_name(namespace)?;
         self.types.get(&(namespace, simple)).copied()
     }
+}
+
+/// Whether a segment names a type.
+fn is_cast(segment: &str) -> bool {
+    segment.contains('.') && !segment.contains(['@', '$', '('])
 }
 
 /// A segment that is not there.
