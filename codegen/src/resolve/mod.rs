@@ -200,6 +200,14 @@ impl<'a, 'd> Resolver<'a, 'd> {
         document.is_some_and(|it| it.form == Representation::Json)
     }
 
+    /// Whether a place is in a document that is written in CSDL JSON.
+    fn is_in_json(&self, span: Span) -> bool {
+        let mut documents = self.documents.iter();
+        documents
+            .find(|it| it.source == span.source)
+            .is_some_and(|it| it.form == Representation::Json)
+    }
+
     /// Help to do without an attribute, or a member of CSDL JSON.
     fn leave_out(&self, document: usize, name: &str) -> String {
         let sign = if self.is_json(document) { "$" } else { "" };
