@@ -236,7 +236,7 @@ impl<'a> Scopes<'a> {
 
 /// The segments of a path. A slash in a key, which is in parentheses, or in a text in it ends none.
 pub(super) fn segments(path: &str) -> Vec<&str> {
-    if !path.contains(['(', '\'']) {
+    if !path.contains('(') {
         return path.split('/').collect();
     }
     let (mut depth, mut is_text) = (0_usize, false);
@@ -250,4 +250,19 @@ pub(super) fn segments(path: &str) -> Vec<&str> {
         character == '/' && depth == 0
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::segments;
+
+    #[test]
+    fn slashes_in_keys_end_no_segment() {
+        assert_eq!(segments("a/b@n.T/c"), ["a", "b@n.T", "c"]);
+        assert_eq!(segments("a(k='x/y)',l=b/c)/d"), ["a(k='x/y)',l=b/c)", "d"]);
+        assert_eq!(segments("a('it''s/x')/d"), ["a('it''s/x')", "d"]);
+        assert_eq!(segments("it's/a"), ["it's", "a"]);
+        assert_eq!(segments("a(/b"), ["a(/b"]);
+        assert_eq!(segments("a)/b"), ["a)", "b"]);
+    }
 }

@@ -19,6 +19,7 @@ mod term;
 mod value;
 mod walk;
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -60,6 +61,8 @@ struct Checker<'c, 'a, 'd> {
     applied: Table<usize, HashSet<(&'c str, Option<&'c str>)>>,
     /// Children of containers by their names.
     children: Table<(usize, &'c str), usize>,
+    /// Overloads that may still be looked through for what paths begin with.
+    overloads_left: Cell<usize>,
     findings: Findings,
 }
 
@@ -145,6 +148,7 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
             labels: Labels::default(),
             applied: Table::default(),
             children: route::children(&resolver.model.containers),
+            overloads_left: Cell::new(route::MAX_OVERLOADS),
             findings: Findings::default(),
         }
     }

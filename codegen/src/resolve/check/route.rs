@@ -18,6 +18,10 @@ use crate::source::Span;
 use crate::suggest::nearest;
 use crate::vocabulary;
 
+/// Overloads that are looked through for what paths begin with: far more than any real schema needs.
+/// A path of which none was looked at is right as far as is known.
+pub(super) const MAX_OVERLOADS: usize = 1_000_000;
+
 /// Where paths begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
@@ -292,9 +296,11 @@ impl<'c> Checker<'c, '_, '_> {
 
     /// From any of several overloads. Of none of them, nothing is known.
     fn overloads_route<'s>(&self, overloads: &[OperationId], path: &[&'s str]) -> Route<'s> {
-        if overloads.is_empty() || !self.resolver.may_look_through(overloads.len()) {
+        let left = self.overloads_left.get().checked_sub(overloads.len());
+        let (Some(left), false) = (left, overloads.is_empty()) else {
             return Ok(Walked::unknown());
-        }
+        };
+        self.overloads_left.set(left);
         let mut first = None;
         for id in overloads {
             match self.overload_route(*id, path) {
