@@ -40,6 +40,10 @@ const RULES = {
   "default-of-term": ({ name, theirs, ours }) =>
     String(name).startsWith("@") && theirs === true && ["{}", "[]"].includes(JSON.stringify(ours)),
 
+  // Where the term has no default and its type is neither a record nor a collection, that is null.
+  "null-of-term": ({ name, theirs, ours, xml }) =>
+    String(name).startsWith("@") && theirs === true && ours === null && isWithoutValue(name, xml),
+
   // `1` is true as well (XML Schema part 2, §3.2.2).
   "boolean-1": ({ name, theirs, ours, xml }) =>
     name === "$IsBound" && theirs === undefined && ours === true && /IsBound="(1|True|TRUE)"/.test(xml),
@@ -88,6 +92,20 @@ const RULES = {
 };
 
 const TEMPORAL = ["Edm.DateTimeOffset", "Edm.Duration", "Edm.TimeOfDay"];
+
+// Whether the XML declares this term, nullable and without a default, and applies it without a value.
+function isWithoutValue(name, xml) {
+  const term = name.slice(1).replace(/#.*$/, "").split(".").at(-1);
+  const [declared] = xml.match(new RegExp(`<Term\\s[^>]*\\bName="${term}"[^>]*>`)) ?? [];
+  const applied = new RegExp(
+    `<Annotation\\s+Term="[^"]*\\.${term}"(\\s+Qualifier="[^"]*")?\\s*(/>|>\\s*</Annotation>)`
+  );
+  return (
+    declared !== undefined &&
+    !/\bDefaultValue=|\bNullable="false"/.test(declared) &&
+    applied.test(xml)
+  );
+}
 
 function isTemporal(object) {
   return TEMPORAL.includes(object.$Type) || TEMPORAL.includes(object.$UnderlyingType);

@@ -24,11 +24,17 @@ impl<'a> Resolver<'a, '_> {
             self.check_names_included(site, &binding.path.value, binding.path.span);
             self.check_names_included(site, &binding.target.value, binding.target.span);
             let path = self.segments(site, &binding.path.value);
+            if path.len() > 1 && path.last().is_some_and(|it| is_cast(it)) {
+                let what = "a type cast at the end of a binding path";
+                self.came_with_401(site.document, what, binding.path.span);
+            }
             let target = self.segments(site, &binding.target.value);
             if let Err(missing) = self.walk(ty, path.iter().map(EcoString::as_str)) {
-                let message = format!("the binding path names `{missing}`, which is not there");
-                let missing = missing.to_owned();
-                self.report_path(binding.path.span, message, ty, &missing);
+                let Missing { segment, ty: owner } = missing;
+                let message = format!("the binding path names `{segment}`, which is not there");
+                let segment = segment.to_owned();
+                let owner = owner.unwrap_or(ty);
+                self.report_path(binding.path.span, message, (ty, owner), &segment);
             }
             self.check_binding_target(site, container, &target, binding);
             resolved.push(Binding { path, target });
@@ -42,9 +48,17 @@ impl<'a> Resolver<'a, '_> {
             .collect()
     }
 
-    fn report_path(&mut self, span: Span, message: String, ty: TypeId, missing: &str) {
+    /// The segment that is missing, of the type that the path begins at or, if it is known, in the
+    /// one that it got to.
+    fn report_path(
+        &mut self,
+        span: Span,
+        message: String,
+        (ty, owner): (TypeId, TypeId),
+        missing: &str,
+    ) {
         let may_guess = self.may_guess();
-        let names = self.member_names(ty).take_while(|_| may_guess);
+        let names = self.member_names(owner).take_while(|_| may_guess);
         let near = nearest(missing, names).map(str::to_owned);
         let diagnostic = Diagnostic::warning(codes::UNKNOWN_PATH, span, message)
             .with_related(self.model.ty(ty).span, "the path begins at this type");
@@ -109,20 +123,16 @@ impl<'a> Resolver<'a, '_> {
         &self,
         start: TypeId,
         path: impl Iterator<Item = &'s str>,
-    ) -> Result<Walked<'s>, &'s str> {
+    ) -> Result<Walked<'s>, Missing<'s>> {
         let mut current = TypeTarget::Type(start);
-        let mut walked = Walked {
-            last: None,
-            cast: None,
-            collections: 0,
-        };
+        let mut walked = Walked::unknown();
         for segment in path {
             if segment.contains('@') || segment.starts_with('$') {
                 walked.last = None;
                 return Ok(walked);
             }
             let TypeTarget::Type(ty) = current else {
-                return Err(segment);
+                return Err(Missing { segment, ty: None });
             };
             if segment.contains('.') {
                 match self.model_type(segment) {
@@ -137,7 +147,7 @@ impl<'a> Resolver<'a, '_> {
                         walked.last = None;
                         return Ok(walked);
                     }
-                    None => return Err(segment),
+                    None => return Err(Missing { segment, ty: None }),
                 }
                 continue;
             }
@@ -154,7 +164,10 @@ impl<'a> Resolver<'a, '_> {
                     walked.last = None;
                     return Ok(walked);
                 }
-                None => return Err(segment),
+                None => {
+                    let ty = Some(ty);
+                    return Err(Missing { segment, ty });
+                }
             }
         }
         Ok(walked)
@@ -175,6 +188,19 @@ impl<'a> Resolver<'a, '_> {
     }
 }
 
+/// Whether a segment names a type.
+fn is_cast(segment: &str) -> bool {
+    segment.contains('.') && !segment.contains(['@', '$', '('])
+}
+
+/// A segment that is not there.
+pub(super) struct Missing<'s> {
+    pub(super) segment: &'s str,
+    /// The type that has no such member; none where a type is missing, or what has no members is
+    /// before the segment.
+    pub(super) ty: Option<TypeId>,
+}
+
 /// Where a path led.
 pub(super) struct Walked<'s> {
     /// The member that the path ends in; none if it ends in something else, or where the documents
@@ -184,6 +210,17 @@ pub(super) struct Walked<'s> {
     pub(super) cast: Option<(&'s str, TypeId)>,
     /// How many of the members are collections.
     pub(super) collections: usize,
+}
+
+impl Walked<'_> {
+    /// Where the documents know no more.
+    pub(super) fn unknown() -> Self {
+        Self {
+            last: None,
+            cast: None,
+            collections: 0,
+        }
+    }
 }
 
 /// The message about a cast to a type that has nothing in common with another.

@@ -149,6 +149,9 @@ impl<'a> Resolver<'a, '_> {
                 let ty = self.entity_type(site, &singleton.ty)?;
                 let bindings = self.bindings(site, container, ty, &singleton.bindings);
                 let nullable = singleton.nullable.unwrap_or(false);
+                if nullable {
+                    self.came_with_401(site.document, "a singleton that may be null", name.span);
+                }
                 (
                     ContainerChildKind::Singleton {
                         ty,

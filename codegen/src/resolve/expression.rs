@@ -11,8 +11,8 @@ use super::Resolver;
 use super::list::list_places;
 use super::scope::Site;
 use crate::csdl::ast::{
-    Annotation, ConstantKind, Expression, ExpressionKind, PropertyValue, Record, Spanned, Text,
-    TypeExpression,
+    Annotation, ConstantKind, Expression, ExpressionKind, Operator, PropertyValue, Record, Spanned,
+    Text, TypeExpression,
 };
 use crate::source::Span;
 
@@ -46,6 +46,9 @@ impl<'a> Resolver<'a, '_> {
                 ExpressionKind::Path(*kind, shared(path, self.scopes.canonical_path(site, path)))
             }
             ExpressionKind::Operator(operator, operands) => {
+                if *operator == Operator::In {
+                    self.came_with_401(site.document, "the expression `In`", span);
+                }
                 ExpressionKind::Operator(*operator, self.expressions(site, operands))
             }
             ExpressionKind::Apply(function, operands) => ExpressionKind::Apply(

@@ -113,6 +113,8 @@ struct Resolver<'a, 'd> {
     reported_prefixes: HashSet<(usize, &'a str)>,
     /// Namespaces that a document uses and does not include, by document.
     reported_namespaces: HashSet<(usize, NamespaceId)>,
+    /// What came with OData 4.01, where a document of 4.0 was reported for it.
+    reported_newer: HashSet<(usize, &'static str)>,
     /// Annotations for which the model has no element.
     loose: Vec<Loose>,
     /// Where the items of a list of enumeration members stand, by the place of the whole list.
@@ -143,6 +145,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             inherited_targets: Vec::new(),
             reported_prefixes: HashSet::new(),
             reported_namespaces: HashSet::new(),
+            reported_newer: HashSet::new(),
             loose: Vec::new(),
             item_places: Table::default(),
             guesses: 0,
@@ -169,6 +172,21 @@ impl<'a, 'd> Resolver<'a, 'd> {
         version.is_some_and(|it| it.value == "4.0")
     }
 
+    /// Reports, once for a document, what came with OData 4.01 in a document that says that it is of
+    /// 4.0. Real services write it, and it is read all the same.
+    fn came_with_401(&mut self, document: usize, what: &'static str, span: Span) {
+        if !self.is_of_40(document) || !self.reported_newer.insert((document, what)) {
+            return;
+        }
+        let message = format!("{what} came with OData 4.01, and the document is of 4.0");
+        let version = match self.is_json(document) {
+            true => "\"$Version\": \"4.01\"",
+            false => "Version=\"4.01\"",
+        };
+        let help = format!("write {version}, if the service is of that version");
+        self.report(Diagnostic::advice(codes::NEWER_FEATURE, span, message).with_help(help));
+    }
+
     /// Whether a document says that it is of OData 4.01.
     fn is_of_401(&self, document: usize) -> bool {
         let document = self.documents.get(document);
@@ -180,6 +198,14 @@ impl<'a, 'd> Resolver<'a, 'd> {
     fn is_json(&self, document: usize) -> bool {
         let document = self.documents.get(document);
         document.is_some_and(|it| it.form == Representation::Json)
+    }
+
+    /// Whether a place is in a document that is written in CSDL JSON.
+    fn is_in_json(&self, span: Span) -> bool {
+        let mut documents = self.documents.iter();
+        documents
+            .find(|it| it.source == span.source)
+            .is_some_and(|it| it.form == Representation::Json)
     }
 
     /// Help to do without an attribute, or a member of CSDL JSON.

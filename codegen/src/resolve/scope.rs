@@ -196,8 +196,8 @@ impl<'a> Scopes<'a> {
         if !path.contains('.') {
             return Cow::Borrowed(path);
         }
-        let segments: Vec<_> = path
-            .split('/')
+        let segments: Vec<_> = segments(path)
+            .into_iter()
             .map(|it| self.canonical_segment(site, it))
             .collect();
         Cow::Owned(segments.join("/"))
@@ -205,6 +205,20 @@ impl<'a> Scopes<'a> {
 
     /// One segment of a path: `Name`, `ns.Type`, `@ns.Term#Qualifier` or `Name@ns.Term`.
     pub(super) fn canonical_segment<'n>(&self, site: Site<'a>, segment: &'n str) -> Cow<'n, str> {
+        // A key, or the types of an overload, stay as they are.
+        if let Some(open) = segment.find('(')
+            && !segment[..open].contains('@')
+        {
+            let end = segment.rfind(')').map_or(segment.len(), |at| at + 1);
+            let end = end.max(open);
+            let name = self.canonical(site, &segment[..open]);
+            let after = self.canonical_segment_without_key(site, &segment[end..]);
+            return Cow::Owned(format!("{name}{}{after}", &segment[open..end]));
+        }
+        self.canonical_segment_without_key(site, segment)
+    }
+
+    fn canonical_segment_without_key<'n>(&self, site: Site<'a>, segment: &'n str) -> Cow<'n, str> {
         let Some((before, term)) = segment.split_once('@') else {
             return self.canonical(site, segment);
         };
@@ -217,5 +231,38 @@ impl<'a> Scopes<'a> {
             Some(qualifier) => format!("{before}@{name}#{qualifier}"),
             None => format!("{before}@{name}"),
         })
+    }
+}
+
+/// The segments of a path. A slash in a key, which is in parentheses, or in a text in it ends none.
+pub(super) fn segments(path: &str) -> Vec<&str> {
+    if !path.contains('(') {
+        return path.split('/').collect();
+    }
+    let (mut depth, mut is_text) = (0_usize, false);
+    path.split(|character| {
+        match character {
+            '\'' if depth > 0 => is_text = !is_text,
+            '(' if !is_text => depth += 1,
+            ')' if !is_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == '/' && depth == 0
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::segments;
+
+    #[test]
+    fn slashes_in_keys_end_no_segment() {
+        assert_eq!(segments("a/b@n.T/c"), ["a", "b@n.T", "c"]);
+        assert_eq!(segments("a(k='x/y)',l=b/c)/d"), ["a(k='x/y)',l=b/c)", "d"]);
+        assert_eq!(segments("a('it''s/x')/d"), ["a('it''s/x')", "d"]);
+        assert_eq!(segments("it's/a"), ["it's", "a"]);
+        assert_eq!(segments("a(/b"), ["a(/b"]);
+        assert_eq!(segments("a)/b"), ["a)", "b"]);
     }
 }

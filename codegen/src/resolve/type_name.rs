@@ -32,7 +32,11 @@ impl<'a> Resolver<'a, '_> {
             return self.unqualified(site, name);
         };
         if prefix == "Edm" {
-            return match primitive(simple).or_else(|| self.other_letters(name, simple)) {
+            let found = primitive(simple).or_else(|| self.other_letters(name, simple));
+            if found == Some(Primitive::Untyped) {
+                self.came_with_401(site.document, "the type `Edm.Untyped`", name.span);
+            }
+            return match found {
                 Some(primitive) => TypeTarget::Primitive(primitive),
                 None => TypeTarget::Type(self.unknown_primitive(name, simple)),
             };

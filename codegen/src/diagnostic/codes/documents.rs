@@ -8,5 +8,6 @@ super::codes! {
     DUPLICATE_SCHEMA = "duplicate-schema";
     EMPTY_REFERENCE = "empty-reference";
     NAME_CLASH = "name-clash";
+    NEWER_FEATURE = "newer-feature";
     RESERVED_NAME = "reserved-name";
 }

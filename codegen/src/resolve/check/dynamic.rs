@@ -124,6 +124,18 @@ impl<'c> Checker<'c, '_, '_> {
             let code = codes::ANNOTATION_VALUE;
             self.mismatch(place, code, flags.span, message.to_owned());
         }
+        if let (O::Has, [_, flags]) = (operator, operands)
+            && let ExpressionKind::Constant(ConstantKind::String, _) = &flags.kind
+            && !self.resolver.is_in_json(flags.span)
+        {
+            let message =
+                "the second operand of `Has` is a member of an enumeration, and this is text";
+            let code = codes::ANNOTATION_VALUE;
+            let added = self
+                .findings
+                .add(code, flags.span, place.name(), message.to_owned());
+            added.help("name the member in an `EnumMember`: `ns.Colour/Red`");
+        }
         if let (O::In, [_, many]) = (operator, operands)
             && matches!(
                 many.kind,

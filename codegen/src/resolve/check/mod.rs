@@ -12,12 +12,14 @@ mod names;
 mod path;
 mod record;
 mod report;
+mod route;
 mod shape;
 mod target;
 mod term;
 mod value;
 mod walk;
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -57,6 +59,10 @@ struct Checker<'c, 'a, 'd> {
     labels: Labels<'c>,
     /// What is applied to elements with many annotations, by the place of those in memory.
     applied: Table<usize, HashSet<(&'c str, Option<&'c str>)>>,
+    /// Children of containers by their names.
+    children: Table<(usize, &'c str), usize>,
+    /// Overloads that may still be looked through for what paths begin with.
+    overloads_left: Cell<usize>,
     findings: Findings,
 }
 
@@ -141,6 +147,8 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
             guesses: 0,
             labels: Labels::default(),
             applied: Table::default(),
+            children: route::children(&resolver.model.containers),
+            overloads_left: Cell::new(route::MAX_OVERLOADS),
             findings: Findings::default(),
         }
     }

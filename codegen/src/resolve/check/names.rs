@@ -45,23 +45,12 @@ impl Checker<'_, '_, '_> {
             }
             return;
         };
+        if self.has_type(name) {
+            return;
+        }
         let resolver = self.resolver;
         let own = resolver.scopes.by_name(prefix);
         let own = own.filter(|it| resolver.scopes.is_defined(*it));
-        let is_there = match (prefix, own) {
-            ("Edm", _) => primitive(simple).is_some(),
-            (_, Some(namespace)) => {
-                let id = resolver.types.get(&(namespace, simple));
-                id.is_some_and(|id| resolver.model.ty(*id).origin.is_some())
-                    || vocabulary::type_named(name).is_some()
-            }
-            (_, None) => {
-                vocabulary::vocabulary(prefix).is_none() || vocabulary::type_named(name).is_some()
-            }
-        };
-        if is_there {
-            return;
-        }
         let message = format!("there is no type `{name}`");
         let may_guess = self.may_guess();
         let names = resolver.types.keys().take_while(|_| may_guess);
@@ -71,6 +60,27 @@ impl Checker<'_, '_, '_> {
         let added = self.findings.add(codes::UNKNOWN_TYPE, span, name, message);
         if let Some(help) = help {
             added.help(help);
+        }
+    }
+
+    /// Whether there is a type of this name, or may be: in a namespace that no document defines.
+    pub(super) fn has_type(&self, name: &str) -> bool {
+        let Some((prefix, simple)) = name.rsplit_once('.') else {
+            return false;
+        };
+        let resolver = self.resolver;
+        let own = resolver.scopes.by_name(prefix);
+        let own = own.filter(|it| resolver.scopes.is_defined(*it));
+        match (prefix, own) {
+            ("Edm", _) => primitive(simple).is_some(),
+            (_, Some(namespace)) => {
+                let id = resolver.types.get(&(namespace, simple));
+                id.is_some_and(|id| resolver.model.ty(*id).origin.is_some())
+                    || vocabulary::type_named(name).is_some()
+            }
+            (_, None) => {
+                vocabulary::vocabulary(prefix).is_none() || vocabulary::type_named(name).is_some()
+            }
         }
     }
 

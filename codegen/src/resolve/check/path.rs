@@ -7,13 +7,14 @@
 use super::super::binding::{Walked, stray_cast};
 use super::super::member::MemberAt;
 use super::super::model::{Primitive, TypeId, TypeKind, TypeTarget};
+use super::super::scope::segments;
+use super::route::{Lost, Start, is_index};
 use super::shape::{Expected, Shape};
-use super::value::accepts;
+use super::value::{accepts, matters};
 use super::{Checker, Place};
 use crate::csdl::ast::{ConstantKind, PathKind};
 use crate::diagnostic::codes;
 use crate::source::Span;
-use crate::suggest::nearest;
 
 impl<'c> Checker<'c, '_, '_> {
     /// Whether a path of this kind may be where this type of value should be.
@@ -54,62 +55,100 @@ impl<'c> Checker<'c, '_, '_> {
         span: Span,
         expected: Expected,
     ) {
-        let [Some(first), second] = place.target.paths else {
+        let (starts, relative) = match path.strip_prefix('/') {
+            Some(relative) => ([Some(Start::Root), None], relative),
+            None => (place.target.paths, path),
+        };
+        let [Some(first), second] = starts else {
             return;
         };
-        let is_special = path.is_empty() || path.starts_with('/') || path.contains(['*', '(']);
-        if is_special || kind == PathKind::ModelElementPath {
+        if relative.is_empty() {
             return;
         }
         // An index stands for an item of the collection before it.
-        let segments = path
-            .split('/')
+        let all = segments(relative);
+        let steps = all
+            .iter()
             .filter(|it| kind != PathKind::Path || !is_index(it));
-        let walk = |ty| self.resolver.walk(ty, segments.clone());
-        let missing = match (walk(first), second.map(walk)) {
-            (Ok(walked), _) | (Err(_), Some(Ok(walked))) => {
-                let chosen = path.split('/').filter(|it| is_index(it)).count();
-                if kind == PathKind::Path && walked.collections > chosen + 1 {
-                    let message = format!("the path `{path}` goes through several collections");
-                    let code = codes::ANNOTATION_PATH;
-                    let added = self.findings.add(code, span, place.name(), message);
-                    added.advice().help("one at most gives a value (§14.4.1.1)");
+        let steps: Vec<_> = steps.copied().collect();
+        // The name of a model element may stand there without the slash before it.
+        let is_name = kind == PathKind::ModelElementPath
+            && steps
+                .first()
+                .is_some_and(|it| it.contains('.') && !it.starts_with('@'));
+        let starts = [is_name.then_some(Start::Root), Some(first), second];
+        let mut lost = None;
+        for start in starts.into_iter().flatten() {
+            match self.route(start, &steps) {
+                Ok(walked) => {
+                    return self.arrived(place, (kind, path), &all, &walked, span, expected);
                 }
-                if kind == PathKind::Path && place.has_usual_paths {
-                    self.path_value(place, path, &walked, span, expected);
-                }
-                return self.walked(place, kind, &walked, span);
+                Err(it) if start == first => lost = Some(it),
+                Err(_) => {}
             }
-            (Err(missing), _) => missing,
+        }
+        if let Some(lost) = lost.filter(|_| place.has_usual_paths || first == Start::Root) {
+            self.leads_nowhere(place, path, first, &lost, span);
+        }
+    }
+
+    /// A path that leads somewhere.
+    fn arrived(
+        &mut self,
+        place: Place<'c, '_>,
+        (kind, path): (PathKind, &str),
+        segments: &[&str],
+        walked: &Walked<'_>,
+        span: Span,
+        expected: Expected,
+    ) {
+        let is_chosen = |it: &&&str| is_index(it) || it.contains('(');
+        let chosen = segments.iter().filter(is_chosen).count();
+        if kind == PathKind::Path && walked.collections > chosen + 1 {
+            let message = format!("the path `{path}` goes through several collections");
+            let code = codes::ANNOTATION_PATH;
+            let added = self.findings.add(code, span, place.name(), message);
+            added.advice().help("one at most gives a value (§14.4.1.1)");
+        }
+        if kind == PathKind::Path && place.has_usual_paths {
+            self.path_value(place, segments, walked, span, expected);
+        }
+        self.walked(place, kind, walked, span);
+    }
+
+    /// A path with a segment that is not there.
+    fn leads_nowhere(
+        &mut self,
+        place: Place<'c, '_>,
+        path: &str,
+        start: Start,
+        lost: &Lost<'_>,
+        span: Span,
+    ) {
+        let begins = self.start_words(start);
+        let from = match begins {
+            Some((name, ..)) => format!(" from `{name}`"),
+            None => String::new(),
         };
-        if !place.has_usual_paths {
-            return;
-        }
-        let is_elsewhere = missing.rsplit_once('.').is_some_and(|(namespace, _)| {
-            let namespace = self.resolver.scopes.by_name(namespace);
-            namespace.is_none_or(|it| !self.resolver.scopes.is_defined(it))
-        });
-        if is_elsewhere {
-            return;
-        }
-        let ty = self.resolver.model.ty(first);
-        let (name, place_of_type) = (ty.name.as_str(), ty.span);
+        let missing = lost.segment;
         let message = match missing == path {
-            true => format!("the path `{path}` leads nowhere from `{name}`"),
-            false => {
-                format!("the path `{path}` leads nowhere from `{name}`: there is no `{missing}`")
-            }
+            true => format!("the path `{path}` leads nowhere{from}"),
+            false => format!("the path `{path}` leads nowhere{from}: there is no `{missing}`"),
         };
-        let near = match missing == path && self.may_guess() {
-            true => nearest(path, self.resolver.member_names(first)).map(str::to_owned),
-            false => None,
-        };
-        let added = self
+        let near = self.meant_segment(lost);
+        let is_harmless = near.is_none() && self.may_be_later(lost) && !matters(place.term);
+        let code = codes::ANNOTATION_PATH;
+        let mut added = self
             .findings
-            .add(codes::ANNOTATION_PATH, span, place.name(), message)
-            .related(place_of_type, "the path begins at this type");
+            .add(code, span, place.name(), message)
+            .advice_unless(!is_harmless);
+        if let Some((_, place, words)) = begins {
+            added = added.related(place, words);
+        }
         if let Some(near) = near {
             added.help(format!("did you mean `{near}`?"));
+        } else if start == Start::Root && !missing.contains('.') {
+            added.help("after the slash comes the qualified name of a child of a schema");
         }
     }
 
@@ -117,14 +156,13 @@ impl<'c> Checker<'c, '_, '_> {
     fn path_value(
         &mut self,
         place: Place<'c, '_>,
-        path: &str,
+        segments: &[&str],
         walked: &Walked<'_>,
         span: Span,
         expected: Expected,
     ) {
-        let is_member = path
-            .rsplit('/')
-            .next()
+        let is_member = segments
+            .last()
             .is_some_and(|it| !it.contains(['.', '@', '$', '(']) && !is_index(it));
         let Some((owner, at)) = walked.last.filter(|_| is_member) else {
             return;
@@ -244,12 +282,6 @@ enum Sort {
     Number,
     Structured,
     Text,
-}
-
-/// Whether a segment is the number of an item in an ordered collection (§14.4.1.1).
-fn is_index(segment: &str) -> bool {
-    let digits = segment.strip_prefix('-').unwrap_or(segment);
-    !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// A path in words.

@@ -4,7 +4,8 @@
 //! that the standard does not have takes nothing away, and an element whose kind is not known
 //! passes.
 
-use super::super::model::{TypeId, TypeTarget, TypeUse};
+use super::super::model::{TypeTarget, TypeUse};
+use super::route::Start;
 
 macro_rules! kinds {
     ($($kind:ident $words:literal)*) => {
@@ -105,8 +106,8 @@ pub(super) struct Target {
     is_collection: bool,
     /// What its type leads to, for a property, parameter or term.
     pub(super) ty: Option<TypeTarget>,
-    /// The types that paths may begin at; none if that is not known.
-    pub(super) paths: [Option<TypeId>; 2],
+    /// Where paths may begin; none if that is not known.
+    pub(super) paths: [Option<Start>; 2],
 }
 
 impl Target {
@@ -120,9 +121,15 @@ impl Target {
         }
     }
 
-    /// Paths begin at this type.
-    pub(super) fn at(mut self, ty: TypeId) -> Self {
-        self.paths[0] = Some(ty);
+    /// Paths begin here.
+    pub(super) fn at(mut self, start: Start) -> Self {
+        self.paths[0] = Some(start);
+        self
+    }
+
+    /// Paths begin at one of these.
+    pub(super) fn at_any(mut self, starts: [Option<Start>; 2]) -> Self {
+        self.paths = starts;
         self
     }
 
@@ -131,7 +138,7 @@ impl Target {
         self.is_collection = ty.is_collection;
         self.ty = Some(ty.target);
         if let TypeTarget::Type(id) = ty.target {
-            self.paths[1] = Some(id);
+            self.paths[1] = Some(Start::Type(id));
         }
         self
     }

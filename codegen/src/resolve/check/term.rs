@@ -133,7 +133,7 @@ impl<'c> Checker<'c, '_, '_> {
     }
 
     /// The term of the namespace with the nearest name.
-    fn guess(
+    pub(super) fn guess(
         &mut self,
         namespace: Option<NamespaceId>,
         prefix: &str,

@@ -5,8 +5,9 @@ use super::super::model::{
     Container, ContainerChildKind, OperationKind, Structured, TargetedAnnotations, TypeDef, TypeId,
     TypeKind,
 };
-use super::super::type_id;
+use super::super::{operation_id, type_id};
 use super::Checker;
+use super::route::Start;
 use super::target::{Kind, Target};
 use crate::diagnostic::Diagnostic;
 
@@ -17,28 +18,33 @@ impl<'c> Checker<'c, '_, '_> {
         for (at, ty) in model.types.iter().enumerate() {
             self.ty(type_id(at), ty);
         }
-        for operation in &model.operations {
+        for (at, operation) in model.operations.iter().enumerate() {
+            let start = Start::Operation(operation_id(at));
             let kind = match operation.kind {
                 OperationKind::Action => Kind::Action,
                 OperationKind::Function => Kind::Function,
             };
-            self.element(&Target::new(kind), &operation.annotations);
+            // In real metadata, paths begin at what the operation is bound to as well.
+            let bound = operation.parameters.first().filter(|_| operation.is_bound);
+            let bound = bound.and_then(|it| Target::new(None).of(&it.ty).paths[1]);
+            let target = Target::new(kind).at_any([Some(start), bound]);
+            self.element(&target, &operation.annotations);
             for parameter in &operation.parameters {
-                let target = Target::new(Kind::Parameter)
-                    .of(&parameter.ty)
-                    .without_paths();
+                let target = Target::new(Kind::Parameter).at(start).of(&parameter.ty);
                 self.element(&target, &parameter.annotations);
             }
         }
-        for container in &model.containers {
-            self.container(container);
+        for (at, container) in model.containers.iter().enumerate() {
+            self.container(at, container);
         }
         for term in &model.terms {
             let target = Target::new(Kind::Term).of(&term.ty).without_paths();
             self.element(&target, &term.annotations);
         }
         for other in &model.other_annotations {
-            self.element(&Target::new(self.other_kind(other)), &other.annotations);
+            let target = Target::new(self.other_kind(other));
+            let target = target.at_any(self.starts_of_target(&other.target));
+            self.element(&target, &other.annotations);
         }
         for loose in &self.resolver.loose {
             let kind = match loose.on {
@@ -57,11 +63,11 @@ impl<'c> Checker<'c, '_, '_> {
         let target = match &ty.kind {
             TypeKind::Entity(structured) => {
                 self.structured(id, structured);
-                Target::new(Kind::EntityType).at(id)
+                Target::new(Kind::EntityType).at(Start::Type(id))
             }
             TypeKind::Complex(structured) => {
                 self.structured(id, structured);
-                Target::new(Kind::ComplexType).at(id)
+                Target::new(Kind::ComplexType).at(Start::Type(id))
             }
             TypeKind::Enum(enumeration) => {
                 for member in &enumeration.members {
@@ -79,29 +85,35 @@ impl<'c> Checker<'c, '_, '_> {
 
     fn structured(&mut self, id: TypeId, structured: &'c Structured) {
         for property in &structured.properties {
-            let target = Target::new(Kind::Property).at(id).of(&property.ty);
+            let target = Target::new(Kind::Property)
+                .at(Start::Type(id))
+                .of(&property.ty);
             self.element(&target, &property.annotations);
         }
         for property in &structured.navigation_properties {
             let target = Target::new(Kind::NavigationProperty)
-                .at(id)
+                .at(Start::Type(id))
                 .of(&property.ty);
             self.element(&target, &property.annotations);
         }
     }
 
-    fn container(&mut self, container: &'c Container) {
-        let target = Target::new(Kind::EntityContainer);
+    fn container(&mut self, at: usize, container: &'c Container) {
+        let target = Target::new(Kind::EntityContainer).at(Start::Container(at));
         self.element(&target, &container.annotations);
-        for child in &container.children {
-            let target = match &child.kind {
-                ContainerChildKind::EntitySet { ty, .. } => Target::new(Kind::EntitySet).at(*ty),
-                ContainerChildKind::Singleton { ty, .. } => Target::new(Kind::Singleton).at(*ty),
-                ContainerChildKind::Import { kind, .. } => Target::new(match kind {
-                    OperationKind::Action => Kind::ActionImport,
-                    OperationKind::Function => Kind::FunctionImport,
-                }),
+        for (number, child) in container.children.iter().enumerate() {
+            let (kind, start) = match &child.kind {
+                ContainerChildKind::EntitySet { ty, .. } => (Kind::EntitySet, Start::Type(*ty)),
+                ContainerChildKind::Singleton { ty, .. } => (Kind::Singleton, Start::Type(*ty)),
+                ContainerChildKind::Import { kind, .. } => {
+                    let kind = match kind {
+                        OperationKind::Action => Kind::ActionImport,
+                        OperationKind::Function => Kind::FunctionImport,
+                    };
+                    (kind, Start::Import(at, number))
+                }
             };
+            let target = Target::new(kind).at(start);
             self.element(&target, &child.annotations);
         }
     }

@@ -7,7 +7,7 @@ use super::super::member::MemberAt;
 use super::super::model::{ContainerChildKind, TypeId, TypeTarget};
 use super::super::scope::Site;
 use super::Found;
-use super::trail::End;
+use super::trail::{End, Trail};
 use crate::csdl::ast::{NavigationPropertyBinding, Text};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::Span;
@@ -135,10 +135,9 @@ impl<'a> Resolver<'a, '_> {
             None => (rest, None),
         };
         let at = self.find_child(container, child)?;
-        let ty = match self.child_kind(at)? {
-            ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } => {
-                *ty
-            }
+        let (ty, is_set) = match self.child_kind(at)? {
+            ContainerChildKind::EntitySet { ty, .. } => (*ty, true),
+            ContainerChildKind::Singleton { ty, .. } => (*ty, false),
             ContainerChildKind::Import { .. } => {
                 let message = format!("the target `{}` of the binding is an import", target.value);
                 found.push(
@@ -158,6 +157,12 @@ impl<'a> Resolver<'a, '_> {
             ..it
         }));
         match trail.end {
+            End::Member(_, MemberAt::Navigation(_)) | End::Type(_) | End::Beyond => {
+                self.check_target_path(target, child, is_set, &trail, found);
+            }
+            End::Member(..) | End::Missing(..) => {}
+        }
+        match trail.end {
             End::Member(owner, at @ MemberAt::Navigation(_)) => {
                 match self.member_type(owner, at)?.target {
                     TypeTarget::Type(ty) => Some(ty),
@@ -175,6 +180,43 @@ impl<'a> Resolver<'a, '_> {
                 );
                 None
             }
+        }
+    }
+
+    /// What a target goes through (§13.4.2): from a singleton, containment navigation properties.
+    /// What is contained in the entities of a set is in as many places as there are entities; real
+    /// services have such targets, and nothing reads them.
+    fn check_target_path(
+        &self,
+        target: &Text,
+        child: &str,
+        is_set: bool,
+        trail: &Trail<'_>,
+        found: &mut Found,
+    ) {
+        let last = trail
+            .last
+            .filter(|(_, owner, at)| self.contains_nothing(*owner, *at));
+        let crossed = trail.reference.or(last.map(|it| it.0));
+        if let Some(crossed) = crossed {
+            let message = format!(
+                "the target `{}` of the binding goes through `{crossed}`, which contains nothing",
+                target.value
+            );
+            found.push(
+                Diagnostic::warning(codes::BINDING_TARGET, target.span, message)
+                    .with_help("name the entity set or singleton that has the entities"),
+            );
+        } else if is_set && matches!(trail.last, Some((_, _, MemberAt::Navigation(_)))) {
+            let message = format!(
+                "the target `{}` of the binding leads below the entity set `{child}`",
+                target.value
+            );
+            found.push(
+                Diagnostic::advice(codes::BINDING_TARGET, target.span, message).with_help(
+                    "containment navigation properties come after a singleton: those of a set are of each of its entities",
+                ),
+            );
         }
     }
 }

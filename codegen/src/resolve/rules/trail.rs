@@ -19,6 +19,8 @@ pub(super) struct Trail<'p> {
     pub(super) reference: Option<&'p str>,
     /// The first navigation property before the end.
     pub(super) navigation: Option<&'p str>,
+    /// The last property or navigation property.
+    pub(super) last: Option<(&'p str, TypeId, MemberAt)>,
     /// The first cast to a type that no value can be of, and the type that it is applied to.
     pub(super) cast: Option<(&'p str, TypeId)>,
 }
@@ -44,6 +46,7 @@ impl<'a> Resolver<'a, '_> {
             collection: None,
             reference: None,
             navigation: None,
+            last: None,
             cast: None,
         };
         let mut member: Option<(&'p str, TypeId, MemberAt)> = None;
@@ -87,6 +90,7 @@ impl<'a> Resolver<'a, '_> {
             trail.end = match self.find_member(current, segment) {
                 Some((owner, at)) => {
                     member = Some((segment, owner, at));
+                    trail.last = member;
                     End::Member(owner, at)
                 }
                 None if self.may_have_more(current) => End::Beyond,
@@ -113,14 +117,22 @@ impl<'a> Resolver<'a, '_> {
         {
             trail.collection.get_or_insert(name);
         }
-        if let MemberAt::Navigation(number) = at {
+        if let MemberAt::Navigation(_) = at {
             trail.navigation.get_or_insert(name);
-            let structured = self.model.structured(owner);
-            let property = structured.and_then(|it| it.navigation_properties.get(number));
-            if property.is_some_and(|it| !it.contains_target) {
+            if self.contains_nothing(owner, at) {
                 trail.reference.get_or_insert(name);
             }
         }
+    }
+
+    /// Whether a member is a navigation property without containment.
+    pub(super) fn contains_nothing(&self, owner: TypeId, at: MemberAt) -> bool {
+        let MemberAt::Navigation(number) = at else {
+            return false;
+        };
+        let structured = self.model.structured(owner);
+        let property = structured.and_then(|it| it.navigation_properties.get(number));
+        property.is_some_and(|it| !it.contains_target)
     }
 
     /// The type with this name, as the site spells it.
