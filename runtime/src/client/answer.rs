@@ -14,6 +14,7 @@ use super::collection::CreatedAt;
 use super::core::Client;
 use super::error::Error;
 use super::exchange::Exchange;
+use super::nested_links;
 use super::redirect::{Redirected, Refusal};
 use super::secrets::Secrets;
 use super::service_error::{self, ODataError};
@@ -159,7 +160,10 @@ impl Answer {
                 exchange: Box::new(self.exchange),
             });
         }
-        self.read(client)
+        match nested_links::absolute(&self.body, client, &self.exchange.path) {
+            Some(body) => Self { body, ..self }.read(client),
+            None => self.read(client),
+        }
     }
 
     /// The JSON in the body as it is, which takes no more room than the body.

@@ -86,7 +86,9 @@ impl<E: Structured, C> CollectionRequest<E, C> {
     /// Reads on from a link that the service gave earlier: the `next_link` or `delta_link` of a
     /// page (OData 4.01 Protocol, sections 11.2.6.7 and 11.3). The link is used byte for byte; one
     /// that leads to another origin is an error. Pages that a request gives by itself hold absolute
-    /// links; a relative one is taken to be relative to this collection.
+    /// links; a relative one is taken to be relative to this collection. For the
+    /// [`NextLink`](super::NextLink) of a collection within a value there is
+    /// [`Client::resume`](super::Client::resume).
     pub fn resume(&self, link: &str) -> Pages<E>
     where
         C: Readable,

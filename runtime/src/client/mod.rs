@@ -50,6 +50,8 @@ mod long_query;
 mod macros;
 mod media;
 mod nested_delta;
+mod nested_links;
+mod next_link;
 pub mod operation;
 mod paging;
 mod path;
@@ -114,6 +116,7 @@ pub use media::{
     ContentRequest, CreateMedia, Download, MediaBody, MediaLinks, MediaStream, StreamRequest,
     Upload, Uploaded, media_links, stream_links,
 };
+pub use next_link::NextLink;
 pub use paging::{Element, Items, Pages, Shaped};
 pub use path::ResourcePath;
 pub use payload::Payload;

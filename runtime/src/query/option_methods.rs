@@ -44,7 +44,8 @@ macro_rules! option_methods {
     };
     (@expand $type:ident [$($capability:path)?]) => {
         /// The navigation properties whose entities the response holds; adds to earlier calls
-        /// (OData 4.01 URL Conventions, section 5.1.2).
+        /// (OData 4.01 URL Conventions, section 5.1.2). Of a collection it may hold only the
+        /// beginning: `next_link` of the property tells, such as `Host::PORTS.next_link(&host)`.
         pub fn expand(mut self, expansion: impl $crate::query::Expansion<$type>) -> Self
         where
             $(C: $capability)?
