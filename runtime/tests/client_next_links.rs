@@ -152,3 +152,19 @@ fn other_collections_have_links_too() {
     assert!(GONE.then(HostPort::TAGS).next_link(&port).is_none());
     assert_eq!(DERIVED.next_link(&port).unwrap().as_str(), "t");
 }
+
+#[tokio::test]
+async fn a_long_context_is_not_repeated_without_end() {
+    let (transport, service) = scripted_with(|builder| builder.max_body(8 * 1024));
+    let context = format!("/{}/$metadata", "x".repeat(4 * 1024));
+    let links = vec![r#"{"ports@nextLink":""}"#; 100].join(",");
+    transport.json(
+        200,
+        &format!(r#"{{"value":[{links}],"@context":"{context}"}}"#),
+    );
+    let error = service.hosts().list().await.unwrap_err();
+    assert!(
+        matches!(error, Error::BodyTooLarge { limit: 8192, .. }),
+        "{error}"
+    );
+}

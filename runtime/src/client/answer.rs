@@ -161,8 +161,13 @@ impl Answer {
             });
         }
         match nested_links::absolute(&self.body, client, &self.exchange.path) {
-            Some(body) => Self { body, ..self }.read(client),
-            None => self.read(client),
+            Ok(Some(body)) => Self { body, ..self }.read(client),
+            Ok(None) => self.read(client),
+            Err(nested_links::TooLong) => Err(Error::BodyTooLarge {
+                limit: client.shared().max_body,
+                status: self.status,
+                exchange: Box::new(self.exchange),
+            }),
         }
     }
 

@@ -4,11 +4,13 @@
 //! that a value can be kept without the response that it came in (OData JSON Format 4.01, sections
 //! 4.3 and 4.6.6). All else stays byte for byte.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
 use super::core::Client;
+use super::link::Target;
 use crate::json::{self, RawJson};
 
 /// What the names of such members end with. The quote ends a JSON string: within one, it would
@@ -22,29 +24,63 @@ struct Found {
     link: String,
 }
 
-/// The body with absolute links; none if it needs no change. `path` is that of the request.
-pub(super) fn absolute(body: &[u8], client: &Client, path: &str) -> Option<Bytes> {
-    let text = std::str::from_utf8(body).ok()?;
-    let found: Vec<Found> = relative_links(text).collect();
-    if found.is_empty() {
-        return None;
+/// The body of a response to a request of this path with absolute links; none if it needs no change.
+///
+/// # Errors
+///
+/// What is longer than a body may be: short links would repeat a long context URL over and over.
+pub(super) fn absolute(body: &[u8], client: &Client, path: &str) -> Result<Option<Bytes>, TooLong> {
+    let Ok(text) = std::str::from_utf8(body) else {
+        return Ok(None);
+    };
+    let mut links = relative_links(text).peekable();
+    if links.peek().is_none() {
+        return Ok(None);
     }
-    let root = client.target("/", []).ok()?;
-    let request = client.link(path, &root).ok()?;
-    let members: BTreeMap<String, RawJson> = json::from_str(text).ok()?;
-    let context = ["@odata.context", "@context"]
-        .iter()
-        .find_map(|name| members.get(*name)?.as_string());
-    let mut changed = String::with_capacity(text.len() + 64 * found.len());
+    let Some(bases) = Bases::of(text, client, path) else {
+        return Ok(None);
+    };
+    let limit = client.shared().max_body;
+    let mut changed = String::new();
     let mut done = 0;
-    for Found { start, end, link } in found {
-        let link = client.absolute(&link, context.as_deref(), &request);
-        changed.push_str(text.get(done..start)?);
+    for Found { start, end, link } in links {
+        let link = client.absolute(&link, bases.context.as_deref(), &bases.request);
+        changed.push_str(text.get(done..start).unwrap_or_default());
         changed.push_str(RawJson::string(&link).as_str());
         done = end;
+        if changed.len() > limit {
+            return Err(TooLong);
+        }
     }
-    changed.push_str(text.get(done..)?);
-    Some(changed.into())
+    changed.push_str(text.get(done..).unwrap_or_default());
+    if changed.len() > limit {
+        return Err(TooLong);
+    }
+    Ok(Some(changed.into()))
+}
+
+/// With absolute links, the body would be longer than one may be.
+#[derive(Debug)]
+pub(super) struct TooLong;
+
+/// What links are relative to.
+struct Bases {
+    context: Option<String>,
+    request: Target,
+}
+
+impl Bases {
+    fn of(text: &str, client: &Client, path: &str) -> Option<Self> {
+        let root = client.target("/", []).ok()?;
+        let members: BTreeMap<String, RawJson> = json::from_str(text).ok()?;
+        let context = ["@odata.context", "@context"]
+            .iter()
+            .find_map(|name| members.get(*name)?.as_string());
+        Some(Self {
+            context: context.map(Cow::into_owned),
+            request: client.link(path, &root).ok()?,
+        })
+    }
 }
 
 /// The relative links in the order of the text.

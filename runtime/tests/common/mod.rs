@@ -251,6 +251,7 @@ impl AnyHost {
     pub fn additional(&self) -> &Additional {
         match self {
             Self::Host(value) | Self::Unlisted(value) => &value.additional,
+            Self::Hostname(value) => &value.additional,
             Self::IpAddress(value) => &value.additional,
         }
     }
