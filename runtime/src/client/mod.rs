@@ -119,7 +119,7 @@ pub use media::{
 pub use next_link::NextLink;
 pub use paging::{Element, Items, Pages, Shaped};
 pub use path::ResourcePath;
-pub use payload::Payload;
+pub use payload::{IntoPayload, Payload};
 pub use prepared::{Request, WithHead};
 pub use property::{ChangeProperty, PropertyRequest, ReadProperty, ReadRaw, StructuralProperty};
 pub use raw::RawRequest;

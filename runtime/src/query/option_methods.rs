@@ -23,7 +23,7 @@ macro_rules! option_methods {
     (@filter $type:ident [$($capability:path)?]) => {
         /// The values to read; a second call narrows the first (OData 4.01 URL Conventions,
         /// section 5.1.1).
-        pub fn filter(mut self, filter: $crate::query::Filter<$type>) -> Self
+        pub fn filter(mut self, filter: impl $crate::query::Condition<$type>) -> Self
         where
             $(C: $capability)?
         {
