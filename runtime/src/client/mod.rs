@@ -46,6 +46,7 @@ mod http_transport;
 mod key;
 mod link;
 mod list;
+mod list_values;
 mod long_query;
 mod macros;
 mod media;
@@ -112,6 +113,7 @@ pub use fetch_transport::FetchTransport;
 pub use http_transport::ReqwestTransport;
 pub use key::{KeyStyle, KeyValue};
 pub use list::List;
+pub use list_values::ListValues;
 pub use media::{
     ContentRequest, CreateMedia, Download, MediaBody, MediaLinks, MediaStream, StreamRequest,
     Upload, Uploaded, media_links, stream_links,

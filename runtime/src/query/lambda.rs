@@ -224,7 +224,7 @@ impl<T> Filter<T> {
     /// options of [`CollectionProperty::count_with`], and in the filter of a request for such a
     /// collection.
     pub fn on_item(condition: impl FnOnce(Expression<T, T>) -> Self) -> Self {
-        condition(Expression::of(Draft::path("")))
+        condition(Expression::item())
     }
 }
 
