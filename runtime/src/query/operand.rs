@@ -105,8 +105,8 @@ impl<T> Expression<T, T> {
     ///
     /// ```
     /// use odata_runtime::query::{Expression, QueryOptions};
-    /// let options = QueryOptions::<String>::new().order_by(Expression::item().length().desc());
-    /// assert_eq!(options.to_string(), "$orderby=length($it) desc");
+    /// let options = QueryOptions::<String>::new().order_by(Expression::item().desc());
+    /// assert_eq!(options.to_string(), "$orderby=$it desc");
     /// ```
     pub fn item() -> Self {
         Self::of(Draft::path(""))
