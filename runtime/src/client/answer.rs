@@ -15,6 +15,7 @@ use super::core::Client;
 use super::error::Error;
 use super::exchange::Exchange;
 use super::link::Target;
+use super::nested_links;
 use super::redirect::{Redirected, Refusal};
 use super::secrets::Secrets;
 use super::service_error::{self, ODataError};
@@ -161,7 +162,15 @@ impl Answer {
                 exchange: Box::new(self.exchange),
             });
         }
-        self.read(client)
+        match nested_links::absolute(&self.body, client, &self.exchange.path) {
+            Ok(Some(body)) => Self { body, ..self }.read(client),
+            Ok(None) => self.read(client),
+            Err(nested_links::TooLong) => Err(Error::BodyTooLarge {
+                limit: client.shared().max_body,
+                status: self.status,
+                exchange: Box::new(self.exchange),
+            }),
+        }
     }
 
     /// The JSON in the body as it is, which takes no more room than the body.

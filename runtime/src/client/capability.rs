@@ -54,6 +54,8 @@ macro_rules! capability_traits {
         pub trait $name {
             $($($item)+)?
         }
+        // Without this the compiler would list which markers allow it.
+        #[diagnostic::do_not_recommend]
         impl $name for Unrestricted {}
     )+};
 }
@@ -121,6 +123,7 @@ capability_traits! {
 
 macro_rules! read_only {
     ($($name:ident),+ $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl $name for ReadOnly {}
     )+};
 }

@@ -19,7 +19,7 @@ use super::list::List;
 use super::long_query::post_query_method;
 use super::paging::Pages;
 use super::path::ResourcePath;
-use super::payload::Payload;
+use super::payload::{IntoPayload, Payload};
 use super::prepared::request_methods;
 use super::settings::{Settings, common_methods};
 use super::transport::BoxFuture;
@@ -59,13 +59,13 @@ impl<E: Structured, C> CollectionRequest<E, C> {
 
     /// Creates an entity in the collection: from [`Changes`](crate::query::Changes), from a whole
     /// entity, or from a value of the polymorphic type where derived types may be created.
-    pub fn create(&self, entity: impl Into<Payload<E>>) -> Create<E>
+    pub fn create(&self, entity: impl IntoPayload<E>) -> Create<E>
     where
         C: Insertable,
     {
         Create {
             path: self.path.clone(),
-            payload: entity.into(),
+            payload: entity.into_payload(),
             settings: Settings::of("create"),
         }
     }
@@ -88,7 +88,8 @@ impl<E: Structured, C> CollectionRequest<E, C> {
     /// that leads to another origin is an error. Pages that a request gives by itself hold absolute
     /// links; a relative one is taken to be relative to this collection. The items are taken to be
     /// whole: those of a page that was narrowed by `select` are read on with
-    /// [`List::resume`](super::List::resume).
+    /// [`List::resume`](super::List::resume). For the [`NextLink`](super::NextLink) of a collection
+    /// within a value there is [`Client::resume`](super::Client::resume).
     pub fn resume(&self, link: &str) -> Pages<E>
     where
         C: Readable,

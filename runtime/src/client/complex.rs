@@ -8,7 +8,7 @@ use std::fmt;
 use super::capability::{ReadableByKey, Unrestricted, Updatable};
 use super::entity::{EntityRequest, Get, Update};
 use super::path::ResourcePath;
-use super::payload::Payload;
+use super::payload::IntoPayload;
 use crate::model::Structured;
 
 /// Requests to a complex property of type `T`; `C` says what the service allows on the entity that
@@ -37,7 +37,7 @@ impl<T: Structured, C> ComplexRequest<T, C> {
     }
 
     /// Updates the property with what `changes` holds; what it does not mention stays as it is.
-    pub fn update(&self, changes: impl Into<Payload<T>>) -> Update<T>
+    pub fn update(&self, changes: impl IntoPayload<T>) -> Update<T>
     where
         C: Updatable,
     {

@@ -19,7 +19,7 @@ use super::core::{Call, Content};
 use super::error::Error;
 use super::long_query::post_query_method;
 use super::path::ResourcePath;
-use super::payload::Payload;
+use super::payload::{IntoPayload, Payload};
 use super::prepared::{Request, request_methods};
 use super::settings::{Settings, common_methods, if_match_method};
 use super::shape::{Read, Shape, Whole};
@@ -72,11 +72,11 @@ impl<E: Structured, C> EntityRequest<E, C> {
     /// it holds, which after a [`get`](Self::get) is all that was read, control information and
     /// expanded entities included. If it holds its entity tag, it is sent only if it still has that
     /// (`If-Match`), unless [`Update::any_version`] or another condition says otherwise.
-    pub fn update(&self, changes: impl Into<Payload<E>>) -> Update<E>
+    pub fn update(&self, changes: impl IntoPayload<E>) -> Update<E>
     where
         C: Updatable,
     {
-        let payload: Payload<E> = changes.into();
+        let payload = changes.into_payload();
         let mut settings = Settings::of("update");
         if payload.is_newer {
             settings.header("odata-version", "4.01");
@@ -92,7 +92,7 @@ impl<E: Structured, C> EntityRequest<E, C> {
 
     /// Replaces the entity: a property that `entity` does not mention gets its default value, null
     /// or an empty collection (OData 4.01 Protocol, section 11.4.3).
-    pub fn replace(&self, entity: impl Into<Payload<E>>) -> Update<E>
+    pub fn replace(&self, entity: impl IntoPayload<E>) -> Update<E>
     where
         C: Updatable,
     {

@@ -89,7 +89,7 @@ pub enum Error {
         /// The request whose response held the link.
         exchange: Box<Exchange>,
     },
-    /// The response is longer than the client allows.
+    /// The response is longer than the client allows, or would be with absolute links.
     BodyTooLarge {
         /// The limit, in bytes.
         limit: usize,

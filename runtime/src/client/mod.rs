@@ -46,10 +46,13 @@ mod http_transport;
 mod key;
 mod link;
 mod list;
+mod list_values;
 mod long_query;
 mod macros;
 mod media;
 mod nested_delta;
+mod nested_links;
+mod next_link;
 pub mod operation;
 mod paging;
 mod path;
@@ -110,13 +113,15 @@ pub use fetch_transport::FetchTransport;
 pub use http_transport::ReqwestTransport;
 pub use key::{KeyStyle, KeyValue};
 pub use list::List;
+pub use list_values::ListValues;
 pub use media::{
     ContentRequest, CreateMedia, Download, MediaBody, MediaLinks, MediaStream, StreamRequest,
     Upload, Uploaded, media_links, stream_links,
 };
+pub use next_link::NextLink;
 pub use paging::{Element, Items, Pages, Shaped};
 pub use path::ResourcePath;
-pub use payload::Payload;
+pub use payload::{IntoPayload, Payload};
 pub use prepared::{Request, WithHead};
 pub use property::{ChangeProperty, PropertyRequest, ReadProperty, ReadRaw, StructuralProperty};
 pub use raw::RawRequest;

@@ -188,8 +188,18 @@ impl<E: Element> Pages<E> {
         self.last.as_deref()
     }
 
+    /// The items of these pages, in place of the pages that hold them.
+    pub fn items(self) -> Items<E> {
+        Items::new(self)
+    }
+
     /// All items, if they are at most `limit`.
-    pub(super) async fn all(mut self, limit: usize) -> Result<Vec<E::Item>, Error>
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyItems`] if there are more than `limit`; [`Error::Malformed`] if some of them
+    /// are not of their declared type; as [`Pages::try_next`] for each page.
+    pub async fn all(mut self, limit: usize) -> Result<Vec<E::Item>, Error>
     where
         E: 'static,
     {

@@ -57,6 +57,26 @@ impl<E> Payload<E> {
     }
 }
 
+/// What creates or updates an `E`: [`Changes`], a whole value, or a [`Payload`] of anything else.
+#[diagnostic::on_unimplemented(
+    message = "an `{E}` cannot be created or updated from `{Self}`",
+    label = "not the body of a request",
+    note = "`Changes::new().set(…, …)` says which properties get which values; a whole value replaces all; `Payload::of(…)` takes anything that serializes"
+)]
+pub trait IntoPayload<E> {
+    /// The body.
+    #[doc(hidden)]
+    fn into_payload(self) -> Payload<E>;
+}
+
+// Without this the compiler would tell of `Into`, not of the request.
+#[diagnostic::do_not_recommend]
+impl<E, P: Into<Payload<E>>> IntoPayload<E> for P {
+    fn into_payload(self) -> Payload<E> {
+        self.into()
+    }
+}
+
 impl<E> From<Changes<E>> for Payload<E> {
     fn from(changes: Changes<E>) -> Self {
         Self::from(&changes)

@@ -17,6 +17,11 @@ use super::settings::Settings;
 /// [`RawRequest`](super::RawRequest).
 ///
 /// Awaiting it sends it. A [`Batch`](super::batch::Batch) sends several at once. The trait is sealed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a single request",
+    label = "not a request that a batch or an asynchronous operation can take",
+    note = "pages and streams of items are as many requests as there are pages: give the `list()` itself, whose response is the first page"
+)]
 pub trait Request: Sized {
     /// What its response is read as.
     type Output: 'static;

@@ -13,10 +13,11 @@ use super::capability::{ReadableByKey, Unrestricted, Updatable};
 use super::core::{Client, Content};
 use super::entity::EntityRequest;
 use super::error::Error;
+use super::list_values::ListValues;
 use super::operation::Plain;
 use super::paging::Pages;
 use super::path::ResourcePath;
-use super::payload::Payload;
+use super::payload::{IntoPayload, Payload};
 use super::prepared::{Prepared, Reading, Request, request_methods};
 use super::settings::{Settings, common_methods, if_match_method};
 use super::transport::BoxFuture;
@@ -67,7 +68,7 @@ impl<P, C> PropertyRequest<P, C> {
     where
         C: Updatable,
     {
-        ChangeProperty::new::<C>(Method::DELETE, &self.path, Ok(None))
+        ChangeProperty::new::<C>(Method::DELETE, &self.path, Ok(Sent::Nothing))
     }
 
     /// Sets the property to a value, which the body encloses (OData JSON Format 4.01, section 11).
@@ -80,7 +81,7 @@ impl<P, C> PropertyRequest<P, C> {
         ChangeProperty::new::<C>(
             Method::PUT,
             &self.path,
-            body.map(|it| Some(Payload::from(it).untyped())),
+            body.map(|it| Sent::Json(Payload::from(it).untyped())),
         )
     }
 
@@ -119,6 +120,30 @@ where
         }
     }
 
+    /// Gives the property a value by its raw form, which [`raw`](Self::raw) reads: text, or bytes of an
+    /// `Edm.Binary` (OData 4.01 Protocol, section 11.4.9.1). The content type is one that the service
+    /// takes for the property: `text/plain`, `application/octet-stream` for bytes, or what its
+    /// annotation `Core.MediaType` says. To make it null, there is [`set_null`](Self::set_null).
+    ///
+    /// ```
+    /// # use odata_runtime::client::{Error, EntityRequest};
+    /// # use odata_runtime::query::Property;
+    /// # async fn write<E>(port: EntityRequest<E>, note: Property<E, String>) -> Result<(), Error> {
+    /// port.property(note).set_raw("seen twice", "text/plain").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_raw(&self, value: impl Into<Bytes>, content_type: &str) -> ChangeProperty
+    where
+        C: Updatable,
+    {
+        let path = self.path.child("$value");
+        let body = Ok(Sent::Raw(value.into()));
+        let mut request = ChangeProperty::new::<C>(Method::PUT, &path, body);
+        request.settings.header("content-type", content_type);
+        request
+    }
+
     /// Gives the property a value.
     pub fn set(&self, value: impl Into<T>) -> ChangeProperty
     where
@@ -133,13 +158,24 @@ impl<E, T, C> PropertyRequest<CollectionProperty<E, T>, C>
 where
     T: Value + Clone + fmt::Debug + PartialEq + 'static,
 {
+    /// Reads the values, with query options on them: a condition is one [`on_item`], an order one by
+    /// [`Expression::item`].
+    ///
+    /// [`on_item`]: crate::query::Filter::on_item
+    /// [`Expression::item`]: crate::query::Expression::item
+    pub fn list(&self) -> ListValues<T, Plain<T>>
+    where
+        C: ReadableByKey,
+    {
+        ListValues::new(self.path.clone(), "get property")
+    }
+
     /// Reads the values, in pages.
     pub fn pages(&self) -> Pages<Plain<T>>
     where
         C: ReadableByKey,
     {
-        let client = self.path.client().clone();
-        Pages::new(client, Settings::of("get property"), self.path.target([]))
+        self.list().pages()
     }
 
     /// Gives the property these values in place of all that it had.
@@ -165,32 +201,39 @@ impl<E, T: Structured, C> PropertyRequest<ComplexProperty<E, T>, C> {
     }
 
     /// Updates the value with what `changes` holds; what it does not mention stays as it is.
-    pub fn update(&self, changes: impl Into<Payload<T>>) -> ChangeProperty
+    pub fn update(&self, changes: impl IntoPayload<T>) -> ChangeProperty
     where
         C: Updatable,
     {
-        let body: Payload<T> = changes.into();
-        ChangeProperty::new::<C>(Method::PATCH, &self.path, Ok(Some(body.untyped())))
+        let body = changes.into_payload();
+        ChangeProperty::new::<C>(Method::PATCH, &self.path, Ok(Sent::Json(body.untyped())))
     }
 
     /// Gives the property this value in place of the one that it had.
-    pub fn set(&self, value: impl Into<Payload<T>>) -> ChangeProperty
+    pub fn set(&self, value: impl IntoPayload<T>) -> ChangeProperty
     where
         C: Updatable,
     {
-        let body: Payload<T> = value.into();
-        ChangeProperty::new::<C>(Method::PUT, &self.path, Ok(Some(body.untyped())))
+        let body = value.into_payload();
+        ChangeProperty::new::<C>(Method::PUT, &self.path, Ok(Sent::Json(body.untyped())))
     }
 }
 
 impl<E, T: Structured, C> PropertyRequest<ComplexCollectionProperty<E, T>, C> {
+    /// Reads the values, with query options on them.
+    pub fn list(&self) -> ListValues<T, T>
+    where
+        C: ReadableByKey,
+    {
+        ListValues::new(self.path.clone(), "get property")
+    }
+
     /// Reads the values, in pages.
     pub fn pages(&self) -> Pages<T>
     where
         C: ReadableByKey,
     {
-        let client = self.path.client().clone();
-        Pages::new(client, Settings::of("get property"), self.path.target([]))
+        self.list().pages()
     }
 
     /// Gives the property these values in place of all that it had.
@@ -261,13 +304,21 @@ impl Request for ReadRaw {
     }
 }
 
+/// The body of a change.
+#[derive(Debug)]
+enum Sent {
+    Nothing,
+    Json(Payload<()>),
+    Raw(Bytes),
+}
+
 /// Changes a property; sent when awaited. What a service returns is passed over.
 #[must_use = "a request is sent when awaited"]
 #[derive(Debug)]
 pub struct ChangeProperty {
     method: Method,
     path: ResourcePath,
-    body: Result<Option<Payload<()>>, Error>,
+    body: Result<Sent, Error>,
     settings: Settings,
     /// Whether the service wants the entity tag.
     tagged: bool,
@@ -275,16 +326,16 @@ pub struct ChangeProperty {
 
 impl ChangeProperty {
     /// A change where `C` says what the service allows on the entity.
-    fn new<C: Updatable>(
-        method: Method,
-        path: &ResourcePath,
-        body: Result<Option<Payload<()>>, Error>,
-    ) -> Self {
+    fn new<C: Updatable>(method: Method, path: &ResourcePath, body: Result<Sent, Error>) -> Self {
+        let mut settings = Settings::of("change property");
+        if matches!(&body, Ok(Sent::Json(payload)) if payload.is_newer) {
+            settings.header("odata-version", "4.01");
+        }
         Self {
             method,
             path: path.clone(),
             body,
-            settings: Settings::of("change property"),
+            settings,
             tagged: C::TAGGED,
         }
     }
@@ -300,13 +351,17 @@ impl Request for ChangeProperty {
     fn prepare(mut self) -> Result<Prepared<()>, Error> {
         self.settings.guard(None, self.tagged)?;
         let strings = self.path.client().writes_strings(&self.settings);
-        let body = self.body?.map(|body| body.into_body(strings));
+        let body = match self.body? {
+            Sent::Nothing => None,
+            Sent::Json(payload) => Some(payload.into_body(strings)?),
+            Sent::Raw(bytes) => Some(bytes),
+        };
         prepared(
             &self.path,
             self.method,
             Content::Nothing,
             self.settings,
-            body.transpose()?,
+            body,
             Box::new(|answer, _| answer.done()),
         )
     }

@@ -17,6 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::core::Content;
 use super::entity::EntityRequest;
 use super::error::Error;
+use super::list_values::ListValues;
 use super::paging::Pages;
 use super::path::ResourcePath;
 use super::prepared::{Prepared, Request, request_methods};
@@ -135,14 +136,14 @@ pub struct References<T> {
 }
 
 impl<T> References<T> {
+    /// Reads the references, with query options on the entities that they lead to.
+    pub fn list(&self) -> ListValues<T, EntityReference> {
+        ListValues::new(self.path.clone(), "list references")
+    }
+
     /// Reads the references, in pages.
     pub fn pages(&self) -> Pages<EntityReference> {
-        let client = self.path.client().clone();
-        Pages::new(
-            client,
-            Settings::of("list references"),
-            self.path.target([]),
-        )
+        self.list().pages()
     }
 
     /// Makes the property refer to this entity too.

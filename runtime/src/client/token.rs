@@ -120,6 +120,8 @@ impl<T: TokenProvider + ?Sized> TokenProvider for Arc<T> {
     }
 }
 
+// Without this the compiler would tell of the future, not of what provides tokens.
+#[diagnostic::do_not_recommend]
 impl<F, R> TokenProvider for F
 where
     F: Fn() -> R + Send + Sync,

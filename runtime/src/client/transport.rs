@@ -24,6 +24,11 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// An implementation sends the request's URI and headers as they are, does not follow redirects
 /// and does not retry. It limits the time that a connection and a silent peer may take.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not send HTTP requests",
+    label = "not a transport",
+    note = "a transport implements `Transport` and is `Send` and `Sync`: `ReqwestTransport`, `testing::MockTransport`, a `TowerTransport` around a service, or one of your own"
+)]
 pub trait Transport: Send + Sync {
     /// Sends the request; the future ends when the head of the response has arrived.
     fn send(

@@ -290,6 +290,6 @@ mod tests {
         some.clear();
         assert_eq!(some, DynVec::default());
         some = [3].into_iter().collect();
-        assert_eq!(some.clone().into_iter().sum::<u8>(), 3);
+        assert_eq!(some.iter().chain(&some).sum::<u8>(), 6);
     }
 }

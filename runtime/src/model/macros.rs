@@ -10,6 +10,15 @@ macro_rules! structured {
         }
         $crate::value_serde!($name);
 
+        impl<E> $crate::model::HasPropertiesOf<E> for $name
+        where
+            $name: $crate::model::DerivedFrom<E>,
+        {
+            fn beside_fields(&self) -> &$crate::model::Additional {
+                $crate::model::Structured::additional(self)
+            }
+        }
+
         // Said here, because the compiler gives up where it has to find out for types that refer to
         // each other in a long ring (E0275). They are data: a panic leaves none of them broken.
         impl ::core::panic::UnwindSafe for $name {}
@@ -18,7 +27,8 @@ macro_rules! structured {
 }
 
 /// Makes a [`Polymorphic`](crate::model::Polymorphic) type a JSON value: implements
-/// [`Value`](crate::json::Value), `Serialize` and `Deserialize`.
+/// [`Value`](crate::json::Value), `Serialize` and `Deserialize`. The type has a method `additional`,
+/// which gives that of the value that it holds.
 #[macro_export]
 macro_rules! polymorphic {
     ($name:ty) => {
@@ -26,6 +36,15 @@ macro_rules! polymorphic {
             type Codec = $crate::json::Variants;
         }
         $crate::value_serde!($name);
+
+        impl<E> $crate::model::HasPropertiesOf<E> for $name
+        where
+            <$name as $crate::model::Polymorphic>::Base: $crate::model::DerivedFrom<E>,
+        {
+            fn beside_fields(&self) -> &$crate::model::Additional {
+                self.additional()
+            }
+        }
     };
 }
 

@@ -194,6 +194,24 @@ pub trait Polymorphic: Sized + Clone + std::fmt::Debug + PartialEq + 'static {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
+/// Says that a value has the properties of `E`: an `E`, a value of a type derived from it, the enum
+/// of such types, or any of these within a [`Partial`](crate::query::Partial) or a box.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not have the properties of `{E}`",
+    label = "neither a `{E}` nor of a type derived from it"
+)]
+pub trait HasPropertiesOf<E>: Serialize {
+    /// What the fields of the value cannot hold.
+    #[doc(hidden)]
+    fn beside_fields(&self) -> &Additional;
+}
+
+impl<E, V: HasPropertiesOf<E>> HasPropertiesOf<E> for Box<V> {
+    fn beside_fields(&self) -> &Additional {
+        (**self).beside_fields()
+    }
+}
+
 /// Says that a type derives, directly or not, from another, or is that type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither `{Base}` nor derived from it",

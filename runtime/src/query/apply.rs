@@ -10,7 +10,7 @@ use super::aggregate::Aggregated;
 use super::arithmetic::Number;
 use super::compute::Computed;
 use super::expression::Scope;
-use super::filter::Filter;
+use super::filter::Condition;
 use super::operand::{Operand, Term};
 use super::order_by::{OrderBy, Sorting};
 use super::property::{ComplexProperty, NavigationProperty, Property};
@@ -151,8 +151,8 @@ impl<E> Apply<E> {
 
     /// The values that meet a condition (section 3.3.4).
     #[must_use]
-    pub fn filter(self, filter: Filter<E>) -> Self {
-        self.then(format!("filter({filter})"))
+    pub fn filter(self, filter: impl Condition<E>) -> Self {
+        self.then(format!("filter({})", filter.into_filter()))
     }
 
     /// The values that match a search (section 3.3.6).

@@ -6,7 +6,10 @@
 use super::expression::Draft;
 use super::filter::Filter;
 use super::operand::{Constant, Expression, Operand, Term, draft_of};
-use super::property::{CollectionProperty, ComplexProperty, NavigationProperty, Property};
+use super::property::{
+    CollectionProperty, ComplexCollectionProperty, ComplexProperty, NavigationCollectionProperty,
+    NavigationProperty, Property,
+};
 use crate::model::{DerivedFrom, Flags, Structured};
 
 fn compare<E, T>(left: Draft, operator: &'static str, right: impl Operand<E, T>) -> Filter<E> {
@@ -130,3 +133,47 @@ macro_rules! type_tests {
 }
 
 type_tests!(ComplexProperty, NavigationProperty);
+
+/// What can be compared. No property implements it, since those that can be compared have the methods
+/// themselves: it is there for what the compiler says of the others.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold one primitive value to compare",
+    label = "a structured value or a collection",
+    note = "of a single value, compare a property: `HOST.then(Host::NAME).eq(…)`; `is_null()` and `is_not_null()` test it as a whole",
+    note = "of a collection, compare items by `any(…)` and `all(…)`, or their number by `count()`"
+)]
+pub trait Comparable<E> {
+    /// The condition.
+    #[doc(hidden)]
+    fn compared(self) -> Filter<E>;
+}
+
+macro_rules! refused {
+    ($kind:ident: $($method:ident),+) => {
+        /// Comparisons that no value of this kind has: the compiler refuses them, and says what to
+        /// write. Without them, it would take them for methods of other traits.
+        #[doc(hidden)]
+        impl<E, T> $kind<E, T> {
+            $(
+                pub fn $method<O>(self, other: O) -> Filter<E>
+                where
+                    Self: Comparable<E>,
+                {
+                    let _ = other;
+                    self.compared()
+                }
+            )+
+        }
+    };
+    ($($kind:ident),+) => {
+        $(refused!($kind: eq, ne, gt, ge, lt, le, in_);)+
+    };
+}
+
+refused!(
+    CollectionProperty,
+    ComplexProperty,
+    ComplexCollectionProperty,
+    NavigationProperty,
+    NavigationCollectionProperty
+);

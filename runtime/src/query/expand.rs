@@ -2,7 +2,8 @@
 //!
 //! In go navigation properties, each with options of its own, out comes the text of `$expand`
 //! (OData 4.01 URL Conventions, section 5.1.2). Options within an expansion are joined by
-//! semicolons and apply to the related type.
+//! semicolons and apply to the related type. An expanded collection may be held in part only: its
+//! property's `next_link` tells.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -140,6 +141,10 @@ macro_rules! navigation {
             /// let expand = PORTS.with(|options| options.select(NUMBER).top(5));
             /// assert_eq!(expand.to_string(), "ports($select=port;$top=5)");
             /// ```
+            ///
+            /// A service may answer with only the beginning of a collection and a link to the rest,
+            /// which `next_link` of the property finds in the value that was read; `total` finds
+            /// the number that [`count`](ExpandOptions::count) asks for.
             pub fn with(
                 self,
                 options: impl FnOnce(ExpandOptions<T>) -> ExpandOptions<T>,
@@ -229,7 +234,8 @@ impl<T> ExpandOptions<T> {
         T: select, filter, order_by, expand, search, compute, top, skip, parameter_alias
     }
 
-    /// Whether to count the related entities.
+    /// Whether to count the related entities; with the feature `client`,
+    /// `NavigationCollectionProperty::total` finds the number in the value that was read.
     pub fn count(mut self, count: bool) -> Self {
         self.options = self.options.count(count);
         self

@@ -13,7 +13,8 @@ use super::expression::{Binding, Draft, Scope};
 use super::operand::{Expression, Operand};
 use crate::model::{DerivedFrom, Structured};
 
-/// A condition on values of type `E`.
+/// A condition on values of type `E`. Conditions are joined by [`and`](Self::and) and
+/// [`or`](Self::or), since Rust keeps `&&` and `||` for `bool`.
 ///
 /// ```compile_fail
 /// use odata_runtime::query::{Filter, Property};
@@ -93,6 +94,25 @@ impl<E> Filter<E> {
     /// The condition as a Boolean value, to compare, to sort by or to compute.
     pub fn into_value(self) -> Expression<E, bool> {
         Expression::of(self.draft)
+    }
+}
+
+/// What `filter` takes: a condition on values of type `E`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition on `{E}`",
+    label = "not a condition on `{E}`",
+    note = "a property becomes a condition by a comparison such as `eq(…)`, a Boolean one by `is_true()`",
+    note = "conditions are joined by `.and(…)` and `.or(…)`; `Filter::raw(…)` takes the text of one in OData's own syntax"
+)]
+pub trait Condition<E> {
+    /// The condition.
+    #[doc(hidden)]
+    fn into_filter(self) -> Filter<E>;
+}
+
+impl<E> Condition<E> for Filter<E> {
+    fn into_filter(self) -> Filter<E> {
+        self
     }
 }
 

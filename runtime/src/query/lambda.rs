@@ -9,7 +9,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::expression::Draft;
-use super::filter::Filter;
+use super::filter::{Condition, Filter};
 use super::operand::{Expression, Operand, draft_of};
 use super::property::{
     CollectionProperty, ComplexCollectionProperty, NavigationCollectionProperty,
@@ -64,7 +64,8 @@ impl<T> CountOptions<T> {
 
     /// The items that meet a condition; a second call narrows the first.
     #[must_use]
-    pub fn filter(mut self, filter: Filter<T>) -> Self {
+    pub fn filter(mut self, filter: impl Condition<T>) -> Self {
+        let filter = filter.into_filter();
         self.filter = Some(match self.filter {
             Some(earlier) => earlier.and(filter),
             None => filter,
@@ -150,13 +151,15 @@ macro_rules! structured_items {
         /// ```
         impl<E, T> $name<E, T> {
             /// Whether an item meets the condition (section 5.1.1.13.1).
-            pub fn any(self, condition: Filter<T>) -> Filter<E> {
-                lambda(self.into_path(), "any", Some(condition.into_draft()))
+            pub fn any(self, condition: impl Condition<T>) -> Filter<E> {
+                let condition = condition.into_filter().into_draft();
+                lambda(self.into_path(), "any", Some(condition))
             }
 
             /// Whether every item meets the condition (section 5.1.1.13.2).
-            pub fn all(self, condition: Filter<T>) -> Filter<E> {
-                lambda(self.into_path(), "all", Some(condition.into_draft()))
+            pub fn all(self, condition: impl Condition<T>) -> Filter<E> {
+                let condition = condition.into_filter().into_draft();
+                lambda(self.into_path(), "all", Some(condition))
             }
 
             /// Whether an item meets a condition on it and on the owner of the collection.
@@ -221,7 +224,7 @@ impl<T> Filter<T> {
     /// options of [`CollectionProperty::count_with`], and in the filter of a request for such a
     /// collection.
     pub fn on_item(condition: impl FnOnce(Expression<T, T>) -> Self) -> Self {
-        condition(Expression::of(Draft::path("")))
+        condition(Expression::item())
     }
 }
 

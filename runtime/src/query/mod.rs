@@ -39,10 +39,11 @@ pub use apply::{Apply, Grouping, Rollup, rollup};
 pub use arithmetic::{Additive, Moment, Number};
 pub use assign::{Assignable, Assigned, ManyStructured, SingleStructured};
 pub use changes::{Changes, State};
+pub use comparison::Comparable;
 pub use compute::Computed;
 pub use each::Each;
 pub use expand::{Expand, ExpandOptions, Expansion};
-pub use filter::Filter;
+pub use filter::{Condition, Filter};
 pub use functions::{
     Case, CollectionOperand, DateParts, Primitive, TimeParts, case, max_date_time, min_date_time,
     now,

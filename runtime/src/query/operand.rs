@@ -99,6 +99,20 @@ impl<E, T> Expression<E, T> {
     }
 }
 
+impl<T> Expression<T, T> {
+    /// The item itself of a collection of primitive values that a request reads, `$it`: to sort by,
+    /// or to compute with.
+    ///
+    /// ```
+    /// use odata_runtime::query::{Expression, QueryOptions};
+    /// let options = QueryOptions::<String>::new().order_by(Expression::item().desc());
+    /// assert_eq!(options.to_string(), "$orderby=$it desc");
+    /// ```
+    pub fn item() -> Self {
+        Self::of(Draft::path(""))
+    }
+}
+
 impl<E, T> Clone for Expression<E, T> {
     fn clone(&self) -> Self {
         Self::of(self.draft.clone())

@@ -23,7 +23,7 @@ macro_rules! option_methods {
     (@filter $type:ident [$($capability:path)?]) => {
         /// The values to read; a second call narrows the first (OData 4.01 URL Conventions,
         /// section 5.1.1).
-        pub fn filter(mut self, filter: $crate::query::Filter<$type>) -> Self
+        pub fn filter(mut self, filter: impl $crate::query::Condition<$type>) -> Self
         where
             $(C: $capability)?
         {
@@ -44,7 +44,8 @@ macro_rules! option_methods {
     };
     (@expand $type:ident [$($capability:path)?]) => {
         /// The navigation properties whose entities the response holds; adds to earlier calls
-        /// (OData 4.01 URL Conventions, section 5.1.2).
+        /// (OData 4.01 URL Conventions, section 5.1.2). Of a collection it may hold only the
+        /// beginning: `next_link` of the property tells, such as `Host::PORTS.next_link(&host)`.
         pub fn expand(mut self, expansion: impl $crate::query::Expansion<$type>) -> Self
         where
             $(C: $capability)?

@@ -9,7 +9,7 @@ use super::apply::Apply;
 use super::compute::Computed;
 use super::expand::{Expand, Expansion};
 use super::expression::Scope;
-use super::filter::Filter;
+use super::filter::{Condition, Filter};
 use super::operand::Constant;
 use super::order_by::{OrderBy, Sorting};
 use super::search::Search;
@@ -82,7 +82,8 @@ impl<E> QueryOptions<E> {
     }
 
     /// The values that the response holds; a second call narrows the first.
-    pub fn filter(mut self, filter: Filter<E>) -> Self {
+    pub fn filter(mut self, filter: impl Condition<E>) -> Self {
+        let filter = filter.into_filter();
         self.filter = Some(match self.filter {
             Some(earlier) => earlier.and(filter),
             None => filter,

@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::{self, Codec, Outcome, Reader, Value, Writer};
-use crate::model::{Additional, Structured};
+use crate::model::{Additional, HasPropertiesOf, Structured};
 
 /// A value that a request with `select` read: it may lack what was not selected.
 ///
@@ -119,5 +119,11 @@ impl<E: Structured> Structured for Partial<E> {
 
     fn write<M: SerializeMap>(&self, writer: &mut Writer<'_, M>) -> Result<(), M::Error> {
         self.0.write(writer)
+    }
+}
+
+impl<E, V: HasPropertiesOf<E> + Value> HasPropertiesOf<E> for Partial<V> {
+    fn beside_fields(&self) -> &Additional {
+        self.0.beside_fields()
     }
 }

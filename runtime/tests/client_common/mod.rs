@@ -219,6 +219,15 @@ impl Polymorphic for AnyHost {
 
 odata_runtime::polymorphic!(AnyHost);
 
+impl AnyHost {
+    pub fn additional(&self) -> &Additional {
+        match self {
+            Self::Host(value) | Self::Unlisted(value) => &value.additional,
+            Self::IpAddress(value) => &value.additional,
+        }
+    }
+}
+
 request_type!(entity_request EntityRequest HostRequest Host);
 
 impl<C> HostRequest<C> {

@@ -247,6 +247,16 @@ impl Polymorphic for AnyHost {
 
 odata_runtime::polymorphic!(AnyHost);
 
+impl AnyHost {
+    pub fn additional(&self) -> &Additional {
+        match self {
+            Self::Host(value) | Self::Unlisted(value) => &value.additional,
+            Self::Hostname(value) => &value.additional,
+            Self::IpAddress(value) => &value.additional,
+        }
+    }
+}
+
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Permissions(FlagSet);
 

@@ -9,7 +9,8 @@ use std::fmt;
 
 use http::Method;
 use http::header::{
-    ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderName, PROXY_AUTHORIZATION, USER_AGENT,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
+    PROXY_AUTHORIZATION, USER_AGENT,
 };
 
 use super::references;
@@ -19,6 +20,7 @@ use crate::client::exchange::Exchange;
 use crate::client::prepared::Prepared;
 use crate::client::retry::{Repeatable, RetryPolicy};
 use crate::client::secrets::Secrets;
+use crate::edm::Binary;
 use crate::json::{self, RawJson};
 use crate::query::Changes;
 
@@ -93,11 +95,8 @@ impl Item {
             let reason = "a request to the root of the service cannot be in a batch";
             return Err(Error::Request(reason.to_owned()));
         }
-        let body = prepared.body.as_deref().map(|bytes| {
-            let text = std::str::from_utf8(bytes).unwrap_or_default();
-            RawJson::parse(text).map_err(Error::Encode)
-        });
-        let body: Option<RawJson> = body.transpose()?;
+        let body = prepared.body.as_deref();
+        let body = body.map(|bytes| in_json(bytes, &headers)).transpose()?;
         let in_body = body.as_ref().map(|body| references::of_body(body.as_str()));
         let mut referred = in_body.unwrap_or_default();
         referred.extend(references::of_url(&url));
@@ -165,6 +164,24 @@ impl Item {
         }
         raw(&object)
     }
+}
+
+/// A body within JSON: text as a string, and what is neither text nor JSON in base64url.
+fn in_json(bytes: &[u8], headers: &HeaderMap) -> Result<RawJson, Error> {
+    let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::to_str);
+    let content_type = content_type.and_then(Result::ok).unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    if matches!(essence.as_str(), "" | "application/json") || essence.ends_with("+json") {
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        return RawJson::parse(text).map_err(Error::Encode);
+    }
+    if !essence.starts_with("text/") {
+        return Ok(RawJson::string(&Binary::new(bytes.to_vec()).to_string()));
+    }
+    let text = std::str::from_utf8(bytes);
+    text.map(RawJson::string)
+        .map_err(|_| Error::Request("text in a batch must be UTF-8".to_owned()))
 }
 
 fn raw(value: &impl serde::Serialize) -> Result<RawJson, Error> {

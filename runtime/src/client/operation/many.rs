@@ -12,7 +12,7 @@ use crate::client::shape::Shape;
 use crate::client::transport::BoxFuture;
 use crate::json::Page;
 use crate::model::Structured;
-use crate::query::{Expansion, Filter, Search, Selection, Sorting};
+use crate::query::{Condition, Expansion, Search, Selection, Sorting};
 
 impl<O, E: Structured, B, S: Shape> Invocation<O, Many<E, B, S>> {
     /// The properties that the response holds; adds to earlier calls. Then the items are
@@ -22,7 +22,7 @@ impl<O, E: Structured, B, S: Shape> Invocation<O, Many<E, B, S>> {
     }
 
     /// The items to read; a second call narrows the first.
-    pub fn filter(mut self, filter: Filter<E>) -> Self {
+    pub fn filter(mut self, filter: impl Condition<E>) -> Self {
         self.returns.options = self.returns.options.filter(filter);
         self
     }

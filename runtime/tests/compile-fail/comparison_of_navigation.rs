@@ -1,0 +1,9 @@
+//! error: does not hold one primitive value to compare
+
+#[path = "common.rs"]
+mod common;
+use common::*;
+
+fn main() {
+    let _ = Port::HOST.eq("x");
+}
