@@ -122,14 +122,16 @@ impl<T: 'static, P: Element + 'static> Request for ListValues<T, P> {
     fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
         let pairs = self.options.pairs();
         let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
+        let target = self.path.target(options.chain(self.settings.queries()))?;
+        let base = target.clone();
         Ok(Prepared {
-            target: self.path.target(options.chain(self.settings.queries()))?,
+            target,
             client: self.path.client().clone(),
             method: Method::GET,
             settings: self.settings,
             content: Content::Json,
             body: None,
-            read: Box::new(|answer, client| answer.page(client)),
+            read: Box::new(move |answer, client| answer.page(client, &base)),
         })
     }
 }
