@@ -152,3 +152,21 @@ async fn a_turn_after_the_deadline_comes_too_late() {
     assert!(matches!(second, Err(Error::Timeout(error)) if error.kind == TimeoutKind::Total));
     assert_eq!(transport.requests().len(), 2);
 }
+
+#[tokio::test]
+async fn a_service_that_asks_for_more_than_is_allowed_is_left_alone() {
+    let (transport, clock, service) = patient(|builder| builder);
+    transport.answer(refused("3600"));
+    assert!(matches!(get(&service).await, Err(Error::Service(_))));
+    let error = get(&service).await.unwrap_err();
+    assert!(matches!(error, Error::Throttled(_)), "{error}");
+    assert_eq!(transport.requests().len(), 1);
+    assert_eq!(clock.elapsed(), Duration::ZERO);
+    // Nobody is locked out for ever.
+    transport.answer(refused("99999999999"));
+    clock.advance(3600 * SECOND);
+    assert!(matches!(get(&service).await, Err(Error::Service(_))));
+    clock.advance(3600 * SECOND);
+    transport.answer(MockAnswer::json(200, "{}"));
+    get(&service).await.unwrap();
+}

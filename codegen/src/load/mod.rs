@@ -52,7 +52,7 @@ use crate::typing;
 use transitive::Reader;
 
 /// Findings and the texts that they are about: displays as the command line prints them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Report {
     /// The texts.
     pub sources: SourceMap,
@@ -72,6 +72,13 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.diagnostics.render(&self.sources, false).trim_end())
+    }
+}
+
+/// What it displays: an error that a build script returns from `main` is shown like this.
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n{self}")
     }
 }
 

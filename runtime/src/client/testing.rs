@@ -1,5 +1,5 @@
-//! A transport and a clock for tests: scripted answers in, recorded requests out, no network and no
-//! waiting.
+//! A transport and a clock for tests: scripted answers in, recorded requests out, no network, and no
+//! waiting where the builder is given both ([`ClientBuilder::clock`](super::ClientBuilder::clock)).
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -17,7 +17,8 @@ pub use super::virtual_clock::VirtualClock;
 /// The content type of what a service answers.
 const JSON: &str = "application/json;odata.metadata=minimal";
 
-/// Answers requests from a queue and records them; clones share both.
+/// Answers requests from a queue and records them; clones share both. What waits between tries, waits:
+/// a [`VirtualClock`] makes it pass at once.
 ///
 /// ```
 /// use odata_runtime::client::testing::MockTransport;

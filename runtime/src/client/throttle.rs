@@ -17,6 +17,9 @@ use super::timeout::Deadline;
 /// The longest time after a pause in which those that waited for its end come back.
 const SPREAD: Duration = Duration::from_secs(1);
 
+/// The longest wait that holds all requests, unless a policy allows more.
+const MOST: Duration = Duration::from_secs(3600);
+
 /// What is added to a wait that the service asked for: all that wait would come back at the same
 /// moment. `fraction` is a random number from 0 up to 1.
 pub(super) fn spread(wait: Duration, fraction: f64) -> Duration {
@@ -60,10 +63,11 @@ impl Throttle {
         *held = Some(held.map_or(until, |earlier| earlier.max(until)));
     }
 
-    /// Holds all requests for as long as the service asked, but no longer than `longest`: a service
-    /// that asks for ever does not lock its clients up for ever.
+    /// Holds all requests for as long as the service asked: those that may not wait so long fail at
+    /// once. A service that asks for ever does not lock its clients up for ever: no more than an hour
+    /// counts, or `longest`.
     pub(crate) fn obey(&self, clock: &dyn Clock, asked: Duration, longest: Duration) {
-        if let Some(until) = clock.now().checked_add(asked.min(longest)) {
+        if let Some(until) = clock.now().checked_add(asked.min(longest.max(MOST))) {
             self.pause(until);
         }
     }
