@@ -128,7 +128,7 @@ fn any_length_compiles_with_the_ordinary_recursion_limit() {
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
     for command in [
         &["run", "--example", "use", "--no-default-features"][..],
-        &["doc", "--no-deps"],
+        &["doc", "--no-deps", "--no-default-features"],
     ] {
         let output = Command::new(env!("CARGO"))
             .args(command)

@@ -32,6 +32,23 @@ fn documents(directory: &Path, extension: &str) -> Vec<PathBuf> {
         .collect()
 }
 
+/// Without optimization, of the largest documents, which are all of Graph at some time, one: the others
+/// take minutes (`cargo test --release -p odata-bindgen --test json_corpus` has them).
+fn in_time(mut paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    if cfg!(debug_assertions) {
+        let all = paths.len();
+        paths.retain(|path| {
+            let is_large = fs::metadata(path).unwrap().len() > 1_200_000;
+            !is_large || path.ends_with("graph-v1.0.xml")
+        });
+        println!(
+            "{} large documents are left to optimized builds",
+            all - paths.len()
+        );
+    }
+    paths
+}
+
 fn read(name: &str, text: String) -> Document {
     let mut sources = SourceMap::default();
     let mut diagnostics = Diagnostics::default();
@@ -135,7 +152,7 @@ fn xml_documents_come_back_from_json_as_they_were() {
     let Some(corpus) = support::shared("corpus") else {
         return;
     };
-    let mut paths = documents(&corpus.join("valid"), "xml");
+    let mut paths = in_time(documents(&corpus.join("valid"), "xml"));
     paths.extend(documents(&corpus.join("bare-schema"), "xml"));
     let mut changed = Vec::new();
     for path in &paths {
@@ -242,7 +259,7 @@ fn converted_documents_come_back_with_the_types_of_their_constants_but_for_what_
     let Some(corpus) = support::shared("corpus") else {
         return;
     };
-    let mut paths = documents(&corpus.join("valid"), "xml");
+    let mut paths = in_time(documents(&corpus.join("valid"), "xml"));
     paths.extend(documents(&corpus.join("bare-schema"), "xml"));
     let (mut changed, mut names, mut terms, mut documents_with_losses) =
         (Vec::new(), Vec::new(), 0, 0);
