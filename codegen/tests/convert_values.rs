@@ -245,3 +245,24 @@ fn a_path_to_any_property_is_named_by_what_it_leads_to() {
         "warning[unknown-attribute]: CSDL XML has no expression `AnyPropertyPath`",
     );
 }
+
+#[test]
+fn a_number_in_the_place_of_a_member_is_written_as_the_member_that_it_is_read_as() {
+    let body = |value: &str| {
+        format!(
+            "<EnumType Name=\"C\" IsFlags=\"true\"><Member Name=\"a\" Value=\"1\"/><Member Name=\"b\" Value=\"2\"/></EnumType>\
+             <Term Name=\"E\" Type=\"n.C\"/><ComplexType Name=\"X\"><Annotation Term=\"n.E\" {value}/></ComplexType>"
+        )
+    };
+    for (value, member) in [
+        ("Int=\"3\"", "\"a,b\""),
+        ("Decimal=\"2\"", "\"b\""),
+        ("Int=\"4\"", "\"4\""),
+        ("String=\"1\"", "\"a\""),
+    ] {
+        let (json, _) = converted(&in_xml(&body(value)), "xml", "json");
+        holds(&json, &format!("\"@n.E\": {member}"));
+        let (xml, _) = converted(&json, "json", "xml");
+        assert_eq!(converted(&xml, "xml", "json").0, json, "{value}");
+    }
+}

@@ -21,17 +21,37 @@ use crate::source::Span;
 pub fn keep_types(document: &mut Document, types: &dyn Types, diagnostics: &mut Diagnostics) {
     let aliases = declared::aliases(document);
     let mut lost = Lost::default();
-    place::walk(document, types, &mut |expression, site| match fate(
-        &expression.kind,
-        site.place,
-        &aliases,
-        types,
-    ) {
-        Fate::Kept => {}
-        Fate::Cast(ty) => cast(expression, &ty),
-        Fate::Lost(reason) => lost.add(site, reason, expression),
+    place::walk(document, types, &mut |expression, site| {
+        let member = member(&expression.kind, site.place, types);
+        match fate(&expression.kind, site.place, &aliases, types) {
+            Fate::Kept => {}
+            Fate::Cast(ty) => cast(expression, &ty),
+            Fate::Lost(reason) => lost.add(site, reason, expression),
+        }
+        if let Some(member) = member {
+            expression.kind = member;
+        }
     });
     lost.tell(diagnostics);
+}
+
+/// What another constant in the place of a member of an enumeration is read as: a number stands for
+/// a member.
+fn member(kind: &ExpressionKind, place: Place<'_>, types: &dyn Types) -> Option<ExpressionKind> {
+    let (shown, text) = match kind {
+        ExpressionKind::Constant(ConstantKind::EnumMember, _) => return None,
+        ExpressionKind::Constant(kind, text) => (json::shown_kind(*kind, text), text),
+        ExpressionKind::Path(PathKind::Path, _) => return None,
+        ExpressionKind::Path(_, text) => (ConstantKind::String, text),
+        _ => return None,
+    };
+    let (Place::Of(ty) | Place::Compared(ty)) = place else {
+        return None;
+    };
+    types
+        .is_enumeration(ty)
+        .then(|| constant::read(shown, text, ty, types))
+        .flatten()
 }
 
 /// What becomes of a constant.
