@@ -247,6 +247,15 @@ fn a_path_to_any_property_is_named_by_what_it_leads_to() {
 }
 
 #[test]
+fn a_member_of_what_is_no_type_is_not_cast_to_it() {
+    let body = "<ComplexType Name=\"X\"><Annotation Term=\"n.U\"><EnumMember>n,C/a</EnumMember></Annotation></ComplexType>\
+        <Term Name=\"U\" Type=\"Edm.Untyped\"/>";
+    let (json, told) = to_json(body);
+    assert!(!json.contains("n,C"), "{json}");
+    holds(&told, "1 × `EnumMember`");
+}
+
+#[test]
 fn a_number_in_the_place_of_a_member_is_written_as_the_member_that_it_is_read_as() {
     let body = |value: &str| {
         format!(

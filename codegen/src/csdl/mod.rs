@@ -51,7 +51,7 @@ pub mod ast;
 pub(crate) mod constant;
 mod decode;
 pub mod json;
-mod names;
+pub(crate) mod names;
 mod sniff;
 mod version;
 pub mod xml;

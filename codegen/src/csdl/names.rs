@@ -73,3 +73,9 @@ pub(super) fn notation(name: &str) -> Option<Notation> {
         .map(Notation::Constant)
         .or_else(|| path(name).map(Notation::Path))
 }
+
+/// Whether a text can be the name of a type: nothing in it ends one where types are written.
+pub(crate) fn may_be_type(name: &str) -> bool {
+    let is_bad = |byte| (byte <= b' ') | matches!(byte, b'(' | b')' | b',' | b'/');
+    !name.bytes().any(is_bad)
+}

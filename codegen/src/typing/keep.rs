@@ -13,7 +13,7 @@ use super::{Types, constant, declared};
 use crate::csdl::ast::{
     ConstantKind, Document, Expression, ExpressionKind, Facets, PathKind, Spanned, TypeExpression,
 };
-use crate::csdl::json;
+use crate::csdl::{json, names};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
 
@@ -129,7 +129,7 @@ fn constant_type(
         ConstantKind::Int => "Int64",
         ConstantKind::EnumMember => {
             let (ty, _) = text.split_whitespace().next()?.split_once('/')?;
-            return Some(declared::whole(aliases, ty));
+            return names::may_be_type(ty).then(|| declared::whole(aliases, ty));
         }
         ConstantKind::Binary
         | ConstantKind::Date

@@ -40,7 +40,6 @@ pub use field::Field;
 pub use kinds::{parse_flags, parse_name, write_flags, write_name};
 pub use object::{Reader, Structure, read_object};
 pub use page::Page;
-#[cfg(feature = "client")]
 pub(crate) use page::ShownLink;
 pub use polymorphic::Variants;
 pub use problem::{Problem, problems};

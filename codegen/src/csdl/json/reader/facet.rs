@@ -7,6 +7,7 @@
 use ecow::EcoString;
 
 use super::super::super::ast::{FacetPlaces, Facets, Spanned, Text, TypeExpression};
+use super::super::super::names::may_be_type;
 use super::super::syntax::{Kind, Value};
 use super::Reader;
 use super::object::Object;
@@ -61,8 +62,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn check_type_name(&mut self, name: &Text) {
-        let is_bad = |byte| (byte <= b' ') | matches!(byte, b'(' | b')' | b',' | b'/');
-        if !name.value.bytes().any(is_bad) {
+        if may_be_type(&name.value) {
             return;
         }
         let message = format!("`{}` is not the name of a type", name.value);

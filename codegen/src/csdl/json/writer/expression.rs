@@ -4,6 +4,7 @@ use super::super::super::ast::{
     Annotation, ConstantKind, Expression, ExpressionKind, Operator, PathKind, PropertyValue,
     Record, Text, TypeExpression,
 };
+use super::super::super::names::may_be_type;
 use super::super::super::names::operator_member;
 use super::super::defaults::Place;
 use super::super::number_kind;
@@ -275,7 +276,7 @@ fn enum_members(text: &str, typed: Typed) -> Json {
     let names = Json::text(&member_names(text));
     let first = text.split_whitespace().next();
     match first.and_then(|it| it.split_once('/')) {
-        Some((ty, _)) if typed == Typed::No => {
+        Some((ty, _)) if typed == Typed::No && may_be_type(ty) => {
             let mut cast = Object::default();
             cast.put("$Cast", names);
             cast.put_text("$Type", ty);
