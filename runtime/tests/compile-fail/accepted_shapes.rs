@@ -1,4 +1,5 @@
 //! accepted
+#![allow(dead_code)]
 
 use odata_runtime::client::operation::{Invocation, Many, One};
 use odata_runtime::client::*;
