@@ -1,18 +1,24 @@
 //! A document in the other form: what is written as CSDL JSON is read, and written the same again,
-//! also after it was CSDL XML.
+//! also after it was CSDL XML. As the command does, it refuses what has errors.
 #![no_main]
 
 use libfuzzer_sys::Corpus;
 use odata_bindgen::convert::{Form, write};
 use odata_bindgen::csdl::ast::Document;
 use odata_bindgen::diagnostic::{Diagnostics, codes};
+use odata_bindgen::resolve::resolve;
 use odata_bindgen::typing::{Known, type_document};
 use odata_bindgen_fuzz::Input;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> Corpus {
-    let Some(input) = Input::one(bytes) else {
+    let Some(mut input) = Input::one(bytes) else {
         return Corpus::Reject;
     };
+    // What is refused is not written.
+    resolve(&input.documents, &mut input.diagnostics);
+    if input.diagnostics.has_errors() {
+        return Corpus::Reject;
+    }
     let Some(document) = input.documents.first() else {
         return Corpus::Reject;
     };
@@ -27,7 +33,12 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> Corpus {
     };
     type_document(&mut again, &known);
     assert_eq!(json(&again), text, "written from JSON");
-    let xml = write(again.clone(), Form::Xml, &known, &mut Diagnostics::default());
+    let xml = write(
+        again.clone(),
+        Form::Xml,
+        &known,
+        &mut Diagnostics::default(),
+    );
     let Some(mut xml) = read(&xml) else {
         return Corpus::Keep;
     };
@@ -42,7 +53,10 @@ fn read(text: &str) -> Option<Document> {
     let mut input = Input::one(text.as_bytes())?;
     let is_deep = |it: &odata_bindgen::diagnostic::Diagnostic| it.code == codes::TOO_DEEP;
     if input.documents.is_empty() && !input.diagnostics.iter().any(is_deep) {
-        panic!("{}\n{text}", input.diagnostics.render(&input.sources, false));
+        panic!(
+            "{}\n{text}",
+            input.diagnostics.render(&input.sources, false)
+        );
     }
     input.documents.pop()
 }

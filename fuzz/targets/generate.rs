@@ -24,7 +24,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         model: &model,
         slice: &slice,
         options: &Options::default(),
-            names: &Default::default(),
+        names: &Default::default(),
     });
     let files = match render(&plan, Layout::Crate, "src/", "fuzz.csdl") {
         Ok(files) => files,
