@@ -54,7 +54,8 @@ impl Writer<'_, '_> {
             }
         };
         for (name, (annotation, _)) in self.last_of(list, name, |(it, _)| it.span) {
-            if name.matches('@').count() > base.matches('@').count() + 1 {
+            let is_term = !annotation.term.value.contains('#');
+            if !is_term || name.matches('@').count() > base.matches('@').count() + 1 {
                 self.unnameable(&name, annotation.span);
                 continue;
             }
@@ -73,9 +74,10 @@ impl Writer<'_, '_> {
     }
 
     /// Tells of an annotation whose term or qualifier is no name: in CSDL JSON, `@` parts what is
-    /// annotated from the term (§14.2).
+    /// annotated from the term, and `#` the term from the qualifier (§14.2).
     fn unnameable(&mut self, name: &str, span: Span) {
-        let message = format!("`{name}` would be the annotation of an annotation; it is left out");
+        let message =
+            format!("`{name}` would be read as another annotation than it is; it is left out");
         self.diagnostics.push(
             Diagnostic::warning(codes::LEFT_OUT, span, message)
                 .with_help("a term is a qualified name, and a qualifier a simple one"),
