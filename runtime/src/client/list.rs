@@ -7,13 +7,11 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 
-use http::Method;
-
 use super::capability::{
     Countable, Expandable, Filterable, Readable, Searchable, Selectable, SkipSupported, Sortable,
     TopSupported, Unrestricted,
 };
-use super::core::{Client, Content};
+use super::core::Client;
 use super::error::Error;
 use super::long_query::post_query_method;
 use super::paging::{Items, Pages};
@@ -184,19 +182,7 @@ impl<E: Structured, C: 'static, S: Shape> Request for List<E, C, S> {
     type Output = Page<Read<E, S>>;
 
     fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
-        let pairs = self.options.pairs();
-        let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
-        let target = self.path.target(options.chain(self.settings.queries()))?;
-        let base = target.clone();
-        Ok(Prepared {
-            target,
-            client: self.path.client().clone(),
-            method: Method::GET,
-            settings: self.settings,
-            content: Content::Json,
-            body: None,
-            read: Box::new(move |answer, client| answer.page(client, &base)),
-        })
+        Prepared::page(&self.path, &self.options, self.settings)
     }
 }
 

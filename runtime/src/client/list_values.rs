@@ -8,9 +8,6 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 
-use http::Method;
-
-use super::core::Content;
 use super::error::Error;
 use super::long_query::post_query_method;
 use super::paging::{Element, Items, Pages};
@@ -120,19 +117,7 @@ impl<T: 'static, P: Element + 'static> Request for ListValues<T, P> {
     type Output = Page<P::Item>;
 
     fn prepare(self) -> Result<Prepared<Self::Output>, Error> {
-        let pairs = self.options.pairs();
-        let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
-        let target = self.path.target(options.chain(self.settings.queries()))?;
-        let base = target.clone();
-        Ok(Prepared {
-            target,
-            client: self.path.client().clone(),
-            method: Method::GET,
-            settings: self.settings,
-            content: Content::Json,
-            body: None,
-            read: Box::new(move |answer, client| answer.page(client, &base)),
-        })
+        Prepared::page(&self.path, &self.options, self.settings)
     }
 }
 

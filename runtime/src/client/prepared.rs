@@ -4,6 +4,8 @@
 //! In goes any typed request, out come its parts and how its response is read. What always holds:
 //! sent this way or that, a request is the same and gives the same type.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
@@ -11,7 +13,10 @@ use super::answer::Answer;
 use super::core::{Call, Client, Content};
 use super::error::Error;
 use super::link::Target;
+use super::path::ResourcePath;
 use super::settings::Settings;
+use crate::json::{Page, Value};
+use crate::query::QueryOptions;
 
 /// A typed request: to read, list, count, create, update or delete, to invoke an operation, or a
 /// [`RawRequest`](super::RawRequest).
@@ -58,6 +63,29 @@ impl<T> Prepared<T> {
             content: self.content,
             body: self.body.clone(),
         }
+    }
+}
+
+impl<T: Value + Clone + fmt::Debug + PartialEq + 'static> Prepared<Page<T>> {
+    /// To read the first page of the collection at a path.
+    pub(crate) fn page<E>(
+        path: &ResourcePath,
+        options: &QueryOptions<E>,
+        settings: Settings,
+    ) -> Result<Self, Error> {
+        let pairs = options.pairs();
+        let options = pairs.iter().map(|(name, value)| (*name, value.as_str()));
+        let target = path.target(options.chain(settings.queries()))?;
+        let base = target.clone();
+        Ok(Self {
+            client: path.client().clone(),
+            method: Method::GET,
+            target,
+            settings,
+            content: Content::Json,
+            body: None,
+            read: Box::new(move |answer, client| answer.page(client, &base)),
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::super::names::operator_member;
 use super::super::defaults::Place;
 use super::super::number_kind;
 use super::Writer;
+use super::once::is_read_as_name;
 use super::value::{Json, Object};
 use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::source::Span;
@@ -234,7 +235,7 @@ impl Writer<'_, '_> {
         }
         let name = |it: &PropertyValue| it.property.value.to_string();
         for (name, property) in self.last_of(&record.properties, name, |it| it.span) {
-            if name.starts_with('$') || name.contains('@') {
+            if !is_read_as_name(&name) {
                 self.no_property(&name, property.property.span);
                 continue;
             }

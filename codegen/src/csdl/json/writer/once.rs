@@ -11,6 +11,11 @@ use crate::csdl::ast::Text;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
+/// Whether CSDL JSON has no other meaning for a member of this name.
+pub(super) fn is_read_as_name(name: &str) -> bool {
+    !name.starts_with('$') && !name.contains('@')
+}
+
 impl Writer<'_, '_> {
     /// Adds a member, or tells that it is left out, since an object has no member twice.
     pub(super) fn put_once(&mut self, object: &mut Object, name: &str, span: Span, value: Json) {
@@ -31,7 +36,7 @@ impl Writer<'_, '_> {
     /// Whether a name is read as one from CSDL JSON, where `$` begins what has a meaning of its own
     /// and `@` an annotation; tells if not.
     pub(super) fn is_name(&mut self, name: &Text) -> bool {
-        let is_name = !name.value.starts_with('$') && !name.value.contains('@');
+        let is_name = is_read_as_name(&name.value);
         if !is_name {
             let message = format!(
                 "in CSDL JSON, `{}` would not be read as a name; what has it is left out",
