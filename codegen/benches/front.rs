@@ -3,7 +3,8 @@
 //!
 //! `cargo bench -p odata-bindgen --bench front`. Rounds are interleaved, so that a slow moment of
 //! the machine meets all of them. Dropping what was made is not counted. `-- --cold` measures
-//! each part in fresh processes, `-- --large` documents of 25 and 50 MB.
+//! each part in fresh processes, `-- --large` documents of 25 and 50 MB. With
+//! `--no-default-features`, memory is the system's, as in a build script.
 
 #![allow(
     missing_docs,
@@ -22,6 +23,11 @@ use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::resolve::resolve;
 use odata_bindgen::source::SourceMap;
 use quick_xml::events::Event;
+
+/// That of the command line.
+#[cfg(feature = "cli")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const ROUNDS: usize = 15;
 const PARTS: [&str; 3] = ["pass", "read", "read+resolve"];

@@ -76,7 +76,7 @@ impl Generate {
         let outcome = generator.refresh(&out, mode)?;
         std::mem::forget(outcome.rest);
         let (output, changes) = (outcome.summary, outcome.changes);
-        console.report(&output.report);
+        console.report_model(&output.report);
         if self.verbose {
             for note in &output.notes {
                 console.note(&note.0);

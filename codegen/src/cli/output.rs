@@ -9,10 +9,12 @@ use std::cmp::Reverse;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
+use odata_bindgen::diagnostic::Diagnostics;
 use odata_bindgen::diagnostic::json::{Message, Summary};
 use odata_bindgen::generate::GenerateError;
 use odata_bindgen::load::Report;
 use odata_bindgen::plan::tally::Tally;
+use odata_bindgen::source::SourceMap;
 use odata_bindgen::timings::Timings;
 use serde::Serialize;
 
@@ -135,13 +137,19 @@ impl Console {
     }
 
     /// Prints findings, and where to read more about them.
-    pub(super) fn report(&self, report: &Report) {
-        self.tell_findings(report);
+    fn report(&self, report: &Report) {
+        self.tell_findings(report, Diagnostics::render);
+        self.tell_more(report);
+    }
+
+    /// The same of a command that is not about the document; those about annotations in brief.
+    pub(super) fn report_model(&self, report: &Report) {
+        self.tell_findings(report, Diagnostics::render_for_model);
         self.tell_more(report);
     }
 
     /// Prints findings; text is in colour on a terminal.
-    fn tell_findings(&self, report: &Report) {
+    fn tell_findings(&self, report: &Report, render: fn(&Diagnostics, &SourceMap, bool) -> String) {
         let (sources, diagnostics) = (&report.sources, &report.diagnostics);
         if report.is_empty() {
             return;
@@ -149,7 +157,7 @@ impl Console {
         match self.format {
             MessageFormat::Human => {
                 let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                write_text(&diagnostics.render(sources, colour));
+                write_text(&render(diagnostics, sources, colour));
             }
             MessageFormat::Json => write_json(diagnostics.render_json(sources)),
         }
@@ -226,7 +234,7 @@ impl Console {
 
     /// Tells why the input was refused.
     fn refuse(&self, findings: &Report, before: &str, after: &str) -> ExitCode {
-        self.tell_findings(findings);
+        self.tell_findings(findings, Diagnostics::render);
         for name in &findings.unchecked {
             self.note(&format!(
                 "{name} was not read to its end: the rules were not checked in it"

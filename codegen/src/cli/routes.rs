@@ -38,7 +38,7 @@ enum Format {
 impl Routes {
     pub(super) fn run(self, console: &Console) -> CommandResult {
         let planned = self.input.generator()?.plan()?;
-        console.report(&planned.loaded.report);
+        console.report_model(&planned.loaded.report);
         let found = routes(
             &planned.plan,
             RouteOptions {

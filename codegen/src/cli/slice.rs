@@ -55,7 +55,7 @@ impl SliceCommand {
             .operations(self.operations.into())
             .versions(Versions::Keep);
         let (mut loaded, slice) = self.loading.apply(generator).slice()?;
-        console.report(&loaded.report);
+        console.report_model(&loaded.report);
         let Some(document) = loaded.documents.first() else {
             return Err(Failure::Other(format!(
                 "{} holds no document",
@@ -82,7 +82,7 @@ impl SliceCommand {
             &Known::of(&loaded.documents),
             &mut left_out.diagnostics,
         );
-        console.report(&left_out);
+        console.report_model(&left_out);
         if !slice.outside.is_empty() {
             console.note(&format!(
                 "{} left out, since nothing selects where they lead",

@@ -23,7 +23,7 @@ pub(super) struct Why {
 impl Why {
     pub(super) fn run(self, console: &Console) -> CommandResult {
         let (loaded, slice) = self.input.generator()?.slice()?;
-        console.report(&loaded.report);
+        console.report_model(&loaded.report);
         let Some(id) = loaded.model.type_named(&self.ty) else {
             let known = loaded.model.types_by_name.keys().map(|name| name.as_str());
             let same: Vec<&str> = known

@@ -160,6 +160,15 @@ fn shorten(text: &mut String) {
     }
 }
 
+/// How much of the warnings is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// All, but for many with the same text.
+    All,
+    /// One of each code of annotations.
+    Model,
+}
+
 /// The findings of a run, in the order they were made.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
@@ -246,7 +255,13 @@ impl Diagnostics {
     /// The text for a terminal or a log: `file:line:column: error[code]: reason`, the source
     /// line with the place underlined, the related place, the help.
     pub fn render(&self, sources: &SourceMap, colour: bool) -> String {
-        text::render(self, sources, colour)
+        text::render(self, sources, colour, Detail::All)
+    }
+
+    /// The same for those who want a client rather than a better document: the first of each code
+    /// stands for what is only about annotations, with how many others there are.
+    pub fn render_for_model(&self, sources: &SourceMap, colour: bool) -> String {
+        text::render(self, sources, colour, Detail::Model)
     }
 
     /// For programs: a JSON object a line for each finding; see [`json::Message`].

@@ -14,15 +14,20 @@ use annotate_snippets::{Group, Level, Renderer};
 
 use super::codes::Code;
 use super::place::Places;
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Detail, Diagnostic, Diagnostics, Severity};
 use crate::source::{Position, SourceMap};
 
 /// The text for findings, in their order, with an empty line between.
-pub(super) fn render(diagnostics: &Diagnostics, sources: &SourceMap, colour: bool) -> String {
+pub(super) fn render(
+    diagnostics: &Diagnostics,
+    sources: &SourceMap,
+    colour: bool,
+    detail: Detail,
+) -> String {
     let mut places = Places::new(sources);
     let mut text = String::new();
     let (shown, beyond) = diagnostics.shown();
-    let mut alike = Alike::new(diagnostics);
+    let mut alike = Alike::new(diagnostics, detail);
     for diagnostic in shown {
         let Some(more) = alike.count(diagnostic) else {
             continue;
@@ -31,12 +36,18 @@ pub(super) fn render(diagnostics: &Diagnostics, sources: &SourceMap, colour: boo
             text.push('\n');
         }
         push(&mut text, diagnostic, &mut places, colour);
-        if more > 0 {
+        // Writing to a String cannot fail.
+        if more > 0 && alike.is_brief(diagnostic) {
+            let code = diagnostic.code;
+            let _ = writeln!(
+                text,
+                "note: {more} more of {code}: `odata-bindgen validate` shows all"
+            );
+        } else if more > 0 {
             let _ = writeln!(text, "note: {more} more like this are not shown");
         }
     }
     if let Some(more) = beyond.text() {
-        // Writing to a String cannot fail.
         let _ = writeln!(text, "\n{more}");
     }
     text
@@ -44,6 +55,7 @@ pub(super) fn render(diagnostics: &Diagnostics, sources: &SourceMap, colour: boo
 
 /// Findings that say the same of different places: nobody reads hundreds of them.
 struct Alike<'d> {
+    detail: Detail,
     /// How many there are, and how many of them came.
     counts: HashMap<(Code, &'d str), (usize, usize)>,
 }
@@ -52,15 +64,29 @@ struct Alike<'d> {
 const MAX_ALIKE: usize = 5;
 
 impl<'d> Alike<'d> {
-    fn new(diagnostics: &'d Diagnostics) -> Self {
-        let mut counts = HashMap::new();
+    fn new(diagnostics: &'d Diagnostics, detail: Detail) -> Self {
+        let mut alike = Self {
+            detail,
+            counts: HashMap::new(),
+        };
         for item in diagnostics.iter().filter(|it| may_be_many(it)) {
-            let (all, _) = counts
-                .entry((item.code, item.message.as_str()))
-                .or_default();
+            let (all, _) = alike.counts.entry(alike.key(item)).or_default();
             *all += 1;
         }
-        Self { counts }
+        alike
+    }
+
+    /// Whether one of its code is enough.
+    fn is_brief(&self, item: &Diagnostic) -> bool {
+        self.detail == Detail::Model && may_be_many(item) && item.code.is_of_annotations()
+    }
+
+    /// What those have in common of which some stand for all.
+    fn key(&self, item: &'d Diagnostic) -> (Code, &'d str) {
+        match self.is_brief(item) {
+            true => (item.code, ""),
+            false => (item.code, &item.message),
+        }
     }
 
     /// None if enough like this one were shown; with the last of them, how many others there are.
@@ -68,11 +94,12 @@ impl<'d> Alike<'d> {
         if !may_be_many(item) {
             return Some(0);
         }
-        let (all, came) = self.counts.entry((item.code, &item.message)).or_default();
+        let most = if self.is_brief(item) { 1 } else { MAX_ALIKE };
+        let (all, came) = self.counts.entry(self.key(item)).or_default();
         *came += 1;
-        match (*came).cmp(&MAX_ALIKE) {
+        match (*came).cmp(&most) {
             Ordering::Less => Some(0),
-            Ordering::Equal => Some(all.saturating_sub(MAX_ALIKE)),
+            Ordering::Equal => Some(all.saturating_sub(most)),
             Ordering::Greater => None,
         }
     }
@@ -188,7 +215,7 @@ mod tests {
     fn rendered(sources: &SourceMap, diagnostic: Diagnostic) -> String {
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(diagnostic);
-        render(&diagnostics, sources, false)
+        render(&diagnostics, sources, false, Detail::All)
     }
 
     #[test]
@@ -241,7 +268,7 @@ help: do it well
                 let (start, end) = (line * 5, line * 5 + 4);
                 diagnostics.push(make(codes::INVALID_NAME, Span { source, start, end }, "m"));
             }
-            let text = render(&diagnostics, &sources, false);
+            let text = render(&diagnostics, &sources, false, Detail::All);
             (
                 text.matches(": m\n").count(),
                 text.contains("note: 95 more like this"),
@@ -289,5 +316,31 @@ help: do it well
                 );
             }
         }
+    }
+
+    #[test]
+    fn one_finding_about_annotations_stands_for_its_code_where_the_model_counts() {
+        let (sources, source) = sources("<a/>");
+        let mut diagnostics = Diagnostics::default();
+        for start in 0..3 {
+            let end = start + 1;
+            let span = Span { source, start, end };
+            let unlike = format!("of {start}");
+            diagnostics.push(Diagnostic::warning(codes::UNKNOWN_TERM, span, &unlike));
+            diagnostics.push(Diagnostic::warning(codes::UNKNOWN_TYPE, span, &unlike));
+            diagnostics.push(Diagnostic::error(codes::UNKNOWN_TARGET, span, &unlike));
+        }
+        let counted = |text: &str| {
+            ["unknown-term]", "unknown-type]", "unknown-target]"]
+                .map(|code| text.matches(code).count())
+        };
+        let all = diagnostics.render(&sources, false);
+        assert_eq!(counted(&all), [3, 3, 3]);
+        let brief = diagnostics.render_for_model(&sources, false);
+        assert_eq!(counted(&brief), [1, 3, 3]);
+        assert!(
+            brief.contains("note: 2 more of unknown-term: `odata-bindgen validate`"),
+            "{brief}"
+        );
     }
 }

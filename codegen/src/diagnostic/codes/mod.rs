@@ -21,6 +21,11 @@ impl Code {
         self.name
     }
 
+    /// Whether it is about terms, annotations or their targets, rather than about the model.
+    pub fn is_of_annotations(self) -> bool {
+        annotations::ALL.iter().any(|entry| entry.code == self)
+    }
+
     /// What the rule is, what to do about it, and an example.
     pub fn explanation(self) -> Explanation {
         let entry = entries().find(|entry| entry.code == self);
