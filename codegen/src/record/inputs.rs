@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::digest::{Buffer, Digest, Digester};
+use super::digest::{Digest, Digester};
 use crate::load::documents_below;
 
 /// Names in the directories of references that are looked at: more would take longer than
@@ -30,9 +30,7 @@ impl Inputs<'_> {
     /// None if something cannot be read, or a link in a directory of references may lead anywhere.
     pub(super) fn digest(&self) -> Option<Digest> {
         let mut digester = Digester::default();
-        let generator = std::env::current_exe().ok()?;
-        let generator = Buffer::default().digest_file(&generator, |_| true);
-        digester.digest(generator.ok()??);
+        digester.digest(program(&std::env::current_exe().ok()?).ok()??);
         digester.part(self.settings.as_bytes());
         for path in self.schemas {
             add_path(&mut digester, path)?;
@@ -51,6 +49,37 @@ impl Inputs<'_> {
         }
         Some(digester.finish())
     }
+}
+
+/// Of the generator itself: megabytes, of which the file system tells whether they are still the
+/// same. The time of the last change of a file's state cannot be set, as that of its content can.
+#[cfg(unix)]
+fn program(path: &Path) -> io::Result<Option<Digest>> {
+    use std::os::unix::fs::MetadataExt;
+
+    let file = fs::metadata(path)?;
+    let times = [
+        (file.mtime(), file.mtime_nsec()),
+        (file.ctime(), file.ctime_nsec()),
+    ];
+    let mut digester = Digester::default();
+    digester.part(path.as_os_str().as_encoded_bytes());
+    for number in [file.dev(), file.ino(), file.len()] {
+        digester.part(&number.to_le_bytes());
+    }
+    for number in times
+        .into_iter()
+        .flat_map(|(seconds, rest)| [seconds, rest])
+    {
+        digester.part(&number.to_le_bytes());
+    }
+    Ok(Some(digester.finish()))
+}
+
+/// Of the generator itself.
+#[cfg(not(unix))]
+fn program(path: &Path) -> io::Result<Option<Digest>> {
+    super::digest::Buffer::default().digest_file(path, |_| true)
 }
 
 /// A path, and where it leads.
@@ -89,4 +118,30 @@ fn add_names(
         digester.part(&[u8::from(*is_file)]);
     }
     Ok(Some(()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::program;
+
+    #[test]
+    fn another_generator_in_the_place_of_the_first_is_noticed() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("generator");
+        std::fs::write(&path, "first").unwrap();
+        let time = std::fs::metadata(&path).unwrap().modified().unwrap();
+        let first = program(&path).unwrap();
+        assert!(first.is_some());
+        assert_eq!(program(&path).unwrap(), first);
+
+        // Of the same length, made elsewhere, with the same time.
+        let other = directory.path().join("other");
+        std::fs::write(&other, "other").unwrap();
+        let file = std::fs::File::options().write(true).open(&other).unwrap();
+        file.set_modified(time).unwrap();
+        drop(file);
+        std::fs::rename(&other, &path).unwrap();
+        assert_ne!(program(&path).unwrap(), first);
+    }
 }

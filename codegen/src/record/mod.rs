@@ -2,9 +2,10 @@
 //!
 //! In: a generator and its output directory. Out: the [`Summary`] of the last run, if all that
 //! went into it and all that came out of it is still the same. What always holds: whatever can
-//! change the output is compared by content, never by time: the generator itself, its settings,
-//! the documents, the files in directories that are searched, the generated files; a record that
-//! cannot be read or may not apply is no record; warnings are told again.
+//! change the output is compared by content, never by time: the settings, the documents, the files
+//! in directories that are searched, the generated files; only the generator itself is known by its
+//! file's number and times, where the system has them; a record that cannot be read or may not apply
+//! is no record; warnings are told again.
 //!
 //! A record is a file of a few kilobytes in the user's directory for caches, one for each output
 //! directory. Nothing is lost with it: without one, everything is generated and compared.
