@@ -23,8 +23,12 @@ pub(super) fn read(
         return None;
     }
     if types.is_enumeration(ty) {
-        let members = text.split(',').flat_map(|member| {
-            let member = member.trim();
+        let members = || text.split(',').map(str::trim);
+        // In CSDL XML, white space parts members.
+        if members().any(|it| it.contains(char::is_whitespace)) {
+            return None;
+        }
+        let members = members().flat_map(|member| {
             // CSDL XML has names only. What no member has stays, and is told of.
             let value = member.parse().ok();
             let names = value.and_then(|it| types.members(ty, it));
