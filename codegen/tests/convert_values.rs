@@ -268,6 +268,7 @@ fn a_number_in_the_place_of_a_member_is_written_as_the_member_that_it_is_read_as
         ("Decimal=\"2\"", "\"b\""),
         ("Int=\"4\"", "\"4\""),
         ("String=\"1\"", "\"a\""),
+        ("EnumMember=\"n.C/a n.C/2\"", "\"a,b\""),
         // No list of members.
         ("String=\"1 b,2\"", "\"1 b,2\""),
     ] {

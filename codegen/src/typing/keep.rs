@@ -22,6 +22,9 @@ pub fn keep_types(document: &mut Document, types: &dyn Types, diagnostics: &mut 
     let aliases = declared::aliases(document);
     let mut lost = Lost::default();
     place::walk(document, types, &mut |expression, site| {
+        if let Some(named) = named_by_number(&expression.kind, site.place, &aliases, types) {
+            expression.kind = named;
+        }
         let member = member(&expression.kind, site.place, types);
         match fate(&expression.kind, site.place, &aliases, types) {
             Fate::Kept => {}
@@ -33,6 +36,31 @@ pub fn keep_types(document: &mut Document, types: &dyn Types, diagnostics: &mut 
         }
     });
     lost.tell(diagnostics);
+}
+
+/// Members of an enumeration of which one is named like a number, which is read as its value.
+fn named_by_number(
+    kind: &ExpressionKind,
+    place: Place<'_>,
+    aliases: &BTreeMap<String, String>,
+    types: &dyn Types,
+) -> Option<ExpressionKind> {
+    let ExpressionKind::Constant(ConstantKind::EnumMember, text) = kind else {
+        return None;
+    };
+    let names = json::member_names(text);
+    if !names.split(',').any(|it| it.parse::<i64>().is_ok()) {
+        return None;
+    }
+    let own = constant_type(ConstantKind::EnumMember, text, aliases);
+    let own = own.filter(|it| types.is_enumeration(it));
+    match (own, place) {
+        (Some(own), _) => constant::read(ConstantKind::String, &names, &own, types),
+        (None, Place::Of(ty) | Place::Compared(ty)) if types.is_enumeration(ty) => {
+            constant::read(ConstantKind::String, &names, ty, types)
+        }
+        _ => None,
+    }
 }
 
 /// What another constant in the place of a member of an enumeration is read as: a number stands for
