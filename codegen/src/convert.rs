@@ -9,7 +9,7 @@ use crate::csdl::ast::{Document, Foreign};
 use crate::csdl::{self, json, xml};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::load::Report;
-use crate::typing::{Types, keep_types, name_property_paths, write_defaults};
+use crate::typing::{Types, keep_types, name_property_paths, use_aliases, write_defaults};
 
 /// The forms of CSDL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,7 @@ pub fn write(
         Form::Json => {
             write_defaults(&mut document, types);
             keep_types(&mut document, types, diagnostics);
+            use_aliases(&mut document);
             json::write_checked(&document, diagnostics)
         }
     }

@@ -278,3 +278,77 @@ fn a_number_in_the_place_of_a_member_is_written_as_the_member_that_it_is_read_as
         assert_eq!(converted(&xml, "xml", "json").0, json, "{value}");
     }
 }
+
+#[test]
+fn names_have_the_alias_that_the_document_declares() {
+    let xml = "<edmx:Edmx Version=\"4.01\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\">\
+        <edmx:Reference Uri=\"c.xml\"><edmx:Include Namespace=\"Org.OData.Core.V1\" Alias=\"Core\"/></edmx:Reference>\
+        <edmx:DataServices><Schema Namespace=\"org.shop\" Alias=\"me\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\
+        <ComplexType Name=\"A\"><Property Name=\"x\" Type=\"org.shop.A\">\
+        <Annotation Term=\"Org.OData.Core.V1.Description\" String=\"org.shop.A\"/></Property></ComplexType>\
+        <ComplexType Name=\"B\" BaseType=\"org.shop.A\"/>\
+        <Annotations Target=\"org.shop.B/x\"><Annotation Term=\"Core.LongDescription\" Path=\"x/org.shop.B/x\"/></Annotations>\
+        <EntityContainer Name=\"C\"/></Schema></edmx:DataServices></edmx:Edmx>";
+    let (json, _) = converted(xml, "xml", "json");
+    for part in [
+        "\"$EntityContainer\": \"org.shop.C\"",
+        "\"$Type\": \"me.A\"",
+        "\"$BaseType\": \"me.A\"",
+        "\"@Core.Description\": \"org.shop.A\"",
+        "\"me.B/x\": {",
+        "\"$Path\": \"x/me.B/x\"",
+    ] {
+        holds(&json, part);
+    }
+}
+
+#[test]
+fn those_who_use_a_type_definition_say_what_it_leaves_open() {
+    let body = "<TypeDefinition Name=\"D\" UnderlyingType=\"Edm.Decimal\"/>\
+        <TypeDefinition Name=\"T\" UnderlyingType=\"Edm.DateTimeOffset\" Precision=\"3\"/>\
+        <ComplexType Name=\"C\"><Property Name=\"a\" Type=\"n.D\" Scale=\"3\"/>\
+        <Property Name=\"b\" Type=\"n.D\"/><Property Name=\"c\" Type=\"n.D\" Scale=\"variable\"/>\
+        <Property Name=\"d\" Type=\"n.T\"/></ComplexType>";
+    let (json, _) = to_json(body);
+    for part in [
+        "\"D\":{\"$Kind\":\"TypeDefinition\",\"$UnderlyingType\":\"Edm.Decimal\"}",
+        "\"a\":{\"$Type\":\"n.D\",\"$Nullable\":true,\"$Scale\":3}",
+        "\"b\":{\"$Type\":\"n.D\",\"$Nullable\":true,\"$Scale\":0}",
+        "\"c\":{\"$Type\":\"n.D\",\"$Nullable\":true}",
+        "\"d\":{\"$Type\":\"n.T\",\"$Nullable\":true}",
+    ] {
+        holds(&json, part);
+    }
+    let (xml, _) = there_and_back(body);
+    for part in [
+        "<TypeDefinition Name=\"D\" UnderlyingType=\"Edm.Decimal\"/>",
+        "<Property Name=\"a\" Type=\"n.D\" Nullable=\"true\" Scale=\"3\"/>",
+        "<Property Name=\"b\" Type=\"n.D\" Nullable=\"true\" Scale=\"0\"/>",
+        "<Property Name=\"c\" Type=\"n.D\" Nullable=\"true\" Scale=\"variable\"/>",
+        "<Property Name=\"d\" Type=\"n.T\" Nullable=\"true\"/>",
+    ] {
+        holds(&xml, part);
+    }
+}
+
+#[test]
+fn nothing_is_said_of_null_in_collections_of_entities() {
+    let body = "<EntityType Name=\"E\"><Key><PropertyRef Name=\"id\"/></Key>\
+        <Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/></EntityType>\
+        <Function Name=\"F\"><Parameter Name=\"p\" Type=\"Collection(n.E)\"/>\
+        <ReturnType Type=\"Collection(n.E)\"/></Function>";
+    let (xml, _) = there_and_back(body);
+    holds(&xml, "<Parameter Name=\"p\" Type=\"Collection(n.E)\"/>");
+    holds(&xml, "<ReturnType Type=\"Collection(n.E)\"/>");
+}
+
+#[test]
+fn what_is_nested_as_deeply_as_xml_may_be_has_a_form_in_json() {
+    let value =
+        "<If><Bool>true</Bool>".repeat(60) + "<Int>1</Int>" + &"<Int>2</Int></If>".repeat(60);
+    let body = format!(
+        "<Term Name=\"T\" Type=\"Edm.Untyped\"/><ComplexType Name=\"C\"><Annotation Term=\"n.T\">{value}</Annotation></ComplexType>"
+    );
+    let (xml, _) = there_and_back(&body);
+    assert_eq!(xml.matches("<If>").count(), 60);
+}

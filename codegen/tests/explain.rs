@@ -74,5 +74,5 @@ fn advice_is_told_to_those_who_ask_and_fails_nothing() {
     assert_eq!(text(&quiet.stderr), "");
     let pedantic = validate("doubtful/narrowed", &["--pedantic", "--deny", "warnings"]);
     assert!(pedantic.status.success());
-    assert!(text(&pedantic.stderr).contains("advice[duplicate-property]"));
+    assert!(text(&pedantic.stderr).contains("advice[newer-feature]"));
 }

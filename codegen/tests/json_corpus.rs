@@ -22,7 +22,7 @@ use odata_bindgen::csdl::{self, decode_text, json, xml};
 use odata_bindgen::diagnostic::{Diagnostics, Severity};
 use odata_bindgen::resolve::resolve;
 use odata_bindgen::source::SourceMap;
-use odata_bindgen::typing::{Known, each_expression, type_document, write_defaults};
+use odata_bindgen::typing::{Known, each_expression, type_document, use_aliases, write_defaults};
 
 /// The documents below a directory whose name ends so.
 fn documents(directory: &Path, extension: &str) -> Vec<PathBuf> {
@@ -268,6 +268,11 @@ fn converted_documents_come_back_with_the_types_of_their_constants_but_for_what_
         let known = Known::of(std::slice::from_ref(&before));
         let mut diagnostics = Diagnostics::default();
         let text = convert::write(before.clone(), Form::Json, &known, &mut diagnostics);
+        // CSDL JSON has them where they are declared.
+        use_aliases(&mut before);
+        let mut diagnostics = Diagnostics::default();
+        let aliased = convert::write(before.clone(), Form::Json, &known, &mut diagnostics);
+        assert_eq!(aliased, text, "{}", path.display());
         let mut after = read("written.json", text);
         type_document(&mut after, &known);
         let mut after = read("written.xml", xml::write(&after));

@@ -23,7 +23,7 @@ pub struct Spanned<T> {
 /// Text from an attribute or element, with its place.
 pub type Text = Spanned<EcoString>;
 
-/// One CSDL document: the `edmx:Edmx` element (§3) or a bare `Schema` root.
+/// One CSDL document: the `edmx:Edmx` element (§4) or a bare `Schema` root.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// The text that it was read from.
@@ -32,7 +32,7 @@ pub struct Document {
     pub form: Representation,
     /// `Version` of `edmx:Edmx`; none for a bare `Schema` root.
     pub version: Option<Text>,
-    /// `$EntityContainer` of CSDL JSON (§3.2): the container of the service; none where it is not
+    /// `$EntityContainer` of CSDL JSON (§4): the container of the service; none where it is not
     /// written, as in CSDL XML, which has no place for it.
     pub entity_container: Option<Text>,
     /// `edmx:Reference` elements (§4).

@@ -51,6 +51,7 @@ pub mod ast;
 pub(crate) mod constant;
 mod decode;
 pub mod json;
+mod lenient;
 pub(crate) mod names;
 mod sniff;
 mod version;

@@ -1,4 +1,4 @@
-//! Versions of OData that a document may name (§3.1).
+//! Versions of OData that a document may name (§4).
 //!
 //! In: the version as written. Out: why it is refused, or none. What always holds: both forms of
 //! CSDL accept the same versions.
@@ -11,10 +11,15 @@ pub(super) const LEGACY_HELP: &str = "only OData V4 (4.0 and 4.01) is read: many
      beside the old one; the OASIS stylesheet V2-to-V4-CSDL.xsl converts a document";
 
 /// Why a document of this version is not read; none when it is, or when no version is written,
-/// which is an error of its own.
+/// which is an error of its own: then the place is that of more than the text.
 pub(super) fn refusal(version: &Text) -> Option<Diagnostic> {
     let (message, help) = match version.value.as_str() {
-        "4.0" | "4.01" | "" => return None,
+        "4.0" | "4.01" => return None,
+        "" if version.span.start < version.span.end => return None,
+        "" => (
+            "the document says of no version that it is of it".to_owned(),
+            "4.0 and 4.01 are read",
+        ),
         old @ ("1.0" | "2.0" | "3.0") => (
             format!("the document says that it is of OData version {old}"),
             LEGACY_HELP,

@@ -203,6 +203,21 @@ impl Diagnostics {
             .any(|item| item.severity == Severity::Error)
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Those after the first `before`.
+    pub(crate) fn since(&self, before: usize) -> impl Iterator<Item = &Diagnostic> {
+        self.items.iter().skip(before)
+    }
+
+    /// Those after the first `before`.
+    pub(crate) fn since_mut(&mut self, before: usize) -> impl Iterator<Item = &mut Diagnostic> {
+        self.items.iter_mut().skip(before)
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.items.iter()

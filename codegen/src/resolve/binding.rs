@@ -4,7 +4,8 @@ use ecow::EcoString;
 
 use super::Resolver;
 use super::member::MemberAt;
-use super::model::{Binding, TypeDef, TypeId, TypeTarget};
+use super::model::{Binding, Primitive, TypeDef, TypeId, TypeTarget};
+use super::primitive::is_any_structured;
 use super::scope::Site;
 use crate::csdl::ast::NavigationPropertyBinding;
 use crate::diagnostic::{Diagnostic, codes};
@@ -131,13 +132,15 @@ impl<'a> Resolver<'a, '_> {
                 walked.last = None;
                 return Ok(walked);
             }
-            let TypeTarget::Type(ty) = current else {
-                return Err(Missing { segment, ty: None });
+            let ty = match current {
+                TypeTarget::Type(ty) => Some(ty),
+                TypeTarget::Primitive(it) if is_any_structured(it) => None,
+                TypeTarget::Primitive(_) => return Err(Missing { segment, ty: None }),
             };
             if segment.contains('.') {
                 match self.model_type(segment) {
                     Some(id) => {
-                        if !self.is_related(id, ty) {
+                        if let Some(ty) = ty.filter(|it| !self.is_related(id, *it)) {
                             walked.cast.get_or_insert((segment, ty));
                         }
                         walked.last = None;
@@ -151,6 +154,12 @@ impl<'a> Resolver<'a, '_> {
                 }
                 continue;
             }
+            let Some(ty) = ty else {
+                return match current {
+                    TypeTarget::Primitive(Primitive::Untyped) => Ok(Walked::unknown()),
+                    _ => Err(Missing { segment, ty: None }),
+                };
+            };
             match self.find_member(ty, segment) {
                 Some((owner, at)) => match self.member_type(owner, at) {
                     Some(ty) => {

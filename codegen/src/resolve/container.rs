@@ -114,6 +114,19 @@ impl<'a> Resolver<'a, '_> {
 
     fn break_container_cycles(&mut self) {
         for at in 0..self.extended.len() {
+            let chain = std::iter::successors(self.extended[at], |&it| self.extended[it]);
+            if !chain.take(MAX_DEPTH).any(|it| it == at) {
+                continue;
+            }
+            self.extended[at] = None;
+            let container = &self.model.containers[at];
+            let message = format!("`{}` extends itself", container.name);
+            self.report(
+                Diagnostic::warning(codes::CONTAINER_CYCLE, container.span, message)
+                    .with_help("it is read as if it extended nothing"),
+            );
+        }
+        for at in 0..self.extended.len() {
             let chain = std::iter::successors(Some(at), |&it| self.extended[it]);
             if chain.take(MAX_DEPTH + 1).count() <= MAX_DEPTH {
                 continue;
@@ -121,7 +134,7 @@ impl<'a> Resolver<'a, '_> {
             self.extended[at] = None;
             let container = &self.model.containers[at];
             let message = format!(
-                "`{}` extends itself, or too long a chain of containers",
+                "`{}` extends too long a chain of containers",
                 container.name
             );
             let span = container.span;

@@ -23,6 +23,17 @@ enum Visit {
     Done(usize),
 }
 
+/// A property that a base type has already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repetition {
+    /// Its type is another one.
+    Contradiction,
+    /// Its type is the same, or alike in data.
+    Alike,
+    /// Its type derives from the inherited one.
+    Narrowed,
+}
+
 impl Resolver<'_, '_> {
     pub(super) fn resolve_inheritance(&mut self) {
         let mut visits = vec![Visit::Unseen; self.model.types.len()];
@@ -129,6 +140,7 @@ impl Resolver<'_, '_> {
     /// derived type, whose values the inherited property holds as well.
     fn check_repeated(&mut self, ty: TypeId, base: TypeId) {
         let mut found = Vec::new();
+        let mut narrowed = None;
         let mut dropped = HashSet::new();
         for (owner, name) in self.shared_names(ty, base) {
             let own = self.members.get(&(ty, name)).copied();
@@ -144,40 +156,60 @@ impl Resolver<'_, '_> {
                 let mut diagnostic = Diagnostic::error(codes::DUPLICATE_PROPERTY, span, message)
                     .with_related(first, "inherited from here");
                 let types = (self.member_type(ty, own), self.member_type(owner, at));
-                if let (Some(own), Some(inherited)) = types
-                    && let Some(severity) = self.repetition(own, inherited)
-                {
-                    diagnostic.severity = severity;
+                let repetition = match types {
+                    (Some(own), Some(inherited)) => self.repetition(own, inherited),
+                    _ => Repetition::Contradiction,
+                };
+                if repetition != Repetition::Contradiction {
                     dropped.insert(name.into());
                 }
-                found.push(diagnostic);
+                match repetition {
+                    Repetition::Contradiction => found.push(diagnostic),
+                    Repetition::Alike => {
+                        diagnostic.severity = Severity::Warning;
+                        found.push(diagnostic);
+                    }
+                    Repetition::Narrowed => narrowed = Some(span),
+                }
             }
         }
         for diagnostic in found {
             self.report(diagnostic);
+        }
+        if let (Some(span), Some(origin)) = (narrowed, self.model.ty(ty).origin) {
+            let what = "a property with a type that derives from the one it inherits";
+            self.came_with_401(origin.document, what, span);
         }
         if !dropped.is_empty() {
             self.drop_members(ty, &dropped);
         }
     }
 
-    /// How bad it is that a property is repeated with this type; none if it contradicts.
-    fn repetition(&self, own: &TypeUse, inherited: &TypeUse) -> Option<Severity> {
+    /// What a property with this type is to the one that it repeats.
+    fn repetition(&self, own: &TypeUse, inherited: &TypeUse) -> Repetition {
+        let is_of_any = !inherited.is_collection
+            && inherited.target == TypeTarget::Primitive(Primitive::Untyped);
+        if own.is_collection && is_of_any {
+            return Repetition::Narrowed;
+        }
         if own.is_collection != inherited.is_collection {
-            return None;
+            return Repetition::Contradiction;
         }
         let (own, inherited) = (own.target, inherited.target);
         if own == inherited {
-            return Some(Severity::Warning);
+            return Repetition::Alike;
         }
         if self.narrows(own, inherited) {
-            return Some(Severity::Advice);
+            return Repetition::Narrowed;
         }
         // Alike in data, and of an opaque type nobody knows.
         let underlying = self.underlying_primitive(own);
         let is_alike = underlying.is_some() && underlying == self.underlying_primitive(inherited);
         let is_alike = is_alike || self.is_opaque(own) || self.is_opaque(inherited);
-        is_alike.then_some(Severity::Warning)
+        match is_alike {
+            true => Repetition::Alike,
+            false => Repetition::Contradiction,
+        }
     }
 
     /// Whether a type derives from another one, which it is not, or may: an opaque one is between.

@@ -244,7 +244,7 @@ pub enum TypeTarget {
     Type(TypeId),
 }
 
-/// Built-in types (§4.4): primitive types and the abstract ones that `Edm` names.
+/// Built-in types (§3.3, §3.4): primitive types and the abstract ones that `Edm` names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Primitive {

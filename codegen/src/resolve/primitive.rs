@@ -1,4 +1,4 @@
-//! The names of the built-in types (§4.4): the one table of them.
+//! The names of the built-in types (§3.3, §3.4): the one table of them.
 
 use super::model::Primitive;
 
@@ -111,12 +111,18 @@ pub(super) fn derives_from(primitive: Primitive, base: Primitive) -> bool {
     }
 }
 
+/// Whether values may be of any entity or complex type, to which they can be cast (§3.4).
+pub(super) fn is_any_structured(primitive: Primitive) -> bool {
+    use Primitive::{ComplexType, EntityType, Untyped};
+    matches!(primitive, ComplexType | EntityType | Untyped)
+}
+
 /// Whether values are places or shapes in space.
 pub(super) fn is_geo(primitive: Primitive) -> bool {
     (Primitive::Geography..=Primitive::GeometryCollection).contains(&primitive)
 }
 
-/// Whether values are paths, which only terms have, and what terms are made of (§4.6).
+/// Whether values are paths, which only terms have, and what terms are made of (§3.5).
 pub(super) fn is_path(primitive: Primitive) -> bool {
     use Primitive::{
         AnnotationPath, AnyPropertyPath, ModelElementPath, NavigationPropertyPath, PropertyPath,

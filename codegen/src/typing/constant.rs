@@ -84,7 +84,7 @@ pub(super) fn of_cast(
     }
 }
 
-/// The kind of path that is a value of the type `Edm.NAME` (§4.6).
+/// The kind of path that is a value of the type `Edm.NAME` (§3.5).
 fn path(name: &str) -> Option<PathKind> {
     Some(match name {
         "AnnotationPath" => PathKind::AnnotationPath,

@@ -8,6 +8,7 @@
 //! trees from CSDL XML, whose constants are typed as written, are left alone. The other way is
 //! [`keep_types`].
 
+mod alias;
 mod constant;
 mod declared;
 mod defaults;
@@ -27,6 +28,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::SourceMap;
 use place::{Place, Site};
 
+pub use alias::use_aliases;
 pub use declared::Declared;
 pub use defaults::write_defaults;
 pub use keep::keep_types;

@@ -152,7 +152,7 @@ pub struct TypeUse {
 /// What a type's name leads to.
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
-    /// A built-in type (§4.4), its name after `Edm.`.
+    /// A built-in type (§3.3, §3.4), its name after `Edm.`.
     Edm(&'static str),
     /// A type of a vocabulary.
     Type(&'static Type),

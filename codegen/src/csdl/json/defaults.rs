@@ -3,7 +3,9 @@
 //! In: a type's name and its facets. Out: the facets as the other form has them. What always
 //! holds: what is left out and filled in again means the same.
 
-use super::super::ast::Facets;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::ast::{Document, Facets, SchemaChild, Text, TypeExpression};
 
 /// What has a type: that decides what a facet means when it is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +56,89 @@ pub(super) fn leave_out(ty: &str, facets: &Facets) -> Facets {
         facets.precision = Some("0".into());
     }
     facets
+}
+
+/// The same for a use of a type definition, which says what the definition leaves open (§11.1).
+pub(super) fn leave_out_of_use(definition: &TypeExpression, facets: &Facets) -> Facets {
+    let whole = leave_out(&definition.name.value, facets);
+    let own = &definition.facets;
+    Facets {
+        scale: if own.scale.is_none() {
+            whole.scale
+        } else {
+            facets.scale.clone()
+        },
+        precision: match own.precision {
+            None => whole.precision,
+            Some(_) => facets.precision.clone(),
+        },
+        ..whole
+    }
+}
+
+/// Writes into a tree from CSDL JSON what absence means there and only the rest of the document tells:
+/// for uses of its type definitions, and for collections of its entities, of which none is null
+/// whatever is written (§12.8, §12.9).
+pub(super) fn fill_absent_uses(document: &mut Document) {
+    let mut definitions = BTreeMap::new();
+    let mut entities = BTreeSet::new();
+    for schema in &document.schemas {
+        let qualifiers = [Some(&schema.namespace), schema.alias.as_ref()];
+        for (child, qualifier) in schema
+            .children
+            .iter()
+            .flat_map(|child| qualifiers.into_iter().flatten().map(move |it| (child, it)))
+        {
+            let name = |it: &Text| format!("{}.{}", qualifier.value, it.value);
+            match child {
+                SchemaChild::TypeDefinition(it) => {
+                    definitions.entry(name(&it.name)).or_insert(it.ty.clone());
+                }
+                SchemaChild::EntityType(it) => {
+                    entities.insert(name(&it.name));
+                }
+                _ => {}
+            }
+        }
+    }
+    let fill = |ty: &mut TypeExpression| {
+        if let Some(definition) = definitions.get(ty.name.value.as_str()) {
+            let mut whole = ty.facets.clone();
+            fill_absent(&definition.name.value, &mut whole);
+            if definition.facets.scale.is_none() {
+                ty.facets.scale = whole.scale;
+            }
+            if definition.facets.precision.is_none() {
+                ty.facets.precision = whole.precision;
+            }
+        }
+    };
+    let fill_operation = |ty: &mut TypeExpression| {
+        fill(ty);
+        if ty.is_collection
+            && ty.facets.nullable == Some(false)
+            && entities.contains(ty.name.value.as_str())
+        {
+            ty.facets.nullable = None;
+        }
+    };
+    for child in document.schemas.iter_mut().flat_map(|it| &mut it.children) {
+        match child {
+            SchemaChild::EntityType(it) | SchemaChild::ComplexType(it) => {
+                it.properties.iter_mut().for_each(|it| fill(&mut it.ty));
+            }
+            SchemaChild::Term(it) => fill(&mut it.ty),
+            SchemaChild::Action(it) | SchemaChild::Function(it) => {
+                it.parameters
+                    .iter_mut()
+                    .for_each(|it| fill_operation(&mut it.ty));
+                it.return_type
+                    .iter_mut()
+                    .for_each(|it| fill_operation(&mut it.ty));
+            }
+            _ => {}
+        }
+    }
 }
 
 fn has_scale(ty: &str) -> bool {

@@ -232,20 +232,23 @@ impl<'c, 'a, 'd> Checker<'c, 'a, 'd> {
         expected
     }
 
-    /// An annotation without a value has the term's default, or else null (§14.2). Services write
-    /// that for an empty collection and for a record without properties, too.
+    /// An annotation without a value has the term's default, or else null; a collection has no items,
+    /// and a record the defaults of its properties (§14.2).
     fn no_value(&mut self, term: &'c str, span: Span, expected: Expected) {
-        let may_lack = expected.is_nullable || expected.has_default;
+        let may_lack = expected.is_nullable || expected.has_default || expected.is_collection;
         if may_lack || matches!(expected.shape, Shape::Unknown) {
             return;
         }
-        let message = format!("`{term}` needs a value: it may not be null, and has no default");
-        let is_made_of_others = expected.is_collection || self.is_structured(expected.shape);
-        let added = self
-            .findings
-            .add(codes::MISSING_ANNOTATION_VALUE, span, term, message);
-        if is_made_of_others {
-            added.advice();
+        let code = codes::MISSING_ANNOTATION_VALUE;
+        if !self.is_structured(expected.shape) {
+            let message = format!("`{term}` needs a value: it may not be null, and has no default");
+            self.findings.add(code, span, term, message);
+            return;
+        }
+        let required = self.required(expected.shape).unwrap_or_default();
+        if let Some(first) = required.first() {
+            let message = format!("`{term}` needs a value: its property `{first}` has no default");
+            self.findings.add(code, span, term, message).advice();
         }
     }
 

@@ -224,7 +224,7 @@ impl<'c> Checker<'c, '_, '_> {
 
     /// The names of the properties that records of a type have to give, sorted: those that are
     /// not nullable and have no default.
-    fn required(&mut self, shape: Shape) -> Option<Rc<[String]>> {
+    pub(super) fn required(&mut self, shape: Shape) -> Option<Rc<[String]>> {
         let key = shape.key()?;
         if let Some(known) = self.required.get(&key) {
             return Some(Rc::clone(known));
@@ -241,6 +241,25 @@ impl<'c> Checker<'c, '_, '_> {
         Some(names)
     }
 
+    /// What the annotation for the base term gives already, and the record for the term that is
+    /// derived from it need not (§14.4.12).
+    fn given_by_base_term(&mut self, place: Place<'c, '_>) -> Rc<[String]> {
+        let own = place.property.is_none().then_some(place.term);
+        let own = own.and_then(|it| it.rsplit_once('.'));
+        let base = own.and_then(|(namespace, simple)| {
+            let resolver = self.resolver;
+            let namespace = resolver.scopes.by_name(namespace)?;
+            let at = resolver.terms.get(&(namespace, simple))?;
+            let base = resolver.model.terms.get(*at)?.base_term.as_deref()?;
+            let (namespace, simple) = base.rsplit_once('.')?;
+            Some(match self.term_type(namespace, simple, base) {
+                Found::Property(found) => found.shape,
+                Found::Perhaps | Found::Nowhere => Shape::Unknown,
+            })
+        });
+        base.and_then(|it| self.required(it)).unwrap_or_default()
+    }
+
     /// Reports properties that have to be given, and are not.
     fn missing(&mut self, place: Place<'c, '_>, record: &'c Record, span: Span, shape: Shape) {
         let Some(required) = self.required(shape).filter(|it| !it.is_empty()) else {
@@ -255,7 +274,10 @@ impl<'c> Checker<'c, '_, '_> {
                     .is_ok()
             })
             .collect();
-        let missing = required.iter().filter(|it| !given.contains(it.as_str()));
+        let by_base = self.given_by_base_term(place);
+        let is_missing =
+            |it: &&String| !given.contains(it.as_str()) && !by_base.iter().any(|base| base == *it);
+        let missing = required.iter().filter(is_missing);
         let missing: Vec<_> = missing.take(NAMED).map(|it| format!("`{it}`")).collect();
         if missing.is_empty() {
             return;

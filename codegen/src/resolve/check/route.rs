@@ -8,7 +8,7 @@
 use super::super::Table;
 use super::super::binding::Walked;
 use super::super::model::{
-    Container, ContainerChildKind, Operation, OperationId, TypeId, TypeTarget, TypeUse,
+    Container, ContainerChildKind, Operation, OperationId, Primitive, TypeId, TypeTarget, TypeUse,
 };
 use super::super::scope::NamespaceId;
 use super::super::target_path::parse;
@@ -21,6 +21,14 @@ use crate::vocabulary;
 /// Overloads that are looked through for what paths begin with: far more than any real schema needs.
 /// A path of which none was looked at is right as far as is known.
 pub(super) const MAX_OVERLOADS: usize = 1_000_000;
+
+/// Terms that media entities and streams are annotated with by themselves (§14.4.1.1).
+const IMPLICIT_TERMS: [&str; 4] = [
+    "odata.mediaContentType",
+    "odata.mediaEditLink",
+    "odata.mediaEtag",
+    "odata.mediaReadLink",
+];
 
 /// Where paths begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,6 +220,9 @@ impl<'c> Checker<'c, '_, '_> {
     /// The type of the values of a term, which a segment names after the `@`.
     fn term_step<'s>(&self, segment: &'s str, term: &'s str) -> Result<Shape, Lost<'s>> {
         let name = term.split(['#', '@']).next().unwrap_or_default();
+        if IMPLICIT_TERMS.contains(&name) {
+            return Ok(Shape::Edm(Primitive::String));
+        }
         let Some((prefix, simple)) = name.rsplit_once('.') else {
             return Err(lost(segment, Among::Nothing));
         };
@@ -222,7 +233,7 @@ impl<'c> Checker<'c, '_, '_> {
         }
     }
 
-    fn term_type(&self, prefix: &str, simple: &str, name: &str) -> Found {
+    pub(super) fn term_type(&self, prefix: &str, simple: &str, name: &str) -> Found {
         let namespace = self.defined(prefix);
         let own = namespace.and_then(|it| self.resolver.terms.get(&(it, simple)));
         if let Some(term) = own.and_then(|at| self.resolver.model.terms.get(*at)) {

@@ -1,4 +1,4 @@
-//! Which entity container is that of the service (§13; CSDL JSON §3.2).
+//! Which entity container is that of the service (§13; CSDL JSON §4).
 
 use std::collections::{HashMap, HashSet};
 

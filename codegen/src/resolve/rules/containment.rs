@@ -40,7 +40,8 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Entities in a value of a complex type have no address when the value is one of several (§8.4).
+    /// Entities in a value of a complex type have no address when the value is one of several: 4.0 has
+    /// none of these (§8.4).
     pub(super) fn check_contained_in_items(&self, name: &str, ty: &TypeUse, found: &mut Found) {
         let TypeTarget::Type(id) = ty.target else {
             return;

@@ -185,9 +185,13 @@ fn check_alias(
                 .with_help("an alias is a simple identifier: letters, digits and underscores"),
         );
     }
-    if alias.value != namespace.value
-        && let Some(other) = namespaces.get(alias.value.as_str())
-    {
+    if alias.value == namespace.value {
+        let message = format!("the alias `{}` is the namespace itself", alias.value);
+        found.push(
+            Diagnostic::advice(codes::AMBIGUOUS_ALIAS, alias.span, message)
+                .with_help("leave it out: an alias differs from all namespaces"),
+        );
+    } else if let Some(other) = namespaces.get(alias.value.as_str()) {
         let message = format!(
             "the alias `{}` of `{}` is another namespace's name",
             alias.value, namespace.value
@@ -217,19 +221,13 @@ fn check_references(references: &[Reference], form: Representation, found: &mut 
                 ),
             );
         }
-        if reference.includes.is_empty() && reference.include_annotations.is_empty() {
+        let is_empty = reference.includes.is_empty() && reference.include_annotations.is_empty();
+        // CSDL JSON asks for neither (JSON §4.1).
+        if is_empty && form == Representation::Xml {
             let message = format!("the reference to `{}` includes nothing", uri.value);
             found.push(
-                Diagnostic::warning(codes::EMPTY_REFERENCE, uri.span, message).with_help(
-                    match form {
-                        Representation::Xml => {
-                            "add an `edmx:Include` for each namespace that is used"
-                        }
-                        Representation::Json => {
-                            "add an item to `$Include` for each namespace that is used"
-                        }
-                    },
-                ),
+                Diagnostic::warning(codes::EMPTY_REFERENCE, uri.span, message)
+                    .with_help("add an `edmx:Include` for each namespace that is used"),
             );
         }
         for include in &reference.include_annotations {

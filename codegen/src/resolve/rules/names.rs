@@ -8,9 +8,8 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 impl Resolver<'_, '_> {
-    /// Types, terms and containers of a schema differ in their names, and so do its actions and
-    /// functions. Operations that share the name of a type are told apart by where they stand,
-    /// and services have them.
+    /// Types, terms, containers, actions and functions of a schema differ in their names. Services
+    /// have operations that share the name of a type: they are told apart by where they stand.
     pub(super) fn check_names(&self, found: &mut Found) {
         for term in &self.model.terms {
             if let Some(first) = self.type_place_of(&term.name) {
@@ -27,6 +26,27 @@ impl Resolver<'_, '_> {
         }
         for (at, operation) in self.model.operations.iter().enumerate() {
             self.check_overload_kinds(operation, operation_id(at), found);
+            self.check_operation_name(operation, operation_id(at), found);
+        }
+    }
+
+    /// An operation that has the name of a type or term; told once for the name.
+    fn check_operation_name(&self, operation: &Operation, id: OperationId, found: &mut Found) {
+        let name = &operation.name;
+        let namespace = self.scopes.by_name(name.namespace());
+        let key = namespace.map(|it| (it, name.name()));
+        let all = key.and_then(|key| self.operations.get(&key));
+        if all.and_then(|it| it.first()) != Some(&id) {
+            return;
+        }
+        let what = match operation.kind {
+            OperationKind::Action => "action",
+            OperationKind::Function => "function",
+        };
+        if let Some(first) = self.type_place_of(name) {
+            found.push(clash(what, name, operation.span, ("type", first)));
+        } else if let Some(first) = self.term_place_of(name) {
+            found.push(clash(what, name, operation.span, ("term", first)));
         }
     }
 

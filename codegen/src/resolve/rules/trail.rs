@@ -4,6 +4,7 @@ use super::super::Resolver;
 use super::super::binding::stray_cast;
 use super::super::member::MemberAt;
 use super::super::model::{TypeId, TypeTarget};
+use super::super::primitive::is_any_structured;
 use super::super::scope::Site;
 use super::Found;
 use crate::diagnostic::{Diagnostic, codes};
@@ -59,25 +60,29 @@ impl<'a> Resolver<'a, '_> {
             if !is_cast && let Some((name, owner, at)) = member.take() {
                 self.cross(&mut trail, name, owner, at);
             }
+            let mut is_any = false;
             let current = match &trail.end {
                 End::Type(ty) => Some(*ty),
                 End::Member(owner, at) => match self.member_type(*owner, *at) {
                     Some(ty) => match ty.target {
                         TypeTarget::Type(ty) => Some(ty),
-                        TypeTarget::Primitive(_) => None,
+                        TypeTarget::Primitive(it) => {
+                            is_any = is_any_structured(it);
+                            None
+                        }
                     },
                     None => None,
                 },
                 End::Beyond | End::Missing(..) => return trail,
             };
-            let Some(current) = current else {
+            if current.is_none() && !(is_any && is_cast) {
                 trail.end = End::Missing(segment, None);
                 return trail;
-            };
+            }
             if is_cast {
                 trail.end = match self.type_at(site, segment) {
                     Some(ty) => {
-                        if !self.is_related(ty, current) {
+                        if let Some(current) = current.filter(|it| !self.is_related(ty, *it)) {
                             trail.cast.get_or_insert((segment, current));
                         }
                         End::Type(ty)
@@ -87,6 +92,9 @@ impl<'a> Resolver<'a, '_> {
                 };
                 continue;
             }
+            let Some(current) = current else {
+                continue;
+            };
             trail.end = match self.find_member(current, segment) {
                 Some((owner, at)) => {
                     member = Some((segment, owner, at));

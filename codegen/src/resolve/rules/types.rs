@@ -54,7 +54,9 @@ impl Resolver<'_, '_> {
                 );
             }
             self.check_value_type(&property.name, &property.ty, (of_entity, is_40), found);
-            self.check_contained_in_items(&property.name, &property.ty, found);
+            if is_40 {
+                self.check_contained_in_items(&property.name, &property.ty, found);
+            }
         }
         for property in &structured.navigation_properties {
             if property.name == name {

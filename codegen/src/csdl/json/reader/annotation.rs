@@ -1,6 +1,7 @@
 //! Annotations (§14.2): members whose name has an `@`.
 
 use super::super::super::ast::{Annotation, Spanned, Text};
+use super::super::super::lenient;
 use super::super::syntax::Member;
 use super::Reader;
 use super::object::Object;
@@ -8,7 +9,8 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 impl Reader<'_> {
-    /// The annotations of a member of the object: none named means of the object itself.
+    /// The annotations of a member of the object that can be read: none named means of the object
+    /// itself.
     pub(super) fn annotations(
         &mut self,
         object: &mut Object<'_, '_>,
@@ -17,7 +19,11 @@ impl Reader<'_> {
         let members = object.take_notes(base);
         let mut annotations = Vec::with_capacity(members.len());
         for member in members {
-            annotations.push(self.annotation(object, member, base.len() + 1));
+            let before = self.diagnostics.len();
+            let annotation = self.annotation(object, member, base.len() + 1);
+            if lenient::counts(self.diagnostics, before) {
+                annotations.push(annotation);
+            }
         }
         annotations
     }

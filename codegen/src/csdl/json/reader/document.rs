@@ -1,7 +1,8 @@
-//! The document object, its references and schemas (§3, §4, §5).
+//! The document object, its references and schemas (§4, §5).
 
 use super::super::super::ast::{Document, Include, IncludeAnnotations, Reference, Representation};
 use super::super::super::version;
+use super::super::defaults::fill_absent_uses;
 use super::super::syntax::{Kind, Member, Value};
 use super::Reader;
 use super::object::Object;
@@ -80,7 +81,7 @@ impl Reader<'_> {
             schemas.extend(self.schema(member));
         }
         self.finish(object);
-        Some(Document {
+        let mut document = Document {
             source: self.source,
             form: Representation::Json,
             version: Some(version),
@@ -88,7 +89,9 @@ impl Reader<'_> {
             references,
             schemas,
             foreign: None,
-        })
+        };
+        fill_absent_uses(&mut document);
+        Some(document)
     }
 
     /// Reports what the document is instead of CSDL, if it is known.

@@ -41,7 +41,7 @@ impl Reader<'_> {
         if place == Place::Element && facets.nullable.is_none() {
             facets.nullable = Some(false);
         }
-        if place != Place::Test {
+        if !matches!(place, Place::Test | Place::Definition) {
             defaults::fill_absent(&name.value, &mut facets);
         }
         TypeExpression {

@@ -6,8 +6,9 @@ use super::{Kind, Member, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, Span};
 
-/// How many arrays and objects may be nested: as many as elements in CSDL XML.
-pub(super) const MAX_DEPTH: usize = 100;
+/// How many arrays and objects may be nested: twice as many as elements in CSDL XML, of which an
+/// expression is both.
+pub(super) const MAX_DEPTH: usize = 200;
 
 /// Up to this many members, comparing each with each is the fastest way to find a repeated one.
 const FEW: usize = 16;

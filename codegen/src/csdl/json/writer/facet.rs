@@ -36,9 +36,22 @@ impl Writer<'_, '_> {
             object.put("$Nullable", Json::Bool(nullable));
         }
         match place {
-            Place::Test => self.facets(object, name, &ty.facets),
-            _ => self.facets(object, name, &defaults::leave_out(name, &ty.facets)),
+            // Those who use a definition say what it leaves open (§11.1).
+            Place::Test | Place::Definition => self.facets(object, name, &ty.facets),
+            Place::Element | Place::Operation | Place::Key => {
+                let facets = match self.definition(name) {
+                    Some(definition) => defaults::leave_out_of_use(definition, &ty.facets),
+                    None => defaults::leave_out(name, &ty.facets),
+                };
+                self.facets(object, name, &facets);
+            }
         }
+    }
+
+    /// What a type definition of the document stands for.
+    fn definition(&self, name: &str) -> Option<&TypeExpression> {
+        let name = name.rsplit_once('.')?;
+        self.definitions.get(&name).copied()
     }
 
     /// Whether it is an entity type of the document.
@@ -73,10 +86,8 @@ impl Writer<'_, '_> {
     /// The JSON for a value of the type. Of a type that another document defines nothing is known
     /// here: then it is what the text looks like.
     fn default_value(&self, ty: &str, text: &str) -> Json {
-        let defined = ty
-            .rsplit_once('.')
-            .and_then(|name| self.definitions.get(&name));
-        let ty = defined.copied().unwrap_or(ty);
+        let defined = self.definition(ty);
+        let ty = defined.map_or(ty, |it| it.name.value.as_str());
         let is_known = ty.starts_with("Edm.");
         let is_number = matches!(
             ty,

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::ast::{
     Document, EnumType, Include, IncludeAnnotations, Reference, Schema, SchemaChild, Term, Text,
-    TypeDefinition,
+    TypeDefinition, TypeExpression,
 };
 use super::defaults::Place;
 use crate::diagnostic::Diagnostics;
@@ -93,7 +93,7 @@ pub fn write_checked(document: &Document, diagnostics: &mut Diagnostics) -> Stri
     value::print(&root)
 }
 
-/// The container of the service (§3.2). A tree from CSDL XML does not say which it is: then it is
+/// The container of the service (§4). A tree from CSDL XML does not say which it is: then it is
 /// the first that no other one extends.
 fn entity_container(document: &Document) -> Option<String> {
     if let Some(written) = &document.entity_container {
@@ -133,8 +133,8 @@ fn entity_container(document: &Document) -> Option<String> {
 struct Writer<'t, 'd> {
     /// The URI that defines a namespace or alias, for the types of records.
     uris: BTreeMap<&'t str, &'t str>,
-    /// Underlying types of the document's type definitions, by namespace or alias and by name.
-    definitions: BTreeMap<(&'t str, &'t str), &'t str>,
+    /// What the document's type definitions stand for, by namespace or alias and by name.
+    definitions: BTreeMap<(&'t str, &'t str), &'t TypeExpression>,
     /// `@type`, or as in OData 4.0 `@odata.type`.
     type_member: &'static str,
     /// Terms of annotations without a value that were told of.
@@ -171,7 +171,7 @@ impl<'t, 'd> Writer<'t, 'd> {
                 match child {
                     SchemaChild::TypeDefinition(ty) => {
                         let name = (qualifier, ty.name.value.as_str());
-                        definitions.insert(name, ty.ty.name.value.as_str());
+                        definitions.insert(name, &ty.ty);
                     }
                     SchemaChild::EntityType(ty) => {
                         entities.insert((qualifier, ty.name.value.as_str()));

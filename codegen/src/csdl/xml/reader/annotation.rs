@@ -1,6 +1,7 @@
 //! Annotations (§14.2), and elements that hold nothing else.
 
 use super::super::super::ast::{Annotation, Annotations, Expression};
+use super::super::super::lenient;
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
@@ -27,14 +28,18 @@ impl<'a> Cursor<'a, '_> {
         })
     }
 
-    /// Adds an annotation to those of its element. Most elements have one, and a vector's usual
-    /// growth would make room for four.
+    /// Adds an annotation to those of its element, if it can be read. Most elements have one, and a
+    /// vector's usual growth would make room for four.
     pub(super) fn add_annotation(
         &mut self,
         element: Element<'a>,
         annotations: &mut Vec<Annotation>,
     ) {
+        let before = self.diagnostics.len();
         let annotation = self.annotation(element);
+        if !lenient::counts(self.diagnostics, before) {
+            return;
+        }
         if annotations.is_empty() {
             annotations.reserve_exact(1);
         }

@@ -1,4 +1,4 @@
-//! `edmx:Edmx`, `edmx:DataServices`, `edmx:Reference` and what is in it (§3, §4).
+//! `edmx:Edmx`, `edmx:DataServices`, `edmx:Reference` and what is in it (§4).
 
 use super::super::super::ast::{
     Document, Include, IncludeAnnotations, Reference, Representation, Schema,
