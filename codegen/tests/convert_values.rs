@@ -352,3 +352,37 @@ fn what_is_nested_as_deeply_as_xml_may_be_has_a_form_in_json() {
     let (xml, _) = there_and_back(&body);
     assert_eq!(xml.matches("<If>").count(), 60);
 }
+
+#[test]
+fn default_places_are_geojson_in_json_and_well_known_text_in_xml() {
+    let property = |ty: &str, value: &str| {
+        format!("<Property Name=\"p\" Type=\"{ty}\" Nullable=\"true\" DefaultValue=\"{value}\"/>")
+    };
+    for (ty, value, geojson) in [
+        (
+            "Edm.GeographyPoint",
+            "SRID=4326;Point(8.5 49.3)",
+            "{\"type\":\"Point\",\"coordinates\":[8.5,49.3],\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:4326\"}}}",
+        ),
+        (
+            "n.Line",
+            "LineString(1 2,3 4)",
+            "{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}",
+        ),
+        (
+            "Edm.GeometryCollection",
+            "Collection(MultiPoint((1 2),(3 4)),Point(5 6))",
+            "{\"type\":\"GeometryCollection\",\"geometries\":[{\"type\":\"MultiPoint\",\"coordinates\":[[1,2],[3,4]]},\
+             {\"type\":\"Point\",\"coordinates\":[5,6]}]}",
+        ),
+    ] {
+        let property = property(ty, value);
+        let body = format!(
+            "<TypeDefinition Name=\"Line\" UnderlyingType=\"Edm.GeometryLineString\"/><ComplexType Name=\"C\">{property}</ComplexType>"
+        );
+        let (json, _) = to_json(&body);
+        holds(&json, &format!("\"$DefaultValue\":{geojson}"));
+        let (xml, _) = there_and_back(&body);
+        holds(&xml, &property);
+    }
+}

@@ -24,6 +24,7 @@
 //!   false, **and a warning tells of it**. For a parameter or return type it means that null is in
 //!   it, which is written unless it is known that the items are entities. `Nullable` of a navigation collection has no meaning. `MaxLength="max"` is the same as
 //!   none. A property that is part of its type's key has no `$Nullable` unless it is written.
+//! - Default values of geography and geometry are GeoJSON (§7.2.7), in XML well-known text.
 //! - Members of enumerations always have a value.
 //! - Annotations without a value are true, the default of most terms without one, **and a warning
 //!   tells of each such term**; [`convert`](crate::convert) gives those whose term it knows what the
@@ -47,6 +48,7 @@
 //! - The document that an `@type` names before the `#`: it is written from the references.
 
 mod defaults;
+mod geo;
 mod reader;
 mod syntax;
 mod writer;

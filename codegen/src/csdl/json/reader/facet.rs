@@ -12,6 +12,7 @@ use super::super::syntax::{Kind, Value};
 use super::Reader;
 use super::object::Object;
 use crate::csdl::json::defaults::{self, Place};
+use crate::csdl::json::geo::Geo;
 use crate::diagnostic::{Diagnostic, codes};
 
 /// Facets whose places are kept, by their names in either form.
@@ -93,7 +94,7 @@ impl Reader<'_> {
                 if !is_collection {
                     self.check_default(&member.value, ty);
                 }
-                self.default_value(&member.value)
+                self.default_value(&member.value, ty)
             }),
         }
     }
@@ -171,13 +172,23 @@ impl Reader<'_> {
     }
 
     /// `$DefaultValue`: JSON for the value, in the tree its text.
-    fn default_value(&mut self, value: &Value<'_>) -> Option<EcoString> {
+    fn default_value(&mut self, value: &Value<'_>, ty: &str) -> Option<EcoString> {
+        // A type that the document defines may be one of these.
+        let may_be_geo = ty.starts_with("Edm.Geo") || !ty.starts_with("Edm.");
+        if let Some(geo) = Geo::of_json(value).filter(|_| may_be_geo) {
+            return Some(geo.to_text().into());
+        }
+
         Some(match &value.kind {
             // Having no default is the same, and all that CSDL XML can say.
             Kind::Null => return None,
             Kind::Bool(value) => if *value { "true" } else { "false" }.into(),
             Kind::Number(digits) => (*digits).into(),
             Kind::String(text) => text.as_ref().into(),
+            Kind::Array(_) | Kind::Object(_) if ty.starts_with("Edm.Geo") => {
+                self.wrong_kind(value, "`$DefaultValue`", "GeoJSON");
+                return None;
+            }
             Kind::Array(_) | Kind::Object(_) => {
                 self.wrong_kind(value, "`$DefaultValue`", "a primitive value");
                 return None;

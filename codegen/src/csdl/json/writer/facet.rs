@@ -2,6 +2,7 @@
 
 use super::super::super::ast::{Facets, TypeExpression};
 use super::super::defaults::{self, Place};
+use super::super::geo::{Coordinates, Geo, Shape};
 use super::Writer;
 use super::value::{Json, Object};
 
@@ -106,7 +107,47 @@ impl Writer<'_, '_> {
             "true" if !is_known => Json::Bool(true),
             "false" if !is_known => Json::Bool(false),
             _ if is_number || !is_known => Json::number(text),
+            _ if ty.starts_with("Edm.Geo") => {
+                Geo::of_text(text).map_or_else(|| Json::text(text), |geo| geo_json(&geo))
+            }
             _ => Json::text(text),
         }
     }
+}
+
+/// GeoJSON, as the value of a property has it (JSON Format §7.1).
+fn geo_json(geo: &Geo) -> Json {
+    let mut object = shape(&geo.shape);
+    if let Some(srid) = &geo.srid {
+        let mut name = Object::default();
+        name.put_text("name", &format!("EPSG:{srid}"));
+        let mut crs = Object::default();
+        crs.put_text("type", "name");
+        crs.put("properties", Json::Object(name));
+        object.put("crs", Json::Object(crs));
+    }
+    Json::Object(object)
+}
+
+fn shape(shape: &Shape) -> Object {
+    let mut object = Object::default();
+    match shape {
+        Shape::Simple(kind, coordinates) => {
+            object.put_text("type", kind);
+            object.put("coordinates", coordinate_json(coordinates));
+        }
+        Shape::Collection(shapes) => {
+            object.put_text("type", "GeometryCollection");
+            let shapes = shapes.iter().map(|it| Json::Object(self::shape(it)));
+            object.put("geometries", Json::Array(shapes.collect()));
+        }
+    }
+    object
+}
+
+fn coordinate_json(coordinates: &Coordinates) -> Json {
+    Json::Array(match coordinates {
+        Coordinates::Position(numbers) => numbers.iter().map(|it| Json::number(it)).collect(),
+        Coordinates::List(items) => items.iter().map(coordinate_json).collect(),
+    })
 }

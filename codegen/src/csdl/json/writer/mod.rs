@@ -23,6 +23,7 @@ use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 use expression::Qualified;
 pub(crate) use expression::{member_names, shown_kind};
+pub(super) use value::number;
 use value::{Json, Object};
 
 /// Writes a document as CSDL JSON: two spaces for each level, control members first, then

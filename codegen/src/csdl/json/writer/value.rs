@@ -206,7 +206,7 @@ fn print_string(out: &mut String, text: &str) {
 }
 
 /// A number of XML Schema in JSON's notation: `+01.50` is 1.50 and `.5` is 0.5.
-fn number(text: &str) -> Option<String> {
+pub(in crate::csdl::json) fn number(text: &str) -> Option<String> {
     let (sign, rest) = match text.as_bytes() {
         [b'-', ..] => ("-", text.get(1..)?),
         [b'+', ..] => ("", text.get(1..)?),
