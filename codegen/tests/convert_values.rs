@@ -248,6 +248,9 @@ fn a_path_to_any_property_is_named_by_what_it_leads_to() {
 
 #[test]
 fn a_member_of_what_is_no_type_is_not_cast_to_it() {
+    let body = "<Term Name=\"U\" Type=\"Collection(Edm.Untyped)\"/><ComplexType Name=\"X\"><Annotation Term=\"n.U\">\
+        <Collection><EnumMember>/a</EnumMember></Collection></Annotation></ComplexType>";
+    holds(&to_json(body).0, "\"@n.U\":[\"a\"]");
     let body = "<ComplexType Name=\"X\"><Annotation Term=\"n.U\"><EnumMember>n,C/a</EnumMember></Annotation></ComplexType>\
         <Term Name=\"U\" Type=\"Edm.Untyped\"/>";
     let (json, told) = to_json(body);

@@ -157,7 +157,8 @@ fn constant_type(
         ConstantKind::Int => "Int64",
         ConstantKind::EnumMember => {
             let (ty, _) = text.split_whitespace().next()?.split_once('/')?;
-            return names::may_be_type(ty).then(|| declared::whole(aliases, ty));
+            let is_type = !ty.is_empty() && names::may_be_type(ty);
+            return is_type.then(|| declared::whole(aliases, ty));
         }
         ConstantKind::Binary
         | ConstantKind::Date

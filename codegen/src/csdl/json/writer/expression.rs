@@ -279,7 +279,7 @@ fn enum_members(text: &str, typed: Typed) -> Json {
     let names = Json::text(&member_names(text));
     let first = text.split_whitespace().next();
     match first.and_then(|it| it.split_once('/')) {
-        Some((ty, _)) if typed == Typed::No && may_be_type(ty) => {
+        Some((ty, _)) if typed == Typed::No && !ty.is_empty() && may_be_type(ty) => {
             let mut cast = Object::default();
             cast.put("$Cast", names);
             cast.put_text("$Type", ty);
