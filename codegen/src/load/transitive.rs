@@ -327,7 +327,9 @@ fn unresolved(reference: &Reference, defined: &HashSet<String>) -> Diagnostic {
         .includes
         .iter()
         .filter(|it| !is_known(it, defined));
-    let missing: Vec<&str> = missing.map(|it| it.namespace.value.as_str()).collect();
+    let mut missing: Vec<&str> = missing.map(|it| it.namespace.value.as_str()).collect();
+    let mut named = HashSet::new();
+    missing.retain(|it| named.insert(*it));
     let until = if missing.is_empty() {
         "its annotations are left out".to_owned()
     } else {

@@ -6,6 +6,7 @@ super::codes! {
     APPLICABILITY = "applicability";
     BASE_TERM = "base-term";
     DUPLICATE_ANNOTATION = "duplicate-annotation";
+    DUPLICATE_LABEL = "duplicate-label";
     DUPLICATE_RECORD_PROPERTY = "duplicate-record-property";
     DUPLICATE_TERM = "duplicate-term";
     INVALID_QUALIFIER = "invalid-qualifier";

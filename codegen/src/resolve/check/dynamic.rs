@@ -36,7 +36,7 @@ impl<'c> Checker<'c, '_, '_> {
             }
             ExpressionKind::If(operands) => self.condition(place, operands, value.span, expected),
             ExpressionKind::LabeledElement(label, inner) => {
-                self.labels.define(&label.value);
+                self.label(label);
                 match inner {
                     Some(inner) => self.value(place, inner, expected),
                     None => self.operand(place, "LabeledElement", None, value.span),

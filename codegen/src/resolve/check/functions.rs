@@ -86,11 +86,13 @@ impl<'c> Checker<'c, '_, '_> {
         };
         if !(*least..=*most).contains(&arguments.len()) {
             let wanted = match (*least, *most) {
-                (least, most) if least == most => least.to_string(),
-                (least, MANY) => format!("at least {least}"),
-                (least, most) => format!("{least} to {most}"),
+                (1, 1) => "1 argument".to_owned(),
+                (least, most) if least == most => format!("{least} arguments"),
+                (1, MANY) => "at least 1 argument".to_owned(),
+                (least, MANY) => format!("at least {least} arguments"),
+                (least, most) => format!("{least} to {most} arguments"),
             };
-            let message = format!("`{name}` has {wanted} arguments, not {}", arguments.len());
+            let message = format!("`{name}` has {wanted}, not {}", arguments.len());
             self.mismatch(place, codes::OPERAND_COUNT, function.span, message);
         }
         if *is_boolean {

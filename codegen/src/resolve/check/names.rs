@@ -4,12 +4,14 @@
 //! have. What always holds: a name in a namespace that no document here defines passes; where a
 //! label stands is not known before all expressions are seen, so that labels are looked up last.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::super::primitive::primitive;
 use super::{Checker, Place};
+use crate::csdl::ast::Text;
 use crate::diagnostic::codes;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::suggest::nearest;
 use crate::vocabulary;
 
@@ -17,13 +19,23 @@ use crate::vocabulary;
 #[derive(Default)]
 pub(super) struct Labels<'c> {
     defined: HashSet<&'c str>,
+    /// Where the first of each label stands in a schema, by document and schema.
+    first: HashMap<(SourceId, usize, &'c str), Span>,
     references: Vec<(&'c str, Span)>,
 }
 
 impl<'c> Labels<'c> {
-    /// An expression has this label.
-    pub(super) fn define(&mut self, label: &'c str) {
+    /// An expression in this schema has this label; the place of another one with it.
+    fn define(&mut self, schema: (SourceId, usize), label: &'c str, span: Span) -> Option<Span> {
         self.defined.insert(label);
+        match self.first.entry((schema.0, schema.1, label)) {
+            // What stands on several overloads comes several times.
+            Entry::Occupied(first) => Some(*first.get()).filter(|it| *it != span),
+            Entry::Vacant(entry) => {
+                entry.insert(span);
+                None
+            }
+        }
     }
 
     /// An expression stands for the one with this label, a qualified name.
@@ -32,7 +44,25 @@ impl<'c> Labels<'c> {
     }
 }
 
-impl Checker<'_, '_, '_> {
+impl<'c> Checker<'c, '_, '_> {
+    /// The label of an expression, unique in its schema (§14.4.9).
+    pub(super) fn label(&mut self, label: &'c Text) {
+        let source = label.span.source;
+        let mut documents = self.resolver.documents.iter();
+        let schemas = documents.find(|it| it.source == source);
+        let schemas = schemas.map(|it| it.schemas.as_slice()).unwrap_or_default();
+        let schema = schemas.partition_point(|it| it.span.start <= label.span.start);
+        let name = label.value.as_str();
+        let Some(first) = self.labels.define((source, schema), name, label.span) else {
+            return;
+        };
+        let message = format!("two expressions of the schema have the label `{name}`");
+        let code = codes::DUPLICATE_LABEL;
+        self.findings
+            .add(code, label.span, name, message)
+            .related(first, "the first is here");
+    }
+
     /// The name of a type in an expression.
     pub(super) fn type_name(&mut self, place: Place<'_, '_>, name: &str, span: Span) {
         let Some((prefix, simple)) = name.rsplit_once('.') else {

@@ -1,12 +1,43 @@
 //! Containment (§8.4).
 
+use std::collections::BTreeMap;
+
 use super::super::Resolver;
 use super::super::model::{TypeId, TypeKind, TypeTarget, TypeUse};
 use super::Found;
-use crate::csdl::ast::NavigationProperty;
+use crate::csdl::ast::{NavigationProperty, Text};
 use crate::diagnostic::{Diagnostic, codes};
 
+/// The navigation properties of types that lead to what contains the entity.
+pub(super) type Contained<'a> = BTreeMap<TypeId, Vec<&'a Text>>;
+
 impl Resolver<'_, '_> {
+    /// A type has, with those that it derives from, one such property: an entity has one container
+    /// (§8.4).
+    pub(super) fn check_contained_twice(&mut self, contained: &Contained<'_>) {
+        let mut found = Vec::new();
+        for (id, own) in contained {
+            let above = self.model.ancestry(*id).skip(1);
+            let above = above.filter_map(|it| contained.get(&it)?.first());
+            let first = above.chain(own).copied().next();
+            let Some(first) = first else { continue };
+            for second in own.iter().filter(|it| it.span != first.span) {
+                let message = format!(
+                    "`{}` leads to what contains the entity, and so does `{}`",
+                    second.value, first.value
+                );
+                found.push(
+                    Diagnostic::advice(codes::CONTAINMENT, second.span, message)
+                        .with_related(first.span, "the first is here")
+                        .with_help("an entity has one container"),
+                );
+            }
+        }
+        for diagnostic in found {
+            self.report(diagnostic);
+        }
+    }
+
     pub(super) fn check_containment(
         &self,
         id: TypeId,

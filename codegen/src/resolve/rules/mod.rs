@@ -18,6 +18,7 @@ mod imports;
 mod keys;
 mod literal;
 mod names;
+mod newer;
 mod operations;
 mod partners;
 mod related_keys;
@@ -25,6 +26,8 @@ mod set_path;
 mod terms;
 mod trail;
 mod types;
+
+use containment::Contained;
 
 use super::Resolver;
 use super::model::{Origin, Primitive, TypeId, TypeKind, TypeTarget};
@@ -47,12 +50,14 @@ impl<'a> Resolver<'a, '_> {
         for diagnostic in found {
             self.report(diagnostic);
         }
+        self.check_newer();
         self.check_structured_types();
         self.check_set_paths();
     }
 
     /// The rules that go through entity and complex types as they are written.
     fn check_structured_types(&mut self) {
+        let mut contained = Contained::default();
         for at in 0..self.defined_types {
             let id = super::type_id(at);
             let Some((origin, tree)) = self.structured_tree(id) else {
@@ -63,7 +68,9 @@ impl<'a> Resolver<'a, '_> {
             self.check_type(id, tree, &mut found);
             self.check_key(id, tree, &mut found);
             for property in &tree.navigation_properties {
-                self.check_partner(site, id, property, &mut found);
+                if self.check_partner(site, id, property, &mut found) {
+                    contained.entry(id).or_default().push(&property.name);
+                }
                 self.check_containment(id, property, &mut found);
                 self.check_constraints(site, id, property, &mut found);
             }
@@ -71,6 +78,7 @@ impl<'a> Resolver<'a, '_> {
                 self.report(diagnostic);
             }
         }
+        self.check_contained_twice(&contained);
     }
 
     /// The element of an entity or complex type, and where it stands.

@@ -24,6 +24,17 @@ impl Resolver<'_, '_> {
                     );
                 }
             }
+            let is_40 = self.is_of_40(operation.origin.document);
+            for parameter in operation.parameters.iter().skip(bound) {
+                let holder = || format!("the parameter `{}`", parameter.name);
+                if self.underlying_primitive(parameter.ty.target) != Some(Primitive::Stream) {
+                    self.check_items(holder, &parameter.ty, is_40, found);
+                }
+            }
+            if let Some(ty) = &operation.return_type {
+                let holder = || format!("the result of `{}`", operation.name);
+                self.check_items(holder, ty, is_40, found);
+            }
             check_optional(operation, found);
             if operation.kind == OperationKind::Function {
                 let namespace = self.scopes.by_name(operation.name.namespace());

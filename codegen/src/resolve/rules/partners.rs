@@ -11,15 +11,16 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::suggest::nearest;
 
 impl<'a> Resolver<'a, '_> {
+    /// Whether the partner is a containment navigation property.
     pub(super) fn check_partner(
         &mut self,
         site: Site<'a>,
         id: TypeId,
         property: &NavigationProperty,
         found: &mut Found,
-    ) {
+    ) -> bool {
         let Some(partner) = &property.partner else {
-            return;
+            return false;
         };
         if matches!(self.model.ty(id).kind, TypeKind::Complex(_)) {
             let message = format!(
@@ -30,10 +31,10 @@ impl<'a> Resolver<'a, '_> {
                 Diagnostic::warning(codes::PARTNER, partner.span, message)
                     .with_help("only those of entity types have one"),
             );
-            return;
+            return false;
         }
         let Some(target) = self.navigation_target(id, &property.name.value) else {
-            return;
+            return false;
         };
         let trail = self.follow(site, target, &partner.value);
         self.report_cast(&trail, partner.span, found);
@@ -41,12 +42,15 @@ impl<'a> Resolver<'a, '_> {
             let message =
                 format!("the path of a partner crosses the navigation property `{crossed}`");
             found.push(Diagnostic::warning(codes::PARTNER, partner.span, message));
-            return;
+            return false;
         }
         match trail.end {
             End::Beyond => {}
             End::Member(owner, MemberAt::Navigation(at)) => {
                 self.check_back(id, property, partner, (owner, at), found);
+                let other = self.model.structured(owner);
+                let other = other.and_then(|it| it.navigation_properties.get(at));
+                return other.is_some_and(|it| it.contains_target);
             }
             End::Member(..) | End::Type(_) => {
                 let message = format!("the partner `{}` is no navigation property", partner.value);
@@ -60,6 +64,7 @@ impl<'a> Resolver<'a, '_> {
                 self.report_no_partner(partner, segment, owner.unwrap_or(target), found);
             }
         }
+        false
     }
 
     /// A path that goes where nothing is: no such member, or no such type to cast to.

@@ -53,6 +53,13 @@ impl Resolver<'_, '_> {
     pub(super) fn check_terms(&self, found: &mut Found) {
         for term in &self.model.terms {
             self.check_base_term(term, found);
+            let is_40 = self.is_of_40(term.origin.document);
+            self.check_items(
+                || format!("the term `{}`", term.name),
+                &term.ty,
+                is_40,
+                found,
+            );
             let mut places = None;
             for (at, word) in term.applies_to.iter().enumerate() {
                 if !ELEMENTS.contains(&word.as_str()) {

@@ -115,7 +115,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Collections hold values that JSON can hold, and of which the kind is known (§3.3, §3.5).
+    /// Which types a property may not be of (§3.4, §3.5).
     fn check_value_type(
         &self,
         name: &str,
@@ -139,6 +139,17 @@ impl Resolver<'_, '_> {
                 ),
             );
         }
+        self.check_items(|| format!("the property `{name}`"), ty, is_40, found);
+    }
+
+    /// Collections hold values that JSON can hold, and of which the kind is known (§3.3, §3.4).
+    pub(super) fn check_items(
+        &self,
+        holder: impl FnOnce() -> String,
+        ty: &TypeUse,
+        is_40: bool,
+        found: &mut Found,
+    ) {
         if !ty.is_collection {
             return;
         }
@@ -149,7 +160,7 @@ impl Resolver<'_, '_> {
             Some(Primitive::ComplexType) if is_40 => "values of any complex type",
             _ => return,
         };
-        let message = format!("the property `{name}` is a collection of {what}");
+        let message = format!("{} is a collection of {what}", holder());
         found.push(
             Diagnostic::warning(codes::COLLECTION_TYPE, ty.span, message)
                 .with_help("the items of a collection are of one type, and not streams"),
