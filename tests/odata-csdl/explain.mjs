@@ -31,6 +31,11 @@ const RULES = {
   "boolean-default": ({ name, theirs, ours }) =>
     name === "$DefaultValue" && typeof ours === "boolean" && String(theirs).toLowerCase() === String(ours),
 
+  // The default value of a geography or geometry is GeoJSON (§7.2.7) with the same numbers in it.
+  "default-place": ({ name, theirs, ours }) =>
+    name === "$DefaultValue" && typeof theirs === "string" && ours?.type !== undefined &&
+    same(numbers(theirs), numbers(JSON.stringify([ours.crs, ours.coordinates, ours.geometries]))),
+
   // What is written as false is kept; absence means the same.
   "written-false": ({ name, theirs, ours }) =>
     ["$OpenType", "$HasStream"].includes(name) && theirs === undefined && ours === false,
@@ -113,6 +118,11 @@ function isTemporal(object) {
 
 function same(left, right) {
   return JSON.stringify(left) === JSON.stringify(right);
+}
+
+// All numbers in a text, in their order.
+function numbers(text) {
+  return (text.match(/-?\d+(\.\d+)?(e[+-]?\d+)?/gi) ?? []).map(Number);
 }
 
 function flat(text) {

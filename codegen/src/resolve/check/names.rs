@@ -60,6 +60,7 @@ impl<'c> Checker<'c, '_, '_> {
         let code = codes::DUPLICATE_LABEL;
         self.findings
             .add(code, label.span, name, message)
+            .advice()
             .related(first, "the first is here");
     }
 
