@@ -30,8 +30,9 @@ impl Form {
     }
 }
 
-/// The text of a document in a form; warnings tell of what is not in it. CSDL JSON has no annotations without a value, and constants have
-/// the type of their place: `types` says what they are.
+/// The text of a document in a form; warnings tell of what is not in it. CSDL JSON has no annotations
+/// without a value, and constants have the type of their place: `types` says what they are. In CSDL JSON
+/// names have the alias of their namespace, where the document declares one.
 pub fn write(
     mut document: Document,
     form: Form,

@@ -7,6 +7,9 @@
 //! tree where CSDL XML would mean something else: `$Nullable` is then false, `$Scale` of a decimal
 //! `variable`, `$Precision` of a temporal type 12, the most there is; `$Type` is `Edm.String`.
 //!
+//! Names are written as the tree spells them. Where a document declares an alias, CSDL JSON has it in
+//! place of the namespace (§4.2, §5.1): [`convert`](crate::convert) sees to that.
+//!
 //! # What CSDL JSON cannot hold
 //!
 //! Nothing of this has a meaning that is lost, unless it says so:
