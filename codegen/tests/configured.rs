@@ -141,6 +141,43 @@ fn skipped_types_are_any_json_and_skipped_operations_have_no_requests() {
 }
 
 #[test]
+fn a_namespace_is_renamed() {
+    let directory = project(&override_of("namespace = \"ns\"\nrename = \"net\""));
+    generated(directory.path());
+    assert!(directory.path().join("out/src/net/host.rs").exists());
+    assert!(!directory.path().join("out/src/ns").exists());
+}
+
+#[test]
+fn a_key_has_the_type_that_its_property_is_given() {
+    let key = "property = \"ns.Host/id\"\ntype = ";
+    let directory = project(&override_of(&format!("{key}\"Edm.Int64\"")));
+    let text = generated(directory.path());
+    assert!(text.contains("pub fn by_id(&self, id: i64)"), "{text}");
+
+    for (lines, expected) in [
+        (
+            format!("{key}\"Collection(Edm.String)\""),
+            "is part of a key",
+        ),
+        (format!("{key}\"Edm.Stream\""), "is part of a key"),
+        (
+            "property = \"ns.Host/lastSeen\"\ntype = \"ns.Host\"".to_owned(),
+            "is no navigation property",
+        ),
+        (
+            "property = \"ns.Host/lastSeen\"\ntype = \"Edm.EntityType\"".to_owned(),
+            "is no navigation property",
+        ),
+    ] {
+        let directory = project(&override_of(&lines));
+        let (status, _, told) = outcome(&run(directory.path(), &["generate"]));
+        assert_eq!(status, 1, "{told}");
+        assert!(told.contains(expected), "{told}");
+    }
+}
+
+#[test]
 fn a_rename_of_what_was_published_keeps_the_old_name_reserved() {
     let directory = project("");
     generated(directory.path());

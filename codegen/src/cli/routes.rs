@@ -16,8 +16,8 @@ pub(super) struct Routes {
     #[command(flatten)]
     input: Input,
     /// Most segments of a path, keys and `$count` included
-    #[arg(long, value_name = "N")]
-    depth: Option<usize>,
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    depth: usize,
     /// Follow type casts too
     #[arg(long)]
     casts: bool,
@@ -42,7 +42,7 @@ impl Routes {
         let found = routes(
             &planned.plan,
             RouteOptions {
-                depth: self.depth,
+                depth: Some(self.depth),
                 casts: self.casts,
                 denied: self.denied,
             },

@@ -84,6 +84,9 @@ fn unknown<'k>(
     )
 }
 
+/// Crates that generated code names.
+const TAKEN: [&str; 5] = ["alloc", "core", "odata_runtime", "proc_macro", "std"];
+
 /// Checks a package name as cargo does.
 ///
 /// # Errors
@@ -96,7 +99,13 @@ pub fn package_name(text: &str) -> Result<String, String> {
     let is_plain = text
         .chars()
         .all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
-    let is_keyword = crate::plan::names::KEYWORDS.contains(&text);
+    let is_keyword = crate::plan::names::KEYWORDS.contains(&text)
+        || ["crate", "self", "super"].contains(&text.to_ascii_lowercase().as_str());
+    if TAKEN.contains(&text.replace('-', "_").as_str()) {
+        return Err(format!(
+            "`{text}` is what another crate is called that the generated one uses"
+        ));
+    }
     if starts_well && is_plain && text.len() <= 64 && !is_keyword {
         return Ok(text.to_owned());
     }

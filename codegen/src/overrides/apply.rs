@@ -6,10 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use super::keys;
 use super::target::{Outcome, Place, check, find_property, find_type};
 use super::{Action, Applied, Override, Rename, Target};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::resolve::model::{Model, OperationId, Structured, TypeId, TypeKind, TypeTarget};
+use crate::resolve::model::{
+    Model, OperationId, Primitive, Structured, TypeId, TypeKind, TypeTarget,
+};
 use crate::resolve::primitive::primitive;
 
 /// Applies the overrides; what does not apply or contradicts another is told.
@@ -24,6 +27,12 @@ pub fn apply(model: &mut Model, overrides: &[Override], diagnostics: &mut Diagno
         if let Err(diagnostic) = one(model, it, &mut applied) {
             diagnostics.push(*diagnostic);
         }
+    }
+    if overrides
+        .iter()
+        .any(|it| matches!(it.action, Action::Type(_)))
+    {
+        keys::refresh(model);
     }
     applied.left_out.sort();
     applied
@@ -167,13 +176,7 @@ fn skip_property(
     applied: &mut Applied,
 ) -> Outcome<()> {
     let (id, place) = find_property(model, owner, name, it.span)?;
-    let family = std::iter::once(id).chain(descendants(model, id));
-    let is_key = family
-        .chain(model.ancestry(id))
-        .filter_map(|it| model.structured(it))
-        .flat_map(|it| &it.key)
-        .any(|key| key.path.first().is_some_and(|it| it == name));
-    if is_key {
+    if matches!(place, Place::Structural(_)) && keys::part_of_key(model, id, name).is_some() {
         let message = format!("`{name}` cannot be skipped: it is part of a key");
         return Err(Box::new(Diagnostic::error(
             codes::OVERRIDE_CLASH,
@@ -198,15 +201,40 @@ fn skip_property(
     Ok(())
 }
 
-/// All types that derive from this one.
-fn descendants(model: &Model, id: TypeId) -> Vec<TypeId> {
-    let mut found = Vec::new();
-    let mut waiting = vec![id];
-    while let Some(structured) = waiting.pop().and_then(|it| model.structured(it)) {
-        found.extend(&structured.derived);
-        waiting.extend(&structured.derived);
+/// Why a property cannot have a type, if it cannot.
+fn misfit(
+    model: &Model,
+    id: TypeId,
+    place: Place,
+    name: &str,
+    target: TypeTarget,
+    is_collection: bool,
+) -> Option<String> {
+    let (is_entity, is_opaque) = match target {
+        TypeTarget::Primitive(it) => (it == Primitive::EntityType, false),
+        TypeTarget::Type(id) => match &model.ty(id).kind {
+            TypeKind::Entity(_) => (true, false),
+            TypeKind::Opaque => (false, true),
+            TypeKind::Complex(_) | TypeKind::Enum(_) | TypeKind::Definition(_) => (false, false),
+        },
+    };
+    if let Place::Navigation(_) = place {
+        let fits = is_entity || is_opaque;
+        return (!fits)
+            .then(|| format!("`{name}` is a navigation property, so its type is an entity type"));
     }
-    found
+    if is_entity {
+        return Some(format!(
+            "`{name}` is no navigation property, so its type is no entity type"
+        ));
+    }
+    let fits = match keys::part_of_key(model, id, name) {
+        None => true,
+        Some(is_last) => is_last && keys::may_end_key(model, target, is_collection),
+    };
+    (!fits).then(|| {
+        format!("`{name}` is part of a key, so its type is that of a single primitive value")
+    })
 }
 
 fn change_type(
@@ -225,8 +253,7 @@ fn change_type(
         Some(found) => TypeTarget::Primitive(found),
         None => TypeTarget::Type(find_type(model, item, it.action_span)?),
     };
-    if let (Place::Navigation(_), TypeTarget::Primitive(_)) = (place, target) {
-        let message = format!("`{name}` is a navigation property, so its type is an entity type");
+    if let Some(message) = misfit(model, id, place, name, target, is_collection) {
         return Err(Box::new(Diagnostic::error(
             codes::OVERRIDE_CLASH,
             it.action_span,

@@ -6,6 +6,7 @@
 //! error, so that none outlives the mistake that it was written for.
 
 mod apply;
+mod keys;
 mod target;
 
 use std::collections::{BTreeMap, BTreeSet};

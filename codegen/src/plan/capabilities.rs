@@ -97,6 +97,20 @@ pub struct Capabilities {
     denied: Vec<(Capability, Denial)>,
     /// Whether writes take the entity tag (`Core.OptimisticConcurrency`).
     tagged: bool,
+    /// `UpdateRestrictions/UpdateMethod`.
+    update: UpdateMethods,
+}
+
+/// How entities are updated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum UpdateMethods {
+    /// By `PATCH`, as long as nothing else is said.
+    #[default]
+    Patch,
+    /// By `PUT`.
+    Put,
+    /// By both.
+    Both,
 }
 
 /// Why a capability is denied.
@@ -129,7 +143,7 @@ impl Capabilities {
         };
         Self {
             denied: WRITES.iter().map(|&it| (it, denial())).collect(),
-            tagged: false,
+            ..Self::default()
         }
     }
 
@@ -240,6 +254,7 @@ impl Capabilities {
                     continue;
                 };
                 if path == property {
+                    self.apply_navigability(member(restricted, "Navigability"), target);
                     for it in &restricted.properties {
                         self.apply_term(&it.property.value, it.value.as_ref(), target);
                     }
@@ -250,10 +265,59 @@ impl Capabilities {
         }
     }
 
+    /// The HTTP methods that update an entity, where that is allowed.
+    pub fn update_methods(&self) -> &'static [&'static str] {
+        match self.update {
+            UpdateMethods::Patch => &["PATCH"],
+            UpdateMethods::Put => &["PUT"],
+            UpdateMethods::Both => &["PATCH", "PUT"],
+        }
+    }
+
+    fn apply_update_method(&mut self, restrictions: &Expression) {
+        let ExpressionKind::Record(record) = &restrictions.kind else {
+            return;
+        };
+        let method = member(record, "UpdateMethod").map(|it| &it.kind);
+        let Some(ExpressionKind::Constant(ConstantKind::EnumMember, members)) = method else {
+            return;
+        };
+        let has = |name: &str| {
+            let mut members = members.split_whitespace();
+            members.any(|it| it.rsplit('/').next() == Some(name))
+        };
+        self.update = match (has("PATCH"), has("PUT")) {
+            (true, true) => UpdateMethods::Both,
+            (false, true) => UpdateMethods::Put,
+            (true, false) | (false, false) => UpdateMethods::Patch,
+        };
+    }
+
+    /// What `Navigability` says of a navigation property.
+    fn apply_navigability(&mut self, navigability: Option<&Expression>, target: &str) {
+        let Some(ExpressionKind::Constant(ConstantKind::EnumMember, member)) =
+            navigability.map(|it| &it.kind)
+        else {
+            return;
+        };
+        if member.ends_with("/None") {
+            let label = "Capabilities.NavigationRestrictions/RestrictedProperties/Navigability";
+            for capability in REACHING {
+                self.deny(capability, label, Some(target));
+            }
+        }
+    }
+
     fn apply_term(&mut self, name: &str, value: Option<&Expression>, target: &str) {
+        if let (UPDATE, Some(value)) = (name, value) {
+            self.apply_update_method(value);
+        }
         for rule in RULES.iter().filter(|it| it.term == name) {
             for &capability in rule.capabilities {
                 match rule.read(value) {
+                    Some(true) if rule.only_denies => self
+                        .denied
+                        .retain(|(it, denial)| *it != capability || denial.term != rule.label),
                     Some(true) => self.allow(capability),
                     Some(false) => self.deny(capability, rule.label, Some(target)),
                     None => {}
@@ -263,10 +327,25 @@ impl Capabilities {
     }
 }
 
+/// What needs a path that leads somewhere.
+const REACHING: [Capability; 6] = [
+    C::Readable,
+    C::ReadableByKey,
+    C::Insertable,
+    C::Updatable,
+    C::Deletable,
+    C::Countable,
+];
+
+/// The term that says what of entities is updated, and how.
+const UPDATE: &str = "UpdateRestrictions";
+
 const NAMESPACE: &str = "Org.OData.Capabilities.V1.";
 
 /// How a term's value decides capabilities.
 struct Rule {
+    /// Whether it allows nothing.
+    only_denies: bool,
     term: &'static str,
     /// Path of record properties to the Boolean; empty for a Boolean term.
     path: &'static [&'static str],
@@ -277,84 +356,114 @@ struct Rule {
 /// The terms that are honoured, in the order in which they apply.
 const RULES: &[Rule] = &[
     Rule {
+        only_denies: false,
         term: "ReadRestrictions",
         path: &["Readable"],
         capabilities: &[C::Readable, C::ReadableByKey],
         label: "Capabilities.ReadRestrictions/Readable",
     },
     Rule {
+        only_denies: false,
         term: "ReadRestrictions",
         path: &["ReadByKeyRestrictions", "Readable"],
         capabilities: &[C::ReadableByKey],
         label: "Capabilities.ReadRestrictions/ReadByKeyRestrictions/Readable",
     },
     Rule {
+        only_denies: false,
         term: "IndexableByKey",
         path: &[],
         capabilities: &[C::ReadableByKey],
         label: "Capabilities.IndexableByKey",
     },
+    // What has no address is not changed either.
     Rule {
+        only_denies: true,
+        term: "IndexableByKey",
+        path: &[],
+        capabilities: &[C::Updatable, C::Deletable],
+        label: "Capabilities.IndexableByKey",
+    },
+    // To count is to read.
+    Rule {
+        only_denies: true,
+        term: "ReadRestrictions",
+        path: &["Readable"],
+        capabilities: &[C::Countable],
+        label: "Capabilities.ReadRestrictions/Readable",
+    },
+    Rule {
+        only_denies: false,
         term: "InsertRestrictions",
         path: &["Insertable"],
         capabilities: &[C::Insertable],
         label: "Capabilities.InsertRestrictions/Insertable",
     },
     Rule {
+        only_denies: false,
         term: "UpdateRestrictions",
         path: &["Updatable"],
         capabilities: &[C::Updatable],
         label: "Capabilities.UpdateRestrictions/Updatable",
     },
     Rule {
+        only_denies: false,
         term: "DeleteRestrictions",
         path: &["Deletable"],
         capabilities: &[C::Deletable],
         label: "Capabilities.DeleteRestrictions/Deletable",
     },
     Rule {
+        only_denies: false,
         term: "CountRestrictions",
         path: &["Countable"],
         capabilities: &[C::Countable],
         label: "Capabilities.CountRestrictions/Countable",
     },
     Rule {
+        only_denies: false,
         term: "ExpandRestrictions",
         path: &["Expandable"],
         capabilities: &[C::Expandable],
         label: "Capabilities.ExpandRestrictions/Expandable",
     },
     Rule {
+        only_denies: false,
         term: "FilterRestrictions",
         path: &["Filterable"],
         capabilities: &[C::Filterable],
         label: "Capabilities.FilterRestrictions/Filterable",
     },
     Rule {
+        only_denies: false,
         term: "SearchRestrictions",
         path: &["Searchable"],
         capabilities: &[C::Searchable],
         label: "Capabilities.SearchRestrictions/Searchable",
     },
     Rule {
+        only_denies: false,
         term: "SelectSupport",
         path: &["Supported"],
         capabilities: &[C::Selectable],
         label: "Capabilities.SelectSupport/Supported",
     },
     Rule {
+        only_denies: false,
         term: "SkipSupported",
         path: &[],
         capabilities: &[C::SkipSupported],
         label: "Capabilities.SkipSupported",
     },
     Rule {
+        only_denies: false,
         term: "SortRestrictions",
         path: &["Sortable"],
         capabilities: &[C::Sortable],
         label: "Capabilities.SortRestrictions/Sortable",
     },
     Rule {
+        only_denies: false,
         term: "TopSupported",
         path: &[],
         capabilities: &[C::TopSupported],

@@ -92,7 +92,7 @@ impl Case {
         let cased = match self {
             Self::UpperCamel => text.to_upper_camel_case(),
             Self::Snake => text.to_snake_case(),
-            Self::Module => ascii(&text.to_snake_case()),
+            Self::Module => shortened(ascii(&text.to_snake_case()), &text),
             Self::ShoutySnake => text.to_shouty_snake_case(),
         };
         let mut name = compatible(cased.into()).into_owned();
@@ -118,6 +118,22 @@ impl Case {
             _ => name.into(),
         })
     }
+}
+
+/// Bytes of a module's name: a file has it, and file systems have limits.
+const MAX_MODULE: usize = 128;
+
+/// A name of ASCII that is no longer than a file's may be: of a longer one the beginning, and a number
+/// that stands for all of it (FNV-1a).
+fn shortened(name: String, whole: &str) -> String {
+    if name.len() <= MAX_MODULE {
+        return name;
+    }
+    let hash = whole.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let start = name.get(..MAX_MODULE - 17).unwrap_or_default();
+    format!("{}_{hash:016x}", start.trim_end_matches('_'))
 }
 
 /// The text in Unicode's normalization form KC, in which ASCII is already.
@@ -299,6 +315,7 @@ pub const RESERVED_COLLECTION_METHODS: &[&str] = &[
     "as_ref",
     "by_key",
     "cast",
+    "changes_since",
     "clone",
     "count",
     "create",
@@ -309,6 +326,7 @@ pub const RESERVED_COLLECTION_METHODS: &[&str] = &[
     "new",
     "path",
     "references",
+    "resume",
     "unrestricted",
 ];
 /// Methods of the client, present and foreseen.

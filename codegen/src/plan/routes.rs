@@ -173,7 +173,9 @@ impl<'p> Walk<'p> {
         stack: &mut Vec<&'p TypePath>,
     ) {
         self.add(path, "GET", capabilities, Capability::ReadableByKey);
-        self.add(path, "PATCH", capabilities, Capability::Updatable);
+        for &method in capabilities.update_methods() {
+            self.add(path, method, capabilities, Capability::Updatable);
+        }
         let file = self.files.get(entity).copied();
         if file.is_none_or(|it| !it.is_complex) {
             self.add(path, "DELETE", capabilities, Capability::Deletable);

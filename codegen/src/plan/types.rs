@@ -340,11 +340,10 @@ fn name_modules(
         case: Case::Module,
         reserved: RESERVED_MODULES,
     };
-    let claims = texts.iter().map(|(name, &namespace)| Claim {
-        member: namespace,
-        label: name,
-        rename: input.names.renames.namespace(namespace),
-    });
+    let renames = &input.names.renames;
+    let claims = texts
+        .iter()
+        .map(|(name, &namespace)| Claim::new(namespace, name, renames.namespace(namespace)));
     let (idents, renamed) = input.names.assign(rule, claims);
     report(&renamed, "module", notes);
     idents

@@ -10,9 +10,9 @@ macro_rules! structured {
         }
         $crate::value_serde!($name);
 
-        impl<E> $crate::model::HasPropertiesOf<E> for $name
+        impl<__Base> $crate::model::HasPropertiesOf<__Base> for $name
         where
-            $name: $crate::model::DerivedFrom<E>,
+            $name: $crate::model::DerivedFrom<__Base>,
         {
             fn beside_fields(&self) -> &$crate::model::Additional {
                 $crate::model::Structured::additional(self)
@@ -37,9 +37,9 @@ macro_rules! polymorphic {
         }
         $crate::value_serde!($name);
 
-        impl<E> $crate::model::HasPropertiesOf<E> for $name
+        impl<__Base> $crate::model::HasPropertiesOf<__Base> for $name
         where
-            <$name as $crate::model::Polymorphic>::Base: $crate::model::DerivedFrom<E>,
+            <$name as $crate::model::Polymorphic>::Base: $crate::model::DerivedFrom<__Base>,
         {
             fn beside_fields(&self) -> &$crate::model::Additional {
                 self.additional()

@@ -39,7 +39,7 @@ const RESERVED: &[&str] = &["client", "default", "full", REST];
 /// Whether a crate has areas.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Areas {
-    /// If it is large, or had them before.
+    /// If it had them before, or is new and large.
     #[default]
     Auto,
     /// If it has two entity sets or singletons.
@@ -64,8 +64,11 @@ pub struct Area {
 pub struct Feature(EcoString);
 
 impl Feature {
+    /// Cargo has no name of a feature that begins with a hyphen.
     fn of(ident: &RustIdent) -> Self {
-        Self(ident.unraw().replace('_', "-").into())
+        let name = ident.unraw();
+        let (start, rest) = name.split_at(name.len() - name.trim_start_matches('_').len());
+        Self(format!("{start}{}", rest.replace('_', "-")).into())
     }
 
     /// The name.
@@ -211,7 +214,18 @@ fn wanted(input: &PlanInput<'_>, names: &TypeNames, roots: usize, notes: &mut Ve
     let asked = match input.options.areas {
         Areas::Never => return false,
         Areas::Always => true,
-        Areas::Auto => names.paths.len() >= MANY_TYPES || input.names.has_published(Kind::Area),
+        Areas::Auto if input.names.has_published(Kind::Area) => true,
+        // Who does without default features would lose all types.
+        Areas::Auto if input.names.has_published(Kind::Module) => {
+            if names.paths.len() >= MANY_TYPES {
+                notes.push(Note(format!(
+                    "no areas, although there are {} types: the crate was published without; `areas = \"always\"` makes some",
+                    names.paths.len()
+                )));
+            }
+            return false;
+        }
+        Areas::Auto => names.paths.len() >= MANY_TYPES,
     };
     if asked && roots > MAX_AREAS {
         notes.push(Note(format!(

@@ -35,9 +35,21 @@ pub(super) fn has_alternate_keys(annotations: &[Annotation]) -> bool {
 }
 
 impl<'m> Planner<'_, 'm> {
-    /// Access by the key of the type.
-    pub(super) fn by_key(&self, id: TypeId) -> Option<ByKey> {
+    /// Access by the key of the type; none, and a note, if nothing is known of what its values look
+    /// like in URLs.
+    pub(super) fn by_key(&self, id: TypeId, notes: &mut Vec<Note>) -> Option<ByKey> {
         let key = key_of(self.input, id);
+        let unknown = key
+            .iter()
+            .find(|it| it.ty.is_collection || !has_literal(self.input, it.ty.target));
+        if let Some(part) = unknown {
+            notes.push(Note(format!(
+                "no access by the key of {}: nothing is known of the values of `{}` in URLs",
+                self.input.model.ty(id).name,
+                part.name
+            )));
+            return None;
+        }
         let parts = key.iter().map(|it| (it.name.to_string(), &it.ty));
         let parameters = self.key_parameters(&parts.collect::<Vec<_>>());
         let ident = match parameters.as_slice() {

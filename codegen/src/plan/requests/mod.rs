@@ -166,7 +166,7 @@ impl<'m> Planner<'_, 'm> {
         wire: &WireName,
         notes: &mut Vec<Note>,
     ) -> Option<CollectionRequest> {
-        let by_key = self.by_key(id);
+        let by_key = self.by_key(id, notes);
         let methods = self.methods(id, true, RESERVED_COLLECTION_METHODS, wire, notes);
         let mut reserved: Vec<&str> = RESERVED_COLLECTION_METHODS.to_vec();
         reserved.extend(methods.iter().map(|it| it.ident.unraw()));
