@@ -149,6 +149,34 @@ fn a_namespace_is_renamed() {
 }
 
 #[test]
+fn a_module_is_named_by_the_configuration_before_and_after_it_was_published() {
+    let directory = project("\n[modules]\nns = \"net\"\n");
+    generated(directory.path());
+    assert!(directory.path().join("out/src/net/host.rs").exists());
+
+    let directory = project("");
+    generated(directory.path());
+    let config = directory.path().join("bindgen.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text + "\n[modules]\nns = \"net\"\n").unwrap();
+    let text = generated(directory.path());
+    assert!(text.contains("renamed by the configuration"), "{text}");
+    assert!(directory.path().join("out/src/net/host.rs").exists());
+}
+
+#[test]
+fn a_configuration_says_whether_there_are_areas() {
+    for setting in ["auto", "always", "never"] {
+        let directory = project("");
+        let config = directory.path().join("bindgen.toml");
+        let text = fs::read_to_string(&config).unwrap();
+        let areas = format!("[crate]\nareas = \"{setting}\"");
+        fs::write(&config, text.replacen("[crate]", &areas, 1)).unwrap();
+        generated(directory.path());
+    }
+}
+
+#[test]
 fn a_key_has_the_type_that_its_property_is_given() {
     let key = "property = \"ns.Host/id\"\ntype = ";
     let directory = project(&override_of(&format!("{key}\"Edm.Int64\"")));

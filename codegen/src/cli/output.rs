@@ -75,6 +75,9 @@ pub(super) enum MessageFormat {
     Json,
 }
 
+/// How findings become text.
+type Render = fn(&Diagnostics, &SourceMap, bool) -> String;
+
 /// Standard error, in the form that the user asked for.
 #[derive(Debug)]
 pub(super) struct Console {
@@ -149,7 +152,7 @@ impl Console {
     }
 
     /// Prints findings; text is in colour on a terminal.
-    fn tell_findings(&self, report: &Report, render: fn(&Diagnostics, &SourceMap, bool) -> String) {
+    fn tell_findings(&self, report: &Report, render: Render) {
         let (sources, diagnostics) = (&report.sources, &report.diagnostics);
         if report.is_empty() {
             return;
@@ -218,8 +221,13 @@ impl Console {
 
     fn fail(&self, failure: &Failure) -> ExitCode {
         match failure {
-            Failure::Input(findings) => self.refuse(findings, "", "; nothing was done"),
-            Failure::Invalid(findings) => self.refuse(findings, "not valid: ", ""),
+            Failure::Input(findings) => {
+                let render = Diagnostics::render_for_model;
+                self.refuse(findings, render, "", "; nothing was done")
+            }
+            Failure::Invalid(findings) => {
+                self.refuse(findings, Diagnostics::render, "not valid: ", "")
+            }
             Failure::Other(message) => {
                 self.error(message, "");
                 ExitCode::from(1)
@@ -233,8 +241,8 @@ impl Console {
     }
 
     /// Tells why the input was refused.
-    fn refuse(&self, findings: &Report, before: &str, after: &str) -> ExitCode {
-        self.tell_findings(findings, Diagnostics::render);
+    fn refuse(&self, findings: &Report, render: Render, before: &str, after: &str) -> ExitCode {
+        self.tell_findings(findings, render);
         for name in &findings.unchecked {
             self.note(&format!(
                 "{name} was not read to its end: the rules were not checked in it"

@@ -32,6 +32,7 @@ const KEYS: Keys = &[
             "runtime",
             "docs",
             "client-examples",
+            "areas",
             "dev-dependencies",
         ]),
     ),

@@ -10,8 +10,10 @@ use super::lock::Kind;
 use super::namer::{Claim, Rule};
 use super::names::{Case, Cause, RustIdent, WireName, assign};
 use super::{PlanInput, requests};
+use crate::overrides::Rename;
 use crate::resolve::model::{Primitive, TypeId, TypeKind, TypeTarget, TypeUse};
 use crate::select::{Extent, Slice, descendants, is_root_type};
+use crate::source::Span;
 
 /// The Rust type of a built-in type (§4.4 and §3.3 of CSDL; JSON forms: OData JSON §7.1).
 pub fn builtin(primitive: Primitive) -> &'static str {
@@ -341,9 +343,23 @@ fn name_modules(
         reserved: RESERVED_MODULES,
     };
     let renames = &input.names.renames;
-    let claims = texts
+    let of_modules: BTreeMap<&str, Rename> = namespaces
         .iter()
-        .map(|(name, &namespace)| Claim::new(namespace, name, renames.namespace(namespace)));
+        .filter_map(|&it| {
+            let span = Span::default();
+            Some((
+                it,
+                Rename {
+                    label: given(it)?,
+                    span,
+                },
+            ))
+        })
+        .collect();
+    let claims = texts.iter().map(|(name, &namespace)| {
+        let rename = renames.namespace(namespace);
+        Claim::new(namespace, name, rename.or(of_modules.get(namespace)))
+    });
     let (idents, renamed) = input.names.assign(rule, claims);
     report(&renamed, "module", notes);
     idents
