@@ -63,6 +63,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn check_type_name(&mut self, name: &Text) {
+        // Written, and empty: what is missing was reported.
+        if name.value.is_empty() && name.span.start == name.span.end {
+            let diagnostic = Diagnostic::error(codes::INVALID_TYPE, name.span, "the type is empty");
+            self.report(diagnostic.with_help("write a qualified name"));
+            return;
+        }
         if may_be_type(&name.value) {
             return;
         }
