@@ -89,7 +89,8 @@ fn places(text: &str) -> String {
     for part in parts {
         let (place, rest) = part.split_once('"').unwrap_or((part, ""));
         all += "default_value: Some(\"SRID=";
-        all += &place.to_lowercase().replace(" (", "(");
+        let place = place.to_lowercase().replace(" (", "(").replace(", ", ",");
+        all += &place.replace("geometrycollection", "collection");
         all += "\"";
         all += rest;
     }

@@ -205,7 +205,11 @@ impl Scanner<'_> {
         let (name, _) = text.split_once('(')?;
         self.0 = text.get(name.len()..)?;
         let name = name.trim_end();
-        if name.eq_ignore_ascii_case("Collection") && depth < MAX_DEPTH {
+        // OData's name for it, and that of everybody else.
+        let is_collection = ["Collection", "GeometryCollection"]
+            .iter()
+            .any(|it| name.eq_ignore_ascii_case(it));
+        if is_collection && depth < MAX_DEPTH {
             let shapes = self.list(|it| it.shape(depth + 1))?;
             return Some(Shape::Collection(shapes));
         }
