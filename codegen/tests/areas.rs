@@ -158,9 +158,15 @@ fn a_large_crate_has_areas_and_keeps_them() {
             .collect()
     };
     let schema = |count| SCHEMA.replace("<ComplexType Name=\"Alone\"/>", &types(count));
-    let directory = tempfile::tempdir().unwrap();
     let has_areas = |manifest: &str| manifest.contains("full = ");
+    let directory = tempfile::tempdir().unwrap();
     assert!(!has_areas(&generate(directory.path(), &schema(1), &[])));
+    assert!(
+        !has_areas(&generate(directory.path(), &schema(500), &[])),
+        "who does without default features would lose all types"
+    );
+
+    let directory = tempfile::tempdir().unwrap();
     assert!(has_areas(&generate(directory.path(), &schema(500), &[])));
     let lock = fs::read_to_string(directory.path().join("c/bindgen.lock")).unwrap();
     assert!(lock.contains("\narea theDevice = the_device\n"), "{lock}");
