@@ -281,13 +281,10 @@ fn converted_documents_come_back_with_the_types_of_their_constants_but_for_what_
     for path in &paths {
         let mut before = read_file(path);
         let known = Known::of(std::slice::from_ref(&before));
-        let mut diagnostics = Diagnostics::default();
-        let text = convert::write(before.clone(), Form::Json, &known, &mut diagnostics);
         // CSDL JSON has them where they are declared.
         use_aliases(&mut before);
         let mut diagnostics = Diagnostics::default();
-        let aliased = convert::write(before.clone(), Form::Json, &known, &mut diagnostics);
-        assert_eq!(aliased, text, "{}", path.display());
+        let text = convert::write(before.clone(), Form::Json, &known, &mut diagnostics);
         let mut after = read("written.json", text);
         type_document(&mut after, &known);
         let mut after = read("written.xml", xml::write(&after));
