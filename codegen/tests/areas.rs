@@ -7,7 +7,6 @@ mod support;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use support::{outcome, root, run};
 
@@ -59,17 +58,8 @@ fn generate(directory: &Path, schema: &str, more: &[&str]) -> String {
 fn cargo(directory: &Path, arguments: &[&str]) -> String {
     let directory = directory.join("c");
     fs::copy(root().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .args(["--offline", "--quiet", "--no-default-features"])
-        .env("CARGO_TARGET_DIR", target.join("generated-crates"))
-        .env("RUSTFLAGS", "-D warnings")
-        .current_dir(directory)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let all = arguments.iter().copied().chain(["--no-default-features"]);
+    let output = support::cargo(&directory, &all.collect::<Vec<_>>());
     let (status, out, error) = outcome(&output);
     assert_eq!(status, 0, "{arguments:?}: {error}");
     out

@@ -7,9 +7,8 @@ mod support;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use support::{outcome, root, run};
+use support::{cargo, outcome, root, run};
 
 /// With three or four types for each, far more than rustc's 128.
 const MANY: usize = 60;
@@ -124,22 +123,11 @@ fn any_length_compiles_with_the_ordinary_recursion_limit() {
     )
     .unwrap();
     fs::copy(root().join("Cargo.lock"), c.join("Cargo.lock")).unwrap();
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
     for command in [
         &["run", "--example", "use", "--no-default-features"][..],
         &["doc", "--no-deps", "--no-default-features"],
     ] {
-        let output = Command::new(env!("CARGO"))
-            .args(command)
-            .args(["--offline", "--quiet"])
-            .env("CARGO_TARGET_DIR", target.join("generated-crates"))
-            .env("RUSTFLAGS", "-D warnings")
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .current_dir(&c)
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+        let output = cargo(&c, command);
         let (status, _, error) = outcome(&output);
         assert_eq!(status, 0, "{command:?}: {error}");
     }

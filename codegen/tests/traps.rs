@@ -7,10 +7,9 @@ mod support;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::process::{Command, Stdio};
 
 use odata_bindgen::plan::names::{RESERVED_COLLECTION_METHODS, RESERVED_ENTITY_METHODS};
-use support::{outcome, root, run};
+use support::{cargo, outcome, root, run};
 
 /// Types named like type parameters, a name that is too long for a file, a key of which nothing is
 /// known, a set whose name begins with a digit.
@@ -55,17 +54,7 @@ fn a_crate_of_traps_compiles() {
     assert!(requests.contains("pub fn resume_("), "{requests}");
 
     fs::copy(root().join("Cargo.lock"), traps.join("Cargo.lock")).unwrap();
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--quiet"])
-        .env("CARGO_TARGET_DIR", target.join("generated-crates"))
-        .env("RUSTFLAGS", "-D warnings")
-        .current_dir(&traps)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let (status, _, error) = outcome(&output);
+    let (status, _, error) = outcome(&cargo(&traps, &["check"]));
     assert_eq!(status, 0, "{error}");
 }
 

@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// The workspace.
 pub fn root() -> PathBuf {
@@ -31,6 +31,22 @@ pub fn run(directory: &Path, arguments: &[&str]) -> Output {
             "ODATA_BINDGEN_CACHE",
             Path::new(env!("CARGO_TARGET_TMPDIR")).join("records"),
         )
+        .output()
+        .unwrap()
+}
+
+/// Runs cargo in a generated crate, warnings denied; what is built is shared with other crates.
+pub fn cargo(directory: &Path, arguments: &[&str]) -> Output {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
+    Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--offline", "--quiet"])
+        .env("CARGO_TARGET_DIR", target.join("generated-crates"))
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .current_dir(directory)
+        .stdin(Stdio::null())
         .output()
         .unwrap()
 }
