@@ -32,8 +32,8 @@ mod target_guess;
 mod target_path;
 mod type_name;
 
-use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use rest::check_rest;
 
@@ -62,7 +62,6 @@ pub fn resolve(documents: &[Document], diagnostics: &mut Diagnostics) -> Model {
     resolver.resolve_reference_annotations();
     resolver.resolve_schema_annotations();
     resolver.resolve_targets();
-    resolver.check_annotation_values();
     resolver.check_rules();
     resolver.finish()
 }
@@ -121,7 +120,7 @@ struct Resolver<'a, 'd> {
     item_places: Table<Span, Vec<Span>>,
     guesses: usize,
     copies: usize,
-    looked_through: Cell<usize>,
+    looked_through: AtomicUsize,
     model: Model,
 }
 
@@ -150,7 +149,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             item_places: Table::default(),
             guesses: 0,
             copies: 0,
-            looked_through: Cell::new(0),
+            looked_through: AtomicUsize::new(0),
             model: Model::default(),
         }
     }
@@ -235,9 +234,8 @@ impl<'a, 'd> Resolver<'a, 'd> {
 
     /// Whether this many more overloads may be looked through for a target.
     fn may_look_through(&self, count: usize) -> bool {
-        let sum = self.looked_through.get().saturating_add(count);
-        self.looked_through.set(sum);
-        sum <= MAX_LOOKED_THROUGH
+        let before = self.looked_through.fetch_add(count, Ordering::Relaxed);
+        before.saturating_add(count) <= MAX_LOOKED_THROUGH
     }
 
     /// Orders what order matters for, and hands the model out.

@@ -26,7 +26,7 @@ use std::rc::Rc;
 use super::model::Annotation;
 use super::{MAX_GUESSES, Resolver, Table};
 use crate::csdl::ast::{self, Expression};
-use crate::diagnostic::{codes, shown};
+use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::source::Span;
 use names::Labels;
 use report::Findings;
@@ -36,11 +36,8 @@ use term::TermInfo;
 
 impl Resolver<'_, '_> {
     /// Checks every annotation of the model against its term.
-    pub(super) fn check_annotation_values(&mut self) {
-        let findings = Checker::new(self).run();
-        for diagnostic in findings {
-            self.report(diagnostic);
-        }
+    pub(super) fn check_annotation_values(&self) -> Vec<Diagnostic> {
+        Checker::new(self).run()
     }
 }
 

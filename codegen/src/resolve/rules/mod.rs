@@ -33,10 +33,24 @@ use super::Resolver;
 use super::model::{Origin, Primitive, TypeId, TypeKind, TypeTarget};
 use crate::csdl::ast::{SchemaChild, StructuredType};
 use crate::diagnostic::Diagnostic;
+use crate::parallel;
 
 impl<'a> Resolver<'a, '_> {
-    /// Checks everything.
+    /// Checks everything: the values of annotations and what is read from the model alone at once.
     pub(super) fn check_rules(&mut self) {
+        let this = &*self;
+        let (found, values) =
+            parallel::both(|| this.check_model(), || this.check_annotation_values());
+        for diagnostic in values.into_iter().chain(found) {
+            self.report(diagnostic);
+        }
+        self.check_newer();
+        self.check_structured_types();
+        self.check_set_paths();
+    }
+
+    /// The rules that change nothing.
+    fn check_model(&self) -> Found {
         let mut found = Vec::new();
         self.check_documents(&mut found);
         self.check_names(&mut found);
@@ -47,12 +61,7 @@ impl<'a> Resolver<'a, '_> {
         self.check_operations(&mut found);
         self.check_terms(&mut found);
         self.check_annotations(&mut found);
-        for diagnostic in found {
-            self.report(diagnostic);
-        }
-        self.check_newer();
-        self.check_structured_types();
-        self.check_set_paths();
+        found
     }
 
     /// The rules that go through entity and complex types as they are written.
