@@ -54,12 +54,9 @@ fn named_by_number(
     }
     let own = constant_type(ConstantKind::EnumMember, text, aliases);
     let own = own.filter(|it| types.is_enumeration(it));
-    match (own, place) {
-        (Some(own), _) => constant::read(ConstantKind::String, &names, &own, types),
-        (None, Place::Of(ty) | Place::Compared(ty)) if types.is_enumeration(ty) => {
-            constant::read(ConstantKind::String, &names, ty, types)
-        }
-        _ => None,
+    match own {
+        Some(own) => constant::read(ConstantKind::String, &names, &own, types),
+        None => read_in_place(ConstantKind::String, &names, place, types),
     }
 }
 
@@ -73,6 +70,16 @@ fn member(kind: &ExpressionKind, place: Place<'_>, types: &dyn Types) -> Option<
         ExpressionKind::Path(_, text) => (ConstantKind::String, text),
         _ => return None,
     };
+    read_in_place(shown, text, place, types)
+}
+
+/// What a constant is read as by its place, if that is one of an enumeration.
+fn read_in_place(
+    shown: ConstantKind,
+    text: &str,
+    place: Place<'_>,
+    types: &dyn Types,
+) -> Option<ExpressionKind> {
     let (Place::Of(ty) | Place::Compared(ty)) = place else {
         return None;
     };
