@@ -99,7 +99,7 @@ fn a_type_keeps_its_name_when_a_twin_of_other_case_comes() {
     let twin = r#"<ComplexType Name="HOST"/><ComplexType Name="Host"/><ComplexType Name="hostCollectionRequest"/>"#;
     let (_, lock) = grows(&with_host("", ""), &with_host("", twin));
     assert!(lock.contains("type ns.host = Host\n"), "{lock}");
-    assert!(lock.contains("type ns.HOST = Host2\n"), "{lock}");
+    assert!(lock.contains("type ns.Host = Host2\n"), "{lock}");
 }
 
 #[test]
@@ -357,4 +357,116 @@ fn a_lock_of_all_of_graph_changes_nothing_and_costs_little() {
         text.len(),
         with.as_secs_f64() / without.as_secs_f64()
     );
+}
+
+/// An entity type with a composite and an alternate key, an action and a function: what stands in
+/// the braces is declared in either order.
+fn with_arguments(flip: bool) -> String {
+    let pair = |a: &str, b: &str| match flip {
+        false => format!("{a}{b}"),
+        true => format!("{b}{a}"),
+    };
+    let key = pair(
+        r#"<PropertyRef Name="plant"/>"#,
+        r#"<PropertyRef Name="line"/>"#,
+    );
+    let alternate = pair(
+        r#"<Record><PropertyValue Property="Name" PropertyPath="zone"/></Record>"#,
+        r#"<Record><PropertyValue Property="Name" PropertyPath="area"/></Record>"#,
+    );
+    let parameters = pair(
+        r#"<Parameter Name="source" Type="Edm.String" Nullable="false"/>"#,
+        r#"<Parameter Name="destination" Type="Edm.String" Nullable="false"/>"#,
+    );
+    let binding = r#"<Parameter Name="it" Type="ns.place"/>"#;
+    format!(
+        r#"<EntityType Name="place"><Key>{key}</Key>
+        <Property Name="plant" Type="Edm.String" Nullable="false"/><Property Name="line" Type="Edm.String" Nullable="false"/>
+        <Property Name="zone" Type="Edm.String"/><Property Name="area" Type="Edm.String"/>
+        <Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection><Record>
+        <PropertyValue Property="Key"><Collection>{alternate}</Collection></PropertyValue></Record></Collection></Annotation></EntityType>
+        <Action Name="move" IsBound="true">{binding}{parameters}</Action>
+        <Function Name="distance" IsBound="true">{binding}{parameters}<ReturnType Type="Edm.Double"/></Function>
+        <EntityContainer Name="C"><EntitySet Name="places" EntityType="ns.place"/></EntityContainer>"#
+    )
+}
+
+/// The source of all requests, without documentation.
+fn code(output: &Output) -> String {
+    let lines = output.files.iter().flat_map(|it| it.text.lines());
+    let lines = lines.filter(|it| !it.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn arguments_keep_their_places_when_the_metadata_declares_them_in_another_order() {
+    let directory = tempfile::tempdir().unwrap();
+    let first = generate(directory.path(), &with_arguments(false));
+    let second = generate(directory.path(), &with_arguments(true));
+    assert_eq!(
+        first.lock.as_ref().unwrap().text,
+        second.lock.as_ref().unwrap().text
+    );
+    let lines = live(&first);
+    for line in [
+        "argument ns.place/line = _2",
+        "argument ns.place/plant = _1",
+        "argument ns.place/alternate(area,zone)/zone = _1",
+        "argument ns.place/ns.move()/source = _1",
+        "argument ns.place/ns.distance(destination,source)/destination = _2",
+        "method ns.place/ns.distance(destination,source) = distance_with_source_destination",
+    ] {
+        assert!(lines.contains(line), "{line} is not in {lines:#?}");
+    }
+    let start = |output: &Output, method: &str| {
+        let code = code(output);
+        let at = code.find(method);
+        let at = at.unwrap_or_else(|| panic!("{method} is not in {code}"));
+        code[at..].split(')').next().unwrap().to_owned()
+    };
+    for method in [
+        "fn by_key",
+        "fn by_zone_and_area",
+        "fn r#move",
+        "fn distance_with",
+    ] {
+        assert_eq!(start(&first, method), start(&second, method));
+    }
+    let fresh = generate(tempfile::tempdir().unwrap().path(), &with_arguments(true));
+    assert_ne!(start(&first, "fn by_key"), start(&fresh, "fn by_key"));
+}
+
+#[test]
+fn an_argument_that_comes_stands_after_the_others() {
+    let with = |first: &str| {
+        format!(
+            r#"<EntityType Name="place"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>
+            <Action Name="call" IsBound="true"><Parameter Name="it" Type="ns.place"/>{first}
+            <Parameter Name="b" Type="Edm.String" Nullable="false"/><Parameter Name="c" Type="Edm.String" Nullable="false"/></Action>
+            <EntityContainer Name="C"><EntitySet Name="places" EntityType="ns.place"/></EntityContainer>"#
+        )
+    };
+    let parameter = r#"<Parameter Name="a" Type="Edm.String" Nullable="false"/>"#;
+    let (_, lock) = grows(&with(""), &with(parameter));
+    assert!(
+        lock.contains("argument ns.place/ns.call()/a = _3\n"),
+        "{lock}"
+    );
+}
+
+#[test]
+fn what_is_inherited_has_the_name_that_it_has_in_the_base_type() {
+    let derived = r#"<EntityType Name="server" BaseType="ns.host"><Property Name="firstSeen" Type="Edm.String"/>
+        <Property Name="FirstSeen" Type="Edm.String"/></EntityType>"#;
+    let directory = tempfile::tempdir().unwrap();
+    let output = generate(directory.path(), &with_host("", derived));
+    let lines = live(&output);
+    for line in [
+        "field ns.host/first_Seen = first_seen",
+        "field ns.server/first_Seen = first_seen",
+        "field ns.server/FirstSeen = first_seen_2",
+        "constant ns.server/firstSeen = FIRST_SEEN_3",
+    ] {
+        assert!(lines.contains(line), "{line} is not in {lines:#?}");
+    }
 }

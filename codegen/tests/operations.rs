@@ -153,3 +153,48 @@ fn routes_list_streams_complex_properties_and_alternate_keys_as_far_as_they_may_
         ]
     );
 }
+
+/// Functions of one name, each with the optional parameters that it has.
+fn overloads(each: &[(&str, &str)]) -> String {
+    let functions: String = each
+        .iter()
+        .map(|(optional, returns)| {
+            let parameters: String = optional
+                .split_whitespace()
+                .map(|it| format!(r#"<Parameter Name="{it}" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.OptionalParameter"/></Parameter>"#))
+                .collect();
+            format!(r#"<Function Name="Find"><Parameter Name="text" Type="Edm.String"/>{parameters}<ReturnType Type="{returns}"/></Function>"#)
+        })
+        .collect();
+    format!(
+        r#"<edmx:Edmx Version="4.01" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+        <Schema Namespace="ns" xmlns="http://docs.oasis-open.org/odata/ns/edm">{functions}
+        <EntityContainer Name="C"><FunctionImport Name="Find" Function="ns.Find"/></EntityContainer></Schema>
+        </edmx:DataServices></edmx:Edmx>"#
+    )
+}
+
+#[test]
+fn of_overloads_that_differ_in_optional_parameters_every_call_can_be_made() {
+    let methods = |each: &[(&str, &str)]| {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("input.xml");
+        std::fs::write(&path, overloads(each)).unwrap();
+        let plan = Generator::from_schemas([path]).plan().unwrap().plan;
+        assert_eq!(plan.coverage.emitted, kinds(0, each.len(), 1));
+        let operations = plan.client.operations.iter();
+        let mut names: Vec<String> = operations.map(|it| it.ident.to_string()).collect();
+        names.sort();
+        names
+    };
+    let text = "Edm.String";
+    // The one with more stands for both, whichever comes first.
+    assert_eq!(methods(&[("", text), ("skip", text)]), ["find_with_text"]);
+    assert_eq!(methods(&[("skip", text), ("", text)]), ["find_with_text"]);
+    // Neither has all that the other has, or they return different things.
+    let both = ["find_with_text", "find_with_text_skip"];
+    assert_eq!(methods(&[("after", text), ("skip", text)]), both);
+    assert_eq!(methods(&[("skip", text), ("after", text)]), both);
+    let found = methods(&[("", "Edm.Int32"), ("skip", text)]);
+    assert_eq!(found, ["find_with_text", "find_with_text_2"]);
+}

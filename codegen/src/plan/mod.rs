@@ -65,6 +65,13 @@ pub struct PlanInput<'a> {
     pub names: &'a Namer,
 }
 
+impl PlanInput<'_> {
+    /// How many types a type derives from, itself among them.
+    fn depth(&self, id: TypeId) -> usize {
+        self.model.ancestry(id).count()
+    }
+}
+
 /// Properties whose values stand behind a pointer, by the type whose struct has the field.
 pub struct Pointers {
     /// Those that would make a type hold itself by value.

@@ -36,6 +36,9 @@ pub struct Claim<'c> {
     pub label: &'c str,
     /// The rename that the label comes from.
     pub rename: Option<&'c Rename>,
+    /// How many types the one that declares it derives from: what is inherited is named first, so
+    /// that it has the same name here as there.
+    pub depth: usize,
 }
 
 impl<'c> Claim<'c> {
@@ -45,7 +48,13 @@ impl<'c> Claim<'c> {
             member,
             label: rename.map_or(label, |it| &it.label),
             rename,
+            depth: 0,
         }
+    }
+
+    /// The claim of what a type at this depth of inheritance declares.
+    pub fn at(self, depth: usize) -> Self {
+        Self { depth, ..self }
     }
 }
 
@@ -55,6 +64,7 @@ impl<'c> From<&'c str> for Claim<'c> {
             member: wire,
             label: wire,
             rename: None,
+            depth: 0,
         }
     }
 }
@@ -114,6 +124,11 @@ pub struct Namer {
     spelled: Spelled,
 }
 
+/// The number of an argument's place.
+fn place(ident: &RustIdent) -> Option<usize> {
+    ident.unraw().strip_prefix('_')?.parse().ok()
+}
+
 /// What a thread that panicked leaves is whole: each change is one insertion.
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -168,6 +183,39 @@ impl Namer {
         scope.is_some_and(|it| it.names.contains_key(&element))
     }
 
+    /// Puts what is given as arguments of one method in order: those that were published in the
+    /// places that they had, then the others as they come. Types alone would not tell a caller
+    /// that two have changed places.
+    pub fn in_places<T>(
+        &self,
+        owner: &str,
+        mut arguments: Vec<T>,
+        wire: impl Fn(&T) -> EcoString,
+    ) -> Vec<T> {
+        let rule = Rule {
+            kind: Kind::Argument,
+            owner,
+            case: Case::Snake,
+            reserved: &[],
+        };
+        let wires: Vec<EcoString> = arguments.iter().map(&wire).collect();
+        if wires.len() < 2 && !wires.iter().any(|it| self.is_published(rule, it)) {
+            return arguments;
+        }
+        let scope = wires.first().map(|it| rule.element(it).scope());
+        let published = scope.and_then(|it| self.lock.scope(&it));
+        let taken = published.iter().flat_map(|it| it.taken.keys());
+        let last = taken.filter_map(place).max().unwrap_or(0);
+        let labels: Vec<String> = (last + 1..)
+            .take(wires.len())
+            .map(|it| it.to_string())
+            .collect();
+        let claims = wires.iter().zip(&labels);
+        let (places, _) = self.assign(rule, claims.map(|(wire, it)| Claim::new(wire, it, None)));
+        arguments.sort_by_cached_key(|it| places.get(&WireName(wire(it))).and_then(place));
+        arguments
+    }
+
     /// What could not be given, in the order of the places.
     pub fn refused(&self) -> Vec<Refusal> {
         held(&self.refused).iter().cloned().collect()
@@ -202,11 +250,14 @@ impl Namer {
         for claim in renamed {
             call.rename(&claim, &others);
         }
-        let open: Vec<Claim<'c>> = others
+        let mut open: Vec<Claim<'c>> = others
             .into_iter()
             .filter(|claim| !call.keep(claim))
             .collect();
-        call.give(&open);
+        open.sort_by_key(|it| it.depth);
+        for declared in open.chunk_by(|a, b| a.depth == b.depth) {
+            call.give(declared);
+        }
         call.done
     }
 }

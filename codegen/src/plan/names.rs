@@ -206,8 +206,8 @@ pub enum Cause {
 /// Gives every wire name of one scope an identifier of its own.
 ///
 /// A name that is reserved in the scope gets `_` at its end. Where several wire names want one
-/// identifier, the one whose spelling is nearest to it comes first (fewest separators, then by
-/// text), and the others are numbered from 2.
+/// identifier, the one that is spelled so comes first, then those with the fewest separators, then by
+/// text; the others are numbered from 2.
 pub fn assign<'w>(
     wires: impl IntoIterator<Item = &'w str>,
     case: Case,
@@ -244,7 +244,8 @@ pub(super) fn assign_free(
     let mut given = BTreeMap::new();
     let mut renamed = Vec::new();
     for (ident, mut claimants) in wanted {
-        claimants.sort_by_key(|&(key, label)| (separators(label), label, key));
+        claimants
+            .sort_by_key(|&(key, label)| (label != ident.unraw(), separators(label), label, key));
         let mut number = 2;
         for (place, (key, wire)) in claimants.into_iter().enumerate() {
             let mut name = ident.clone();

@@ -103,11 +103,8 @@ fn property_names(
     };
     let claims = declared.iter().map(|it| {
         let owner = input.model.ty(it.owner).name.as_str();
-        Claim::new(
-            it.name,
-            it.name,
-            input.names.renames.property(owner, it.name),
-        )
+        let rename = input.names.renames.property(owner, it.name);
+        Claim::new(it.name, it.name, rename).at(input.depth(it.owner))
     });
     input.names.assign(rule, claims)
 }

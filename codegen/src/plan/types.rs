@@ -189,11 +189,9 @@ impl TypeNames {
             case: Case::UpperCamel,
             reserved: &[],
         };
-        let claims = labels.iter().map(|(_, name, label)| Claim {
-            member: name,
-            label,
-            rename: None,
-        });
+        let claims = labels
+            .iter()
+            .map(|(_, name, label)| Claim::new(name, label, None));
         let (idents, renamed) = input.names.assign(rule, claims);
         report(&renamed, &format!("enum in namespace {namespace}"), notes);
         for (id, name, _) in &labels {

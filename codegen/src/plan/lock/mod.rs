@@ -35,6 +35,9 @@ pub enum Kind {
     Any,
     /// A feature: the entity set or singleton whose area it is.
     Area,
+    /// The place of an argument among those of a method, `_1` for the first:
+    /// `ns.Binding/ns.operation(parameters)/parameter`, or `ns.Type/property` for a key.
+    Argument,
     /// A method of the client: an entity set, a singleton, or an import with its parameters.
     Client,
     /// A method of the requests for a collection: a derived type, an operation, or the key.
@@ -67,9 +70,10 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, with the word that stands at the beginning of their lines.
-    pub const ALL: [(Self, &'static str); 16] = [
+    pub const ALL: [(Self, &'static str); 17] = [
         (Self::Any, "any"),
         (Self::Area, "area"),
+        (Self::Argument, "argument"),
         (Self::Client, "client"),
         (Self::CollectionMethod, "collection-method"),
         (Self::CollectionRequest, "collection-request"),
@@ -119,7 +123,7 @@ impl Kind {
                 let binding = key.split_once('/').map_or("", |(binding, _)| binding);
                 before(binding.rsplit_once('.'))
             }
-            Self::Parameter => before(key.rsplit_once('/')),
+            Self::Argument | Self::Parameter => before(key.rsplit_once('/')),
             Self::Constant
             | Self::Dynamic
             | Self::Field

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::plan::PlanInput;
 use crate::plan::item::Note;
-use crate::plan::operations::index::{Index, overloads, signature};
+use crate::plan::operations::index::{Index, overloads};
 use crate::resolve::model::{OperationId, OperationKind};
 
 /// Why there is no request for an operation.
@@ -108,7 +108,7 @@ impl Coverage {
                 )));
             }
             coverage.add(&kind, status);
-            let signature = signature(operation.name.as_str(), operation);
+            let signature = index.signature(input, id, operation.name.as_str());
             coverage.items.push((word, status, signature));
         }
         for (container, it) in input.model.containers.iter().enumerate() {

@@ -3,6 +3,7 @@
 //! In: the model and the slice. Out: an [`Index`] from entity types, single or as a collection, to
 //! the operations bound to them, and the reason why each other one is left out.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::coverage::LeftOut;
@@ -14,11 +15,18 @@ use crate::resolve::model::{
     TypeTarget, TypeUse,
 };
 
+/// What an operation is bound to: an entity type, single or as a collection; none if unbound.
+type Place = Option<(TypeId, bool)>;
+
 /// The operations that can have requests.
 #[derive(Debug, Default)]
 pub struct Index {
     bound: BTreeMap<(TypeId, bool), Vec<OperationId>>,
     refused: BTreeMap<OperationId, LeftOut>,
+    /// Functions that are told from others by their optional parameters only.
+    by_optional: BTreeSet<OperationId>,
+    /// Operations whose every call is a call of another, and that one.
+    covered: BTreeMap<OperationId, OperationId>,
     /// Operations that a request offers.
     pub offered: BTreeSet<OperationId>,
     /// Imports that the client offers: container and child.
@@ -42,7 +50,96 @@ impl Index {
                 }
             }
         }
+        index.tell_apart(input);
         index
+    }
+
+    /// Finds overloads that take the same parameters but for optional ones. One that has all that
+    /// another has can be called as that one; any other is named after all of its parameters.
+    fn tell_apart(&mut self, input: &PlanInput<'_>) {
+        let mut alike: BTreeMap<(Place, String), Vec<OperationId>> = BTreeMap::new();
+        for &id in &input.slice.operations {
+            let operation = input.model.operation(id);
+            if let Ok(place) = binding(input, operation) {
+                let key = (place, self.signature(input, id, operation.name.as_str()));
+                alike.entry(key).or_default().push(id);
+            }
+        }
+        for mut group in alike.into_values().filter(|it| it.len() > 1) {
+            let rank = |id: &OperationId| {
+                let mut names = names(parameters(input.model.operation(*id)));
+                names.sort_unstable();
+                (Reverse(names.len()), names)
+            };
+            group.sort_by(|a, b| rank(a).cmp(&rank(b)));
+            let mut kept: Vec<OperationId> = Vec::new();
+            for id in group {
+                let operation = input.model.operation(id);
+                let cover = kept
+                    .iter()
+                    .find(|it| covers(input.model.operation(**it), operation));
+                match cover {
+                    Some(&cover) => {
+                        self.covered.insert(id, cover);
+                    }
+                    None => {
+                        if !kept.is_empty() {
+                            self.by_optional.insert(id);
+                        }
+                        kept.push(id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What tells an operation from others that the same requests offer, here under this name:
+    /// `ns.delta(token)`, the parameters that are part of its name between parentheses, by name,
+    /// since their order says nothing (OData CSDL, section 12.4).
+    pub fn signature(&self, input: &PlanInput<'_>, id: OperationId, name: &str) -> String {
+        let operation = input.model.operation(id);
+        let mut names = self.naming(operation, id);
+        names.sort_unstable();
+        let mark = match self.by_optional.contains(&id) {
+            true => "?",
+            false => "",
+        };
+        format!("{name}({}){mark}", names.join(","))
+    }
+
+    /// What a method is named after: the name, and the parameters that are part of it.
+    pub fn label(&self, input: &PlanInput<'_>, id: OperationId, name: &str) -> String {
+        let names = self.naming(input.model.operation(id), id);
+        if names.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name} with {}", names.join(" "))
+        }
+    }
+
+    /// The parameters that are part of a function's name: those that must be given, unless others
+    /// need the same.
+    fn naming<'o>(&self, operation: &'o Operation, id: OperationId) -> Vec<&'o str> {
+        match self.by_optional.contains(&id) {
+            true => names(parameters(operation)),
+            false => required(operation),
+        }
+    }
+
+    /// The operations among these that have a method; the others can be called by one of them.
+    pub fn callable<'i>(
+        &'i self,
+        ids: impl Iterator<Item = OperationId> + 'i,
+    ) -> impl Iterator<Item = OperationId> + 'i {
+        ids.filter(|it| !self.covered.contains_key(it))
+    }
+
+    /// Counts what is called by an offered operation as offered.
+    pub fn offer_covered(&mut self) {
+        let offered = self.covered.iter();
+        let offered = offered.filter(|(_, cover)| self.offered.contains(cover));
+        let offered: Vec<OperationId> = offered.map(|(&id, _)| id).collect();
+        self.offered.extend(offered);
     }
 
     /// Operations that requests for this type offer, those bound to the type itself before those
@@ -100,11 +197,8 @@ fn is_imported(input: &PlanInput<'_>, id: OperationId) -> bool {
         .any(|overloads| overloads.contains(&id))
 }
 
-/// What an operation is bound to: nothing, or an entity type, single or as a collection.
-fn binding(
-    input: &PlanInput<'_>,
-    operation: &Operation,
-) -> Result<Option<(TypeId, bool)>, LeftOut> {
+/// What an operation is bound to, or why it has no requests.
+fn binding(input: &PlanInput<'_>, operation: &Operation) -> Result<Place, LeftOut> {
     if returns_streams(input, operation) {
         return Err(LeftOut::Stream);
     }
@@ -147,14 +241,8 @@ pub fn is_required(operation: &Operation, parameter: &Parameter) -> bool {
     }
 }
 
-/// What tells an operation from others that the same requests offer: `ns.delta(token)`, the
-/// parameters of a function that must be given between parentheses.
-pub fn signature(name: &str, operation: &Operation) -> String {
-    format!("{name}({})", required(operation).join(","))
-}
-
-/// The parameters of a function that must be given, which are part of its name.
-fn required(operation: &Operation) -> Vec<&str> {
+/// The parameters of a function that must be given.
+pub fn required(operation: &Operation) -> Vec<&str> {
     parameters(operation)
         .iter()
         .filter(|it| operation.kind == OperationKind::Function && is_required(operation, it))
@@ -162,14 +250,29 @@ fn required(operation: &Operation) -> Vec<&str> {
         .collect()
 }
 
-/// What a method is named after: the name, and for a function what must be given.
-pub fn label(name: &str, operation: &Operation) -> String {
-    let required = required(operation);
-    if required.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{name} with {}", required.join(" "))
-    }
+fn names(parameters: &[Parameter]) -> Vec<&str> {
+    parameters.iter().map(|it| it.name.as_str()).collect()
+}
+
+/// Whether every call of one operation is a call of the other: that has the same parameters and
+/// more, and returns the same.
+fn covers(wide: &Operation, narrow: &Operation) -> bool {
+    let is_there = |it: &Parameter| {
+        let same = parameters(wide).iter().find(|other| other.name == it.name);
+        same.is_some_and(|other| is_alike(&other.ty, &it.ty))
+    };
+    let returns = match (&wide.return_type, &narrow.return_type) {
+        (Some(wide), Some(narrow)) => is_alike(wide, narrow),
+        (wide, narrow) => wide.is_none() && narrow.is_none(),
+    };
+    returns
+        && wide.kind == narrow.kind
+        && wide.is_composable == narrow.is_composable
+        && parameters(narrow).iter().all(is_there)
+}
+
+fn is_alike(a: &TypeUse, b: &TypeUse) -> bool {
+    a.target == b.target && a.is_collection == b.is_collection
 }
 
 /// The composable functions among these operations, with the entity type that each returns.

@@ -7,12 +7,15 @@
 //!
 //! - an action is named after itself, since overloads of an action differ in what they are bound
 //!   to; a function's name goes on with the parameters that must be given, `delta` and
-//!   `delta_with_token`, whether or not there are overloads;
+//!   `delta_with_token`, whether or not there are overloads; of functions that differ in optional
+//!   parameters only, one that has all that another has stands for both, and any other is named
+//!   after its optional parameters too;
 //! - navigation and type casts are named first, and an operation that wants a name of theirs gets
 //!   `_` at its end;
 //! - an operation bound to a derived type hides the one of the same name bound to its base type.
 //!
-//! What must be given is an argument of the method, in the order of the metadata: all parameters
+//! What must be given is an argument of the method, in the order of the metadata when it was first
+//! published: all parameters
 //! of a function that are not optional, and of an action those single ones that are not nullable.
 //! All others are set by name, or not sent.
 

@@ -52,10 +52,11 @@ impl<'m> Planner<'_, 'm> {
         }
         let parts = key.iter().map(|it| (it.name.to_string(), &it.ty));
         let parameters = self.key_parameters(&parts.collect::<Vec<_>>());
+        let owner = self.input.model.ty(id).name.as_str();
+        let parameters = self.in_places(owner, parameters);
         let ident = match parameters.as_slice() {
             [] => return None,
             [one] => {
-                let owner = self.input.model.ty(id).name.as_str();
                 let label = format!("by_{}", one.ident.unraw());
                 let member = format!("({})", one.wire);
                 let claim = Claim::new(&member, &label, None);
@@ -82,7 +83,7 @@ impl<'m> Planner<'_, 'm> {
         wire: &WireName,
         notes: &mut Vec<Note>,
     ) -> Vec<ByKey> {
-        let mut found: BTreeMap<String, Vec<KeyParameter>> = BTreeMap::new();
+        let mut found: BTreeMap<String, (String, Vec<KeyParameter>)> = BTreeMap::new();
         for owner in self.input.model.ancestry(id) {
             let annotations = self.input.model.ty(owner).annotations.iter();
             for annotation in annotations.filter(|it| TERMS.contains(&it.term.as_str())) {
@@ -90,8 +91,11 @@ impl<'m> Planner<'_, 'm> {
                     match self.alternate_key(owner, key) {
                         Some(parameters) if !parameters.is_empty() => {
                             let names = parameters.iter().map(|it| it.wire.0.as_str());
-                            let label = names.collect::<Vec<_>>().join(" and ");
-                            found.entry(format!("by {label}")).or_insert(parameters);
+                            let mut names: Vec<&str> = names.collect();
+                            let label = format!("by {}", names.join(" and "));
+                            names.sort_unstable();
+                            let member = format!("alternate({})", names.join(","));
+                            found.entry(member).or_insert((label, parameters));
                         }
                         _ => notes.push(Note(format!(
                             "no access by an alternate key of {wire}: it names what cannot be part of a key"
@@ -100,25 +104,11 @@ impl<'m> Planner<'_, 'm> {
                 }
             }
         }
-        let members: BTreeMap<&String, String> = found
+        let claims = found
             .iter()
-            .map(|(label, key)| {
-                let wires: Vec<&str> = key.iter().map(|it| it.wire.0.as_str()).collect();
-                (label, format!("alternate({})", wires.join(",")))
-            })
-            .collect();
-        let claims = members
-            .iter()
-            .map(|(label, member)| Claim::new(member, label, None));
+            .map(|(member, (label, _))| Claim::new(member, label, None));
         let rule = methods_rule(true, &wire.0, reserved);
         let (idents, renamed) = self.input.names.assign(rule, claims);
-        let idents: BTreeMap<String, RustIdent> = members
-            .into_iter()
-            .filter_map(|(label, member)| {
-                let ident = idents.get(&WireName(member.into()))?.clone();
-                Some((label.clone(), ident))
-            })
-            .collect();
         report(
             &renamed,
             &format!("method of the requests of {wire}"),
@@ -126,10 +116,11 @@ impl<'m> Planner<'_, 'm> {
         );
         found
             .into_iter()
-            .filter_map(|(label, parameters)| {
+            .filter_map(|(member, (_, parameters))| {
+                let places = format!("{wire}/{member}");
                 Some(ByKey {
-                    ident: idents.get(&label)?.clone(),
-                    parameters,
+                    ident: idents.get(&WireName(member.into()))?.clone(),
+                    parameters: self.in_places(&places, parameters),
                     is_alternate: true,
                     condition: Default::default(),
                 })
@@ -165,6 +156,12 @@ impl<'m> Planner<'_, 'm> {
         // Without an alias, only a property of the type itself has a name in key predicates.
         let name = alias.or_else(|| (!path.contains('/')).then_some(path))?;
         Some((name.to_string(), property_at(self.input, owner, path)?))
+    }
+
+    /// The parts of a key in the places of their arguments.
+    fn in_places(&self, owner: &str, parameters: Vec<KeyParameter>) -> Vec<KeyParameter> {
+        let wire = |it: &KeyParameter| it.wire.0.clone();
+        self.input.names.in_places(owner, parameters, wire)
     }
 
     fn key_parameters(&self, parts: &[(String, &TypeUse)]) -> Vec<KeyParameter> {

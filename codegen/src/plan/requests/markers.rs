@@ -12,7 +12,7 @@ use crate::plan::docs::{Docs, code};
 use crate::plan::lock::Kind;
 use crate::plan::namer::{Claim, Rule};
 use crate::plan::names::{Case, RustIdent, WireName};
-use crate::plan::operations::index::{Index, label, parameters};
+use crate::plan::operations::index::{Index, parameters};
 use crate::plan::operations::{Marker, MarkerPath, OperationFile};
 use crate::plan::types::TypeNames;
 use crate::resolve::model::{OperationId, TypeTarget, TypeUse};
@@ -39,7 +39,7 @@ impl Markers {
             if parameters(operation).is_empty() {
                 continue;
             }
-            let own = label(operation.name.name(), operation);
+            let own = index.label(input, id, operation.name.name());
             let (module, label) = match operation.parameters.first().map(|it| &it.ty) {
                 Some(TypeUse {
                     target: TypeTarget::Type(owner),
@@ -57,16 +57,14 @@ impl Markers {
                 }
                 _ => (None, own),
             };
-            let key = bound_signature(input, operation);
+            let key = bound_signature(input, index, id);
             scopes.entry(module).or_default().push((id, key, label));
         }
         let mut paths = BTreeMap::new();
         for (module, members) in scopes {
-            let claims = members.iter().map(|(_, key, label)| Claim {
-                member: key,
-                label,
-                rename: None,
-            });
+            let claims = members
+                .iter()
+                .map(|(_, key, label)| Claim::new(key, label, None));
             let rule = Rule {
                 kind: Kind::Marker,
                 owner: "",
@@ -113,7 +111,7 @@ impl Planner<'_, '_> {
                     "The parameters of {}.",
                     code(operation.name.as_str())
                 )]),
-                parameters: self.parameters(operation),
+                parameters: self.parameters(id),
             };
             let module = modules.entry(path.module.clone()).or_default();
             module.entry(file).or_default().push(marker);

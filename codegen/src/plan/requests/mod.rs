@@ -92,11 +92,12 @@ pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<N
         for is_collection in [false, true] {
             if has_collection || !is_collection {
                 let visible = planner.visible(id, is_collection).into_values();
-                offered.extend(visible.map(|(operation, _)| operation));
+                offered.extend(visible);
             }
         }
     }
     planner.index.offered = offered;
+    planner.index.offer_covered();
     planner.index.imports = imported;
     let markers = markers(files.iter().map(|(_, file)| file), &roots);
     Requests {
@@ -238,13 +239,14 @@ impl<'m> Planner<'_, 'm> {
         let of_navigation = navigation.iter().map(|(owner, it)| (*owner, &it.name));
         let of_through = through.iter().map(|(owner, it, _)| (*owner, &it.name));
         let of_properties = of_navigation.chain(of_through).map(|(owner, property)| {
-            let owner = self.input.model.ty(owner).name.as_str();
-            let rename = self.input.names.renames.property(owner, property);
-            Claim::new(property, property, rename)
+            let name = self.input.model.ty(owner).name.as_str();
+            let rename = self.input.names.renames.property(name, property);
+            Claim::new(property, property, rename).at(self.input.depth(owner))
         });
         let name = |it: TypeId| self.input.model.ty(it).name.as_str();
         let of_casts = casts.iter().zip(&labels);
-        let of_casts = of_casts.map(|(&cast, label)| Claim::new(name(cast), label, None));
+        let of_casts =
+            of_casts.map(|(&cast, label)| Claim::new(name(cast), label, None).at(usize::MAX));
         let rule = methods_rule(on_collection, &wire.0, reserved);
         let claims = of_properties.chain(of_casts);
         let (idents, renamed) = self.input.names.assign(rule, claims);

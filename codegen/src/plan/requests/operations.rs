@@ -13,7 +13,7 @@ use crate::plan::item::{Note, RustType};
 use crate::plan::lock::Kind;
 use crate::plan::namer::{Claim, Rule};
 use crate::plan::names::{Case, RustIdent, WireName, assign};
-use crate::plan::operations::index::{is_required, label, overloads, parameters, signature};
+use crate::plan::operations::index::{Index, is_required, overloads, parameters};
 use crate::plan::operations::{Invocation, Parameter, ParameterKind, Returns, Sending};
 use crate::plan::types::{UNTYPED, report};
 use crate::resolve::model::{
@@ -22,20 +22,15 @@ use crate::resolve::model::{
 };
 
 impl Planner<'_, '_> {
-    /// Operations that requests for a type offer, each with its label: of those with one name and
-    /// label, the one bound to the most derived type.
-    pub(super) fn visible(
-        &self,
-        id: TypeId,
-        is_collection: bool,
-    ) -> BTreeMap<String, (OperationId, String)> {
-        let mut found: BTreeMap<String, (OperationId, String)> = BTreeMap::new();
-        for operation in self.index.bound_to(self.input, id, is_collection) {
-            let it = self.input.model.operation(operation);
-            let label = label(it.name.name(), it);
-            found
-                .entry(format!("{} {label}", it.name))
-                .or_insert((operation, label));
+    /// Operations that requests for a type offer, by signature: of those with one signature, the
+    /// one bound to the most derived type.
+    pub(super) fn visible(&self, id: TypeId, is_collection: bool) -> BTreeMap<String, OperationId> {
+        let mut found = BTreeMap::new();
+        let bound = self.index.bound_to(self.input, id, is_collection);
+        for operation in self.index.callable(bound) {
+            let name = self.input.model.operation(operation).name.as_str();
+            let signature = self.index.signature(self.input, operation, name);
+            found.entry(signature).or_insert(operation);
         }
         found
     }
@@ -50,14 +45,26 @@ impl Planner<'_, '_> {
         notes: &mut Vec<Note>,
     ) -> Vec<Invocation> {
         let found = self.visible(id, is_collection);
-        let claims: Vec<(String, String, Option<&Rename>)> = found
-            .values()
-            .map(|(operation, label)| self.claim(*operation, None, label))
+        let labels: Vec<(&str, String, Option<&Rename>, usize)> = found
+            .iter()
+            .map(|(signature, &operation)| {
+                let bound = self.input.model.operation(operation);
+                let depth = match bound.parameters.first().map(|it| it.ty.target) {
+                    Some(TypeTarget::Type(owner)) => self.input.depth(owner),
+                    Some(TypeTarget::Primitive(_)) | None => 0,
+                };
+                let name = &bound.name;
+                let rename = self.input.names.renames.operation(name.as_str());
+                let named = rename.map_or(name.name(), |it| &it.label);
+                let label = self.index.label(self.input, operation, named);
+                (signature.as_str(), label, rename, depth)
+            })
             .collect();
-        let claims = claims.iter().map(|(member, label, rename)| Claim {
+        let claims = labels.iter().map(|(member, label, rename, depth)| Claim {
             member,
             label,
             rename: *rename,
+            depth: *depth,
         });
         let rule = methods_rule(is_collection, &wire.0, reserved);
         let (idents, renamed) = self.input.names.assign(rule, claims);
@@ -67,35 +74,13 @@ impl Planner<'_, '_> {
             notes,
         );
         found
-            .values()
-            .filter_map(|(operation, label)| {
-                let segment = self.input.model.operation(*operation).name.as_str();
-                let member = self.claim(*operation, None, label).0;
-                let ident = idents.get(&WireName(member.into()))?.clone();
-                Some(self.invocation(*operation, segment, ident, &[]))
+            .iter()
+            .filter_map(|(signature, &operation)| {
+                let segment = self.input.model.operation(operation).name.as_str();
+                let ident = idents.get(&WireName(signature.as_str().into()))?.clone();
+                Some(self.invocation(operation, segment, ident, &[]))
             })
             .collect()
-    }
-
-    /// What an operation is told apart by, what it is named after, and the rename if there is one.
-    /// An import has a name of its own.
-    fn claim(
-        &self,
-        id: OperationId,
-        import: Option<&str>,
-        ordinary: &str,
-    ) -> (String, String, Option<&Rename>) {
-        let operation = self.input.model.operation(id);
-        let name = operation.name.as_str();
-        let rename = match import {
-            None => self.input.names.renames.operation(name),
-            Some(_) => None,
-        };
-        let label = match rename {
-            Some(rename) => label(&rename.label, operation),
-            None => ordinary.to_owned(),
-        };
-        (signature(import.unwrap_or(name), operation), label, rename)
     }
 
     /// Methods of the client for the imports of the slice, and which import each comes from.
@@ -107,25 +92,24 @@ impl Planner<'_, '_> {
         let mut found: BTreeMap<String, ((usize, usize), OperationId)> = BTreeMap::new();
         for &(container, child) in &self.input.slice.container_children {
             let import = &self.input.model.containers[container].children[child];
-            for &id in overloads(import).unwrap_or_default() {
-                if self.index.allows(id) {
-                    let label = label(&import.name, self.input.model.operation(id));
-                    found.entry(label).or_insert(((container, child), id));
-                }
+            let allowed = overloads(import).unwrap_or_default().iter().copied();
+            let allowed = allowed.filter(|&id| self.index.allows(id));
+            for id in self.index.callable(allowed) {
+                let signature = self.index.signature(self.input, id, &import.name);
+                found.entry(signature).or_insert(((container, child), id));
             }
         }
-        let claims: Vec<(String, String, Option<&Rename>)> = found
+        let labels: Vec<(&str, String)> = found
             .iter()
-            .map(|(label, &((container, child), id))| {
+            .map(|(signature, &((container, child), id))| {
                 let import = &self.input.model.containers[container].children[child];
-                self.claim(id, Some(&import.name), label)
+                let label = self.index.label(self.input, id, &import.name);
+                (signature.as_str(), label)
             })
             .collect();
-        let claims = claims.iter().map(|(member, label, rename)| Claim {
-            member,
-            label,
-            rename: *rename,
-        });
+        let claims = labels
+            .iter()
+            .map(|(member, label)| Claim::new(member, label, None));
         let rule = Rule {
             kind: Kind::Client,
             owner: "",
@@ -136,10 +120,9 @@ impl Planner<'_, '_> {
         report(&renamed, "method of the client", notes);
         found
             .iter()
-            .filter_map(|(label, &((container, child), id))| {
+            .filter_map(|(signature, &((container, child), id))| {
                 let import = &self.input.model.containers[container].children[child];
-                let member = self.claim(id, Some(&import.name), label).0;
-                let ident = idents.get(&WireName(member.into()))?.clone();
+                let ident = idents.get(&WireName(signature.as_str().into()))?.clone();
                 let method = self.invocation(id, &import.name, ident, &import.annotations);
                 Some(((container, child), id, method))
             })
@@ -154,7 +137,7 @@ impl Planner<'_, '_> {
         nearest: &[Annotation],
     ) -> Invocation {
         let operation = self.input.model.operation(id);
-        let parameters = self.parameters(operation);
+        let parameters = self.parameters(id);
         let sending = match operation.kind {
             OperationKind::Function => Sending::Function,
             OperationKind::Action if parameters.is_empty() => Sending::BareAction,
@@ -174,19 +157,27 @@ impl Planner<'_, '_> {
             docs: self.operation_docs(described, operation, &parameters),
             deprecated: deprecation(&operation.annotations).or_else(|| deprecation(nearest)),
             condition: Default::default(),
-            arguments: parameters
-                .into_iter()
-                .filter(|it| it.argument.is_some())
-                .collect(),
+            arguments: self.arguments(id, parameters),
         }
     }
 
-    pub(super) fn parameters(&self, operation: &Operation) -> Vec<Parameter> {
+    /// The parameters that are arguments of a method, in their places.
+    fn arguments(&self, id: OperationId, parameters: Vec<Parameter>) -> Vec<Parameter> {
+        let arguments = parameters.into_iter().filter(|it| it.argument.is_some());
+        let owner = bound_signature(self.input, &self.index, id);
+        let wire = |it: &Parameter| it.wire.0.clone();
+        self.input
+            .names
+            .in_places(&owner, arguments.collect(), wire)
+    }
+
+    pub(super) fn parameters(&self, id: OperationId) -> Vec<Parameter> {
+        let operation = self.input.model.operation(id);
         let all = parameters(operation);
         let wires = || all.iter().map(|it| it.name.as_str());
         let rule = Rule {
             kind: Kind::Parameter,
-            owner: &bound_signature(self.input, operation),
+            owner: &bound_signature(self.input, &self.index, id),
             case: Case::ShoutySnake,
             reserved: &[],
         };
@@ -324,8 +315,9 @@ impl Planner<'_, '_> {
 
 /// The operation's signature, after what it is bound to, `*` for a collection of it:
 /// `ns.Host/ns.delta(token)`.
-pub(super) fn bound_signature(input: &PlanInput<'_>, operation: &Operation) -> String {
-    let signature = signature(operation.name.as_str(), operation);
+pub(super) fn bound_signature(input: &PlanInput<'_>, index: &Index, id: OperationId) -> String {
+    let operation = input.model.operation(id);
+    let signature = index.signature(input, id, operation.name.as_str());
     let binding = operation.parameters.first().filter(|_| operation.is_bound);
     match binding.map(|it| &it.ty) {
         Some(TypeUse {

@@ -134,11 +134,9 @@ impl Builders {
                     case: Case::UpperCamel,
                     reserved: &[],
                 };
-                let claims = labels.iter().map(|(member, label)| Claim {
-                    member,
-                    label,
-                    rename: None,
-                });
+                let claims = labels
+                    .iter()
+                    .map(|(member, label)| Claim::new(member, label, None));
                 let (given, _) = input.names.assign(rule, claims);
                 for (id, _) in &members {
                     let name = input.model.ty(*id).name.name().to_owned();
