@@ -292,20 +292,21 @@ impl Generator {
 
     /// Loads and selects.
     pub fn slice(&self) -> Result<(Loaded, Slice), GenerateError> {
-        let (loaded, slice, _) = self.slice_corrected()?;
-        Ok((loaded, slice))
+        let corrected = self.slice_corrected()?;
+        Ok((corrected.loaded, corrected.slice))
     }
 
     /// Loads, applies the overrides, and selects.
-    fn slice_corrected(&self) -> Result<(Loaded, Slice, Applied), GenerateError> {
+    fn slice_corrected(&self) -> Result<Corrected, GenerateError> {
         let report = Report {
             sources: self.sources.clone(),
             ..Report::default()
         };
         let mut loaded = load(&self.schemas, &self.references, report)?;
-        if self.versions == Versions::Fold {
-            versions::fold(&mut loaded.model);
-        }
+        let contradictions = match self.versions {
+            Versions::Fold => versions::fold(&mut loaded.model),
+            Versions::Keep => Vec::new(),
+        };
         let applied = match loaded.report.diagnostics.has_errors() {
             true => Applied::default(),
             false => overrides::apply(
@@ -372,7 +373,12 @@ impl Generator {
         loaded
             .timings
             .add("select", began, slice.types.len(), "types");
-        Ok((loaded, slice, applied))
+        Ok(Corrected {
+            loaded,
+            slice,
+            applied,
+            contradictions,
+        })
     }
 
     /// Loads, selects and plans.
@@ -382,7 +388,12 @@ impl Generator {
                 return Err(GenerateError::ModulePath(self.options.root.join("::")));
             }
         }
-        let (mut loaded, slice, applied) = self.slice_corrected()?;
+        let Corrected {
+            mut loaded,
+            slice,
+            applied,
+            contradictions,
+        } = self.slice_corrected()?;
         let began = Instant::now();
         let lock = self.read_lock(&mut loaded.report)?;
         let names = Namer::new(lock, applied.renames);
@@ -392,7 +403,9 @@ impl Generator {
             options: &self.options,
             names: &names,
         };
-        let plan = plan(&input);
+        let mut plan = plan(&input);
+        plan.notes.extend(contradictions.into_iter().map(Note));
+        plan.notes.sort();
         let (elements, lock) = parallel::both(
             || tally(&input, &plan.client, &plan.coverage, &applied.left_out),
             || self.lock.as_ref().map(|_| names.next_lock(MARK)),
@@ -520,14 +533,23 @@ impl Generator {
     }
 }
 
-/// Names of the documents, given and referenced, for the head of a generated file.
-fn made_from(paths: &[PathBuf]) -> String {
-    let names = paths
-        .iter()
-        .filter_map(|it| it.file_name())
-        .map(|it| it.to_string_lossy())
-        .take(MAX_NAMED);
-    let text = names.collect::<Vec<_>>().join(", ");
+/// A model with the overrides applied, and what of it is wanted.
+struct Corrected {
+    loaded: Loaded,
+    slice: Slice,
+    applied: Applied,
+    /// Where versions of a type contradict each other.
+    contradictions: Vec<String>,
+}
+
+/// Names of the documents, given and referenced, for the head of a generated file, whatever the
+/// order in which they were given.
+pub fn made_from(paths: &[PathBuf]) -> String {
+    let names = paths.iter().filter_map(|it| it.file_name());
+    let mut names: Vec<_> = names.map(|it| it.to_string_lossy()).collect();
+    names.sort_unstable();
+    names.truncate(MAX_NAMED);
+    let text = names.join(", ");
     match paths.len().saturating_sub(MAX_NAMED) {
         0 => text,
         more => format!("{text} and {more} more"),

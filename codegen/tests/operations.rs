@@ -198,3 +198,141 @@ fn of_overloads_that_differ_in_optional_parameters_every_call_can_be_made() {
     let found = methods(&[("", "Edm.Int32"), ("skip", text)]);
     assert_eq!(found, ["find_with_text", "find_with_text_2"]);
 }
+
+/// The routes of a schema of the namespace `ns`, with what an annotation denies.
+fn listed(body: &str, casts: bool) -> Vec<String> {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("input.xml");
+    let text = format!(
+        r#"<edmx:Edmx Version="4.01" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+        <Schema Namespace="ns" xmlns="http://docs.oasis-open.org/odata/ns/edm">{body}</Schema>
+        </edmx:DataServices></edmx:Edmx>"#
+    );
+    std::fs::write(&path, text).unwrap();
+    let plan = Generator::from_schemas([path]).plan().unwrap().plan;
+    let options = RouteOptions {
+        casts,
+        denied: true,
+        ..RouteOptions::default()
+    };
+    routes(&plan, options)
+        .into_iter()
+        .map(|it| {
+            let denied = it
+                .denied
+                .iter()
+                .map(|it| format!(" not {} ({})", it.method, it.target));
+            let denied: String = denied.collect();
+            format!("{} {}{denied}", it.path, it.methods.join(" "))
+        })
+        .collect()
+}
+
+/// Entity types `a`, `b` and `c`, each of which contains many of the next.
+const CHAIN: &str = r#"<EntityType Name="a"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/>
+    <NavigationProperty Name="bs" Type="Collection(ns.b)" ContainsTarget="true"/></EntityType>
+    <EntityType Name="b"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/>
+    <NavigationProperty Name="cs" Type="Collection(ns.c)" ContainsTarget="true"/></EntityType>
+    <EntityType Name="c"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/></EntityType>"#;
+
+fn chain(annotation: &str) -> Vec<String> {
+    let container = format!(
+        r#"{CHAIN}<EntityContainer Name="C"><Singleton Name="one" Type="ns.a">{annotation}</Singleton></EntityContainer>"#
+    );
+    listed(&container, false)
+}
+
+fn navigation(record: &str) -> String {
+    format!(
+        r#"<Annotation Term="Org.OData.Capabilities.V1.NavigationRestrictions"><Record>{record}</Record></Annotation>"#
+    )
+}
+
+fn navigability(member: &str) -> String {
+    format!(
+        r#"<PropertyValue Property="Navigability"><EnumMember>Org.OData.Capabilities.V1.NavigationType/{member}</EnumMember></PropertyValue>"#
+    )
+}
+
+#[test]
+fn routes_end_where_navigation_does() {
+    let whole = chain("");
+    assert!(
+        whole.contains(&"/one/bs/{}/cs/{} DELETE GET PATCH".to_owned()),
+        "{whole:#?}"
+    );
+    assert_eq!(
+        chain(&navigation(&navigability("None"))),
+        [
+            "/one GET PATCH",
+            "/one/bs  not GET (one) not POST (one)",
+            "/one/bs/$count  not GET (one)",
+            "/one/bs/{}  not DELETE (one) not GET (one) not PATCH (one)",
+        ]
+    );
+    let single = chain(&navigation(&navigability("Single")));
+    assert!(
+        single.contains(&"/one/bs/{} DELETE GET PATCH".to_owned()),
+        "{single:#?}"
+    );
+    assert!(
+        single.contains(&"/one/bs/{}/cs  not GET (one) not POST (one)".to_owned()),
+        "{single:#?}"
+    );
+    // What is said of one path counts there.
+    let below = format!(
+        r#"<PropertyValue Property="RestrictedProperties"><Collection><Record>
+        <PropertyValue Property="NavigationProperty" NavigationPropertyPath="bs/cs"/>
+        <PropertyValue Property="DeleteRestrictions"><Record><PropertyValue Property="Deletable" Bool="false"/></Record></PropertyValue>
+        </Record></Collection></PropertyValue>"#
+    );
+    let below = chain(&navigation(&below));
+    assert!(
+        below.contains(&"/one/bs/{}/cs/{} GET PATCH not DELETE (one)".to_owned()),
+        "{below:#?}"
+    );
+    assert!(
+        below.contains(&"/one/bs/{} DELETE GET PATCH".to_owned()),
+        "{below:#?}"
+    );
+}
+
+#[test]
+fn routes_have_no_entity_that_has_no_address_and_no_deletion_of_what_must_be_there() {
+    let indexed = r#"<Annotation Term="Org.OData.Capabilities.V1.IndexableByKey" Bool="false"/>"#;
+    let body = format!(
+        r#"{CHAIN}<EntityType Name="d" BaseType="ns.c"><NavigationProperty Name="a" Type="ns.a" Nullable="false" ContainsTarget="true"/></EntityType>
+        <EntityContainer Name="C"><EntitySet Name="as" EntityType="ns.a">{indexed}</EntitySet><Singleton Name="d" Type="ns.d"/></EntityContainer>"#
+    );
+    let found = listed(&body, false);
+    let of = |start: &str| {
+        let found = found.iter().filter(|it| it.starts_with(start));
+        found.map(String::as_str).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of("/as"),
+        [
+            "/as GET POST",
+            "/as/$count GET",
+            "/as/{}  not DELETE (as) not GET (as) not PATCH (as)",
+        ]
+    );
+    assert_eq!(of("/d/a ")[0], "/d/a GET PATCH not DELETE (ns.d/a)");
+}
+
+#[test]
+fn what_derives_from_a_type_with_nothing_but_a_key_is_reached_if_it_is_a_family() {
+    let base = r#"<EntityType Name="shape" Abstract="true"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/></EntityType>"#;
+    let of = |count: usize| {
+        let derived: String = (0..count)
+            .map(|it| format!(r#"<EntityType Name="s{it}" BaseType="ns.shape"/>"#))
+            .collect();
+        let action =
+            r#"<Action Name="roll" IsBound="true"><Parameter Name="it" Type="ns.s0"/></Action>"#;
+        let container = r#"<EntityContainer Name="C"><EntitySet Name="shapes" EntityType="ns.shape"/></EntityContainer>"#;
+        listed(&format!("{base}{derived}{action}{container}"), true)
+    };
+    let route = "/shapes/{}/ns.s0/ns.roll POST".to_owned();
+    assert!(of(2).contains(&route), "{:#?}", of(2));
+    assert!(!of(17).contains(&route));
+}

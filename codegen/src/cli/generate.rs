@@ -7,7 +7,7 @@ use clap::Args;
 use odata_bindgen::Generator;
 use odata_bindgen::config::{AreasSetting, Keys, package_name, service_root};
 use odata_bindgen::emit::manifest::{Manifest, Runtime};
-use odata_bindgen::generate::{Mode, Summary};
+use odata_bindgen::generate::{Mode, Summary, made_from};
 use odata_bindgen::plan::lock::LockChanges;
 use odata_bindgen::plan::operations::coverage::{Coverage, Kinds};
 use odata_bindgen::plan::tally::Tally;
@@ -125,7 +125,7 @@ impl Generate {
             version: Some("0.1.0".to_owned()),
             description: format!(
                 "OData client generated from {}",
-                file_names(&self.input.schema)
+                made_from(&self.input.schema)
             ),
             in_workspace: false,
             runtime: self.runtime()?,
@@ -161,14 +161,6 @@ impl Generate {
             .map_err(|error| Failure::Usage(format!("--runtime {}: {error}", path.display())))?;
         Ok(Runtime::Path(path.to_string_lossy().into_owned()))
     }
-}
-
-fn file_names(paths: &[PathBuf]) -> String {
-    let names = paths
-        .iter()
-        .filter_map(|path| path.file_name())
-        .map(|name| name.to_string_lossy());
-    names.collect::<Vec<_>>().join(", ")
 }
 
 fn summary(

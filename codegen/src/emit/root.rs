@@ -72,10 +72,22 @@ pub(super) fn emit_root(plan: &Plan, layout: Layout) -> syn::Result<EmittedFile>
     let tokens = match layout {
         Layout::Crate => {
             let docs = inner_doc(plan);
+            // The compiler heeds these at the root of a crate only.
+            let allow_letters = (!plan.is_ascii).then(|| {
+                quote! {
+                    #![allow(
+                        confusable_idents,
+                        mixed_script_confusables,
+                        uncommon_codepoints,
+                        reason = "names come from the schema"
+                    )]
+                }
+            });
             quote! {
                 #docs
                 #![forbid(unsafe_code)]
                 #![warn(missing_docs)]
+                #allow_letters
                 #body
             }
         }

@@ -66,6 +66,9 @@ fn one(model: &mut Model, it: &Override, applied: &mut Applied) -> Outcome<()> {
     match (&it.action, &it.target) {
         (Action::Rename(label), target) => {
             check(model, target, it.span)?;
+            if target.own_name() == label {
+                return Err(already(it, "has that name"));
+            }
             let rename = Rename {
                 label: label.clone(),
                 span: it.action_span,

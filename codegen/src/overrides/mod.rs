@@ -31,6 +31,19 @@ pub enum Target {
     Namespace(String),
 }
 
+impl Target {
+    /// Its name without that of what it is in.
+    fn own_name(&self) -> &str {
+        match self {
+            Self::Type(name) | Self::Operation(name) => {
+                name.rsplit_once('.').map_or(name, |(_, own)| own)
+            }
+            Self::Property(_, name) | Self::Member(_, name) => name,
+            Self::Namespace(name) => name,
+        }
+    }
+}
+
 /// What an override does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {

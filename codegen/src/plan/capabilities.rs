@@ -8,8 +8,12 @@
 //! deletions take the entity tag.
 //! Source: OASIS *OData Capabilities Vocabulary*.
 
+mod restrictions;
+
 use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, Record};
 use crate::resolve::model::Annotation;
+
+pub use restrictions::Restrictions;
 
 /// One thing that a service may allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,10 +108,12 @@ pub struct Capabilities {
 /// How entities are updated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum UpdateMethods {
-    /// By `PATCH`, as long as nothing else is said.
+    /// By `PATCH`, and maybe by `PUT`: nothing is said.
     #[default]
+    Unstated,
+    /// By `PATCH` alone.
     Patch,
-    /// By `PUT`.
+    /// By `PUT` alone.
     Put,
     /// By both.
     Both,
@@ -126,6 +132,7 @@ impl PartialEq for Capabilities {
     fn eq(&self, other: &Self) -> bool {
         ALL.iter().all(|&it| self.allows(it) == other.allows(it))
             && self.needs_tag() == other.needs_tag()
+            && (!self.allows(C::Updatable) || self.update.lacks() == other.update.lacks())
     }
 }
 
@@ -176,7 +183,14 @@ impl Capabilities {
     /// What is allowed, in the words of the runtime's macro `capabilities!`.
     pub fn words(&self) -> Vec<&'static str> {
         let word = |it| match it {
-            C::Updatable if self.tagged => "UpdatableByTag",
+            C::Updatable => match (self.update, self.tagged) {
+                (UpdateMethods::Unstated | UpdateMethods::Both, false) => "Updatable",
+                (UpdateMethods::Unstated | UpdateMethods::Both, true) => "UpdatableByTag",
+                (UpdateMethods::Patch, false) => "Patchable",
+                (UpdateMethods::Patch, true) => "PatchableByTag",
+                (UpdateMethods::Put, false) => "Replaceable",
+                (UpdateMethods::Put, true) => "ReplaceableByTag",
+            },
             C::Deletable if self.tagged => "DeletableByTag",
             other => other.trait_name(),
         };
@@ -203,11 +217,14 @@ impl Capabilities {
     /// Name of the marker: what it lacks, or the runtime's own markers.
     pub fn marker_name(&self) -> String {
         let read_only = WRITES.iter().all(|&it| !self.allows(it));
-        let lacks: String = ALL
+        let mut lacks: String = ALL
             .iter()
             .filter(|it| !(self.allows(**it) || read_only && WRITES.contains(it)))
             .map(|it| it.word())
             .collect();
+        if self.allows(C::Updatable) {
+            lacks.push_str(self.update.lacks());
+        }
         let by_tag = if self.needs_tag() { "ByTag" } else { "" };
         match (read_only, lacks.is_empty()) {
             (false, true) if self.needs_tag() => by_tag.to_owned(),
@@ -229,46 +246,20 @@ impl Capabilities {
         }
     }
 
-    /// Applies what `NavigationRestrictions` of a type say of one of its navigation properties.
-    pub fn apply_restricted(&mut self, annotations: &[Annotation], property: &str, target: &str) {
-        let restrictions = annotations
-            .iter()
-            .filter(|it| it.term.strip_prefix(NAMESPACE) == Some("NavigationRestrictions"));
-        for annotation in restrictions {
-            let Some(ExpressionKind::Record(record)) = annotation.value.as_ref().map(|it| &it.kind)
-            else {
-                continue;
-            };
-            let Some(ExpressionKind::Collection(items)) =
-                member(record, "RestrictedProperties").map(|it| &it.kind)
-            else {
-                continue;
-            };
-            for item in items {
-                let ExpressionKind::Record(restricted) = &item.kind else {
-                    continue;
-                };
-                let Some(ExpressionKind::Path(_, path)) =
-                    member(restricted, "NavigationProperty").map(|it| &it.kind)
-                else {
-                    continue;
-                };
-                if path == property {
-                    self.apply_navigability(member(restricted, "Navigability"), target);
-                    for it in &restricted.properties {
-                        self.apply_term(&it.property.value, it.value.as_ref(), target);
-                    }
-                    let controlled = member(restricted, "OptimisticConcurrencyControl");
-                    self.tagged = controlled.and_then(boolean).unwrap_or(self.tagged);
-                }
-            }
+    /// Applies what is said of one navigation property in particular, in a record with the terms of
+    /// this vocabulary as its properties.
+    fn apply_record(&mut self, restricted: &Record, target: &str) {
+        for it in &restricted.properties {
+            self.apply_term(&it.property.value, it.value.as_ref(), target);
         }
+        let controlled = member(restricted, "OptimisticConcurrencyControl");
+        self.tagged = controlled.and_then(boolean).unwrap_or(self.tagged);
     }
 
     /// The HTTP methods that update an entity, where that is allowed.
     pub fn update_methods(&self) -> &'static [&'static str] {
         match self.update {
-            UpdateMethods::Patch => &["PATCH"],
+            UpdateMethods::Unstated | UpdateMethods::Patch => &["PATCH"],
             UpdateMethods::Put => &["PUT"],
             UpdateMethods::Both => &["PATCH", "PUT"],
         }
@@ -289,23 +280,14 @@ impl Capabilities {
         self.update = match (has("PATCH"), has("PUT")) {
             (true, true) => UpdateMethods::Both,
             (false, true) => UpdateMethods::Put,
-            (true, false) | (false, false) => UpdateMethods::Patch,
+            (true, false) => UpdateMethods::Patch,
+            (false, false) => UpdateMethods::Unstated,
         };
     }
 
-    /// What `Navigability` says of a navigation property.
-    fn apply_navigability(&mut self, navigability: Option<&Expression>, target: &str) {
-        let Some(ExpressionKind::Constant(ConstantKind::EnumMember, member)) =
-            navigability.map(|it| &it.kind)
-        else {
-            return;
-        };
-        if member.ends_with("/None") {
-            let label = "Capabilities.NavigationRestrictions/RestrictedProperties/Navigability";
-            for capability in REACHING {
-                self.deny(capability, label, Some(target));
-            }
-        }
+    /// Whether an entity of a collection has an address by its key.
+    pub fn is_indexable(&self) -> bool {
+        self.denied.iter().all(|(_, it)| it.term != INDEXABLE)
     }
 
     fn apply_term(&mut self, name: &str, value: Option<&Expression>, target: &str) {
@@ -327,15 +309,18 @@ impl Capabilities {
     }
 }
 
-/// What needs a path that leads somewhere.
-const REACHING: [Capability; 6] = [
-    C::Readable,
-    C::ReadableByKey,
-    C::Insertable,
-    C::Updatable,
-    C::Deletable,
-    C::Countable,
-];
+impl UpdateMethods {
+    /// The word for what a marker lacks of updates.
+    fn lacks(self) -> &'static str {
+        match self {
+            Self::Unstated | Self::Both => "",
+            Self::Patch => "Replace",
+            Self::Put => "Patch",
+        }
+    }
+}
+
+const INDEXABLE: &str = "Capabilities.IndexableByKey";
 
 /// The term that says what of entities is updated, and how.
 const UPDATE: &str = "UpdateRestrictions";
@@ -374,7 +359,7 @@ const RULES: &[Rule] = &[
         term: "IndexableByKey",
         path: &[],
         capabilities: &[C::ReadableByKey],
-        label: "Capabilities.IndexableByKey",
+        label: INDEXABLE,
     },
     // What has no address is not changed either.
     Rule {
@@ -382,7 +367,7 @@ const RULES: &[Rule] = &[
         term: "IndexableByKey",
         path: &[],
         capabilities: &[C::Updatable, C::Deletable],
-        label: "Capabilities.IndexableByKey",
+        label: INDEXABLE,
     },
     // To count is to read.
     Rule {

@@ -4,8 +4,10 @@
 //! syntax, deciding nothing. What always holds: every path names an item of the same plan or of
 //! the runtime; lists are in the order in which they are written, which no input order changes.
 
+use std::collections::BTreeMap;
+
 use super::areas::{Area, Condition};
-use super::capabilities::Capabilities;
+use super::capabilities::{Capabilities, Restrictions};
 use super::docs::Docs;
 use super::names::{Case, RustIdent, WireName};
 use super::operations::coverage::Coverage;
@@ -18,6 +20,8 @@ pub struct Plan {
     pub root: Vec<RustIdent>,
     /// Paragraphs that open the crate's documentation.
     pub docs: Docs,
+    /// Whether all names are ASCII.
+    pub is_ascii: bool,
     /// A module for each namespace.
     pub modules: Vec<Module>,
     /// Capability markers that the requests use, beside those of the runtime.
@@ -454,6 +458,8 @@ pub struct Client {
     pub key_as_segment: bool,
     /// Entity sets and singletons.
     pub methods: Vec<Method>,
+    /// What they say of the navigation below them, by name: their builders serve other paths too.
+    pub restrictions: BTreeMap<String, Restrictions>,
     /// Action and function imports.
     pub operations: Vec<Invocation>,
 }

@@ -148,6 +148,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
     notes.dedup();
     let mut plan = Plan {
         root: root_path(input.options),
+        is_ascii: input.names.is_ascii(),
         docs: Docs(
             input
                 .options
@@ -168,6 +169,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
                 .collect(),
             key_as_segment: input.options.key_as_segment,
             methods: requests.roots,
+            restrictions: requests.restrictions,
             operations: requests.imports,
         },
         operations: unbound.into_iter().flat_map(|it| it.markers).collect(),

@@ -171,6 +171,15 @@ impl Namer {
         next(&self.lock, &names.collect(), mark)
     }
 
+    /// Whether all names that were given are ASCII.
+    pub fn is_ascii(&self) -> bool {
+        let given = held(&self.given);
+        given.values().all(|scope| {
+            let scope = held(scope);
+            scope.taken.iter().all(|it| it.as_str().is_ascii())
+        })
+    }
+
     /// Whether the bindings had names of this kind before.
     pub fn has_published(&self, kind: Kind) -> bool {
         self.lock.has(kind)

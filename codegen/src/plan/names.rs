@@ -112,12 +112,23 @@ impl Case {
                 Self::UpperCamel | Self::ShoutySnake => name,
             };
         }
+        if self == Self::Module && is_device(&name) {
+            name.push('_');
+        }
         RustIdent(match name.as_str() {
             "self" | "super" | "crate" | "Self" => eco_format!("{name}_"),
             keyword if KEYWORDS.contains(&keyword) => eco_format!("r#{name}"),
             _ => name.into(),
         })
     }
+}
+
+/// Whether Windows takes a file of this name for a device, whatever its extension.
+fn is_device(name: &str) -> bool {
+    let numbered =
+        |it: &str| it.len() == 1 && it != "0" && it.bytes().all(|it| it.is_ascii_digit());
+    let of_number = ["com", "lpt"].iter().find_map(|it| name.strip_prefix(it));
+    ["con", "prn", "aux", "nul"].contains(&name) || of_number.is_some_and(numbered)
 }
 
 /// Bytes of a module's name: a file has it, and file systems have limits.
@@ -414,6 +425,19 @@ mod tests {
         let names = assigned(&["\u{e9}", "e\u{301}"], Case::Snake, &[]);
         assert_eq!((&*names[0].1, &*names[1].1), ("\u{e9}_2", "\u{e9}"));
         assert_eq!(Case::UpperCamel.ident("\u{fb01}n").as_str(), "Fin");
+    }
+
+    #[test]
+    fn no_file_has_the_name_of_a_device() {
+        for (name, module) in [
+            ("CON", "con_"),
+            ("lpt1", "lpt1_"),
+            ("com0", "com0"),
+            ("auxiliary", "auxiliary"),
+        ] {
+            assert_eq!(Case::Module.ident(name).as_str(), module);
+        }
+        assert_eq!(Case::Snake.ident("aux").as_str(), "aux");
     }
 
     #[test]

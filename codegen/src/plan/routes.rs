@@ -5,14 +5,16 @@
 //! not followed on, since its entities have a path of their own. A containment that comes back to
 //! a type on the same path ends there. Operations are listed where a path is followed, a function
 //! with what must be given: `ns.f(text='{}',number={},list=@list)`; what can be composed on a
-//! function is not. Nor is what an entity leads to listed again below its alternate keys:
-//! `/books(isbn='{}')`.
+//! function is not. Nor is what an entity leads to listed again below its alternate keys
+//! (`/books(isbn='{}')`), nor the properties of an entity that lead nowhere, nor `/$ref`. `PUT` on an
+//! entity is listed where the metadata names it as what updates.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::capabilities::{Capabilities, Capability, Denial};
+use super::capabilities::{Capabilities, Capability, Denial, Restrictions};
 use super::item::{
     ByKey, Method, Plan, RequestFile, RustType, StreamMethod, StreamPlace, TypePath,
 };
@@ -63,11 +65,13 @@ pub fn routes(plan: &Plan, options: RouteOptions) -> Vec<Route> {
     let mut walk = Walk {
         files,
         options,
+        restrictions: None,
         found: BTreeMap::new(),
     };
     let all = Capabilities::all();
     walk.operations(&plan.client.operations, "", 0);
     for method in &plan.client.methods {
+        walk.restrictions = plan.client.restrictions.get(method.segment.0.as_str());
         walk.method(method, "", 0, &all, &mut Vec::new());
     }
     walk.found
@@ -90,7 +94,17 @@ struct Entry {
 struct Walk<'p> {
     files: BTreeMap<&'p TypePath, &'p RequestFile>,
     options: RouteOptions,
+    /// What the entity set or singleton says of the navigation below it.
+    restrictions: Option<&'p Restrictions>,
     found: BTreeMap<String, Entry>,
+}
+
+/// A step of a path: where it leads, by what, and whether that is navigation.
+struct Step<'p> {
+    entity: &'p TypePath,
+    segment: &'p str,
+    is_navigation: bool,
+    is_cast: bool,
 }
 
 impl<'p> Walk<'p> {
@@ -100,23 +114,59 @@ impl<'p> Walk<'p> {
         prefix: &str,
         depth: usize,
         inherited: &Capabilities,
-        stack: &mut Vec<&'p TypePath>,
+        stack: &mut Vec<Step<'p>>,
     ) {
         let depth = depth + 1;
         if !self.within(depth) {
             return;
         }
         let path = format!("{prefix}/{}", method.segment);
-        let capabilities = method.capabilities.as_ref().unwrap_or(inherited);
         let entity = &method.target.entity;
-        let follows = (method.is_containment || method.is_cast) && !stack.contains(&entity);
-        stack.push(entity);
+        let is_new = stack.iter().all(|it| it.entity != entity);
+        let is_complex = self.files.get(entity).is_some_and(|it| it.is_complex);
+        stack.push(Step {
+            entity,
+            segment: method.segment.0.as_str(),
+            is_navigation: !method.is_cast && !is_complex,
+            is_cast: method.is_cast,
+        });
+        let capabilities = self.allowed(method, inherited, stack);
+        let capabilities = &capabilities;
+        let follows =
+            (method.is_containment || method.is_cast) && is_new && capabilities.is_navigable();
         if method.target.is_collection {
             self.collection(entity, &path, depth, capabilities, follows, stack);
         } else {
             self.single(entity, &path, depth, capabilities, follows, stack);
         }
         stack.pop();
+    }
+
+    /// What is allowed at the end of a path, as its root may restrict it.
+    fn allowed<'c>(
+        &self,
+        method: &'c Method,
+        inherited: &'c Capabilities,
+        stack: &[Step<'p>],
+    ) -> Cow<'c, Capabilities> {
+        let capabilities = method.capabilities.as_ref().unwrap_or(inherited);
+        let below_root = stack.get(1..).unwrap_or_default();
+        let (
+            Some(restrictions),
+            Some(Step {
+                is_navigation: true,
+                ..
+            }),
+        ) = (self.restrictions, below_root.last())
+        else {
+            return Cow::Borrowed(capabilities);
+        };
+        let named = below_root.iter().filter(|it| !it.is_cast);
+        let path: Vec<&str> = named.map(|it| it.segment).collect();
+        let depth = below_root.iter().filter(|it| it.is_navigation).count();
+        let mut capabilities = capabilities.clone();
+        restrictions.apply(&mut capabilities, &path, depth);
+        Cow::Owned(capabilities)
     }
 
     fn collection(
@@ -126,7 +176,7 @@ impl<'p> Walk<'p> {
         depth: usize,
         capabilities: &Capabilities,
         follows: bool,
-        stack: &mut Vec<&'p TypePath>,
+        stack: &mut Vec<Step<'p>>,
     ) {
         self.add(path, "GET", capabilities, Capability::Readable);
         self.add(path, "POST", capabilities, Capability::Insertable);
@@ -146,6 +196,7 @@ impl<'p> Walk<'p> {
             self.operations(&collection.operations, path, depth);
         }
         if let Some(by_key) = &collection.by_key {
+            let follows = follows && capabilities.is_indexable();
             let item = match by_key.parameters.len() {
                 1 => format!("{path}/{{}}"),
                 count => format!("{path}({})", vec!["{}"; count].join(",")),
@@ -170,7 +221,7 @@ impl<'p> Walk<'p> {
         depth: usize,
         capabilities: &Capabilities,
         follows: bool,
-        stack: &mut Vec<&'p TypePath>,
+        stack: &mut Vec<Step<'p>>,
     ) {
         self.add(path, "GET", capabilities, Capability::ReadableByKey);
         for &method in capabilities.update_methods() {

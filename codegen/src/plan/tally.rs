@@ -13,6 +13,7 @@ use super::PlanInput;
 use super::item::Client;
 use super::operations::coverage::Coverage;
 use crate::resolve::model::{ContainerChildKind, TypeId, TypeKind};
+use crate::source::Span;
 
 /// One kind of element.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -185,22 +186,36 @@ fn children(input: &PlanInput<'_>, client: &Client, counter: &mut Counter) {
         .iter()
         .map(|it| it.segment.0.as_str())
         .collect();
+    // A container has the children of the one that it extends, which are read once.
+    let mut read: BTreeMap<Span, (&str, Option<&str>, String)> = BTreeMap::new();
+    let mut named: BTreeMap<&str, TypeId> = BTreeMap::new();
     for (container, it) in input.model.containers.iter().enumerate() {
         for (at, child) in it.children.iter().enumerate() {
-            let kind = match child.kind {
-                ContainerChildKind::EntitySet { .. } => "entity set",
-                ContainerChildKind::Singleton { .. } => "singleton",
+            let (kind, ty) = match child.kind {
+                ContainerChildKind::EntitySet { ty, .. } => ("entity set", ty),
+                ContainerChildKind::Singleton { ty, .. } => ("singleton", ty),
                 ContainerChildKind::Import { .. } => continue,
             };
             let is_selected = input.slice.container_children.contains(&(container, at));
-            let name = || Some(format!("{}/{}", it.name, child.name));
-            if !is_selected {
-                counter.leave_out(kind, NOT_SELECTED, name());
-            } else if methods.contains(child.name.as_str()) {
-                counter.emit(kind);
+            let reason = if !is_selected {
+                Some(NOT_SELECTED)
+            } else if !methods.contains(child.name.as_str()) {
+                Some("its type is not part of these bindings")
+            } else if *named.entry(&child.name).or_insert(ty) != ty {
+                Some("another container has a child of the same name")
             } else {
-                counter.leave_out(kind, "its type is not defined", name());
-            }
+                None
+            };
+            let name = || format!("{}/{}", it.name, child.name);
+            let entry = read.entry(child.span);
+            let known = entry.or_insert_with(|| (kind, reason, name()));
+            known.1 = known.1.min(reason);
+        }
+    }
+    for (kind, reason, name) in read.into_values() {
+        match reason {
+            None => counter.emit(kind),
+            Some(reason) => counter.leave_out(kind, reason, Some(name)),
         }
     }
 }

@@ -183,12 +183,7 @@ impl TypeNames {
                 Some((*id, input.model.ty(*id).name.name(), format!("Any{ident}")))
             })
             .collect();
-        let rule = Rule {
-            kind: Kind::Any,
-            owner: namespace,
-            case: Case::UpperCamel,
-            reserved: &[],
-        };
+        let rule = any_rule(namespace);
         let claims = labels
             .iter()
             .map(|(_, name, label)| Claim::new(name, label, None));
@@ -288,8 +283,48 @@ fn named(input: &PlanInput<'_>) -> BTreeSet<TypeId> {
     found
 }
 
-fn holds_derived(input: &PlanInput<'_>, id: TypeId) -> bool {
-    !is_root_type(input.model, id) && whole_descendants(input, id).next().is_some()
+/// Most descendants of a type without anything but a key that are told apart: what has a key in
+/// common is a family if it is small, and everything if it is not.
+const MAX_FAMILY: usize = 16;
+
+/// Whether values of a type are told apart by their descendants, and requests can be cast to them.
+pub fn holds_derived(input: &PlanInput<'_>, id: TypeId) -> bool {
+    let count = whole_descendants(input, id).count();
+    count > 0
+        && (!is_root_type(input.model, id) || count <= MAX_FAMILY || was_told_apart(input, id))
+}
+
+/// Whether the published bindings have an enum over the type and its descendants, or a cast to one.
+fn was_told_apart(input: &PlanInput<'_>, id: TypeId) -> bool {
+    let name = &input.model.ty(id).name;
+    let has_enum = || {
+        let rule = any_rule(name.namespace());
+        input.names.is_published(rule, name.name())
+    };
+    let has_cast = || {
+        let rule = Rule {
+            kind: Kind::Method,
+            owner: name.as_str(),
+            case: Case::Snake,
+            reserved: &[],
+        };
+        let descendants = || whole_descendants(input, id);
+        descendants().any(|it| {
+            input
+                .names
+                .is_published(rule, input.model.ty(it).name.as_str())
+        })
+    };
+    has_enum() || has_cast()
+}
+
+fn any_rule(namespace: &str) -> Rule<'_> {
+    Rule {
+        kind: Kind::Any,
+        owner: namespace,
+        case: Case::UpperCamel,
+        reserved: &[],
+    }
 }
 
 /// Descendants that are wholly in the slice, by qualified name.

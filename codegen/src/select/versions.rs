@@ -30,19 +30,59 @@ pub enum Versions {
 /// A version as a namespace ends with it: `v1_25_0`.
 type Version = (u32, u32, u32);
 
-/// Folds the versions of types; gives how many types went into others.
-pub fn fold(model: &mut Model) -> usize {
+/// Folds the versions of types; gives where versions contradict each other, in words.
+pub fn fold(model: &mut Model) -> Vec<String> {
     let families = families(model);
     if families.is_empty() {
-        return 0;
+        return Vec::new();
     }
     let mut folded_into: BTreeMap<TypeId, TypeId> = BTreeMap::new();
     for (&root, members) in &families {
-        merge(model, root, members);
         folded_into.extend(members.iter().map(|&member| (member, root)));
     }
+    let is_one = |a: TypeTarget, b: TypeTarget| {
+        let root = |it| match it {
+            TypeTarget::Type(id) => TypeTarget::Type(folded_into.get(&id).copied().unwrap_or(id)),
+            TypeTarget::Primitive(_) => it,
+        };
+        root(a) == root(b)
+    };
+    let mut contradictions = Vec::new();
+    for (&root, members) in &families {
+        contradictions.extend(contradicting(model, root, members, &is_one));
+        merge(model, root, members);
+    }
     compact(model, &folded_into);
-    folded_into.len()
+    contradictions
+}
+
+/// Properties that an older version of a type declares with another type than the newest one.
+fn contradicting(
+    model: &Model,
+    root: TypeId,
+    members: &[TypeId],
+    is_one: &impl Fn(TypeTarget, TypeTarget) -> bool,
+) -> Vec<String> {
+    let mut newest: BTreeMap<&str, (TypeId, &TypeUse)> = BTreeMap::new();
+    let mut found = Vec::new();
+    for &id in members.iter().rev().chain([&root]) {
+        let Some(it) = model.structured(id) else {
+            continue;
+        };
+        let properties = it.properties.iter().map(|it| (&it.name, &it.ty));
+        let navigation = it.navigation_properties.iter();
+        for (name, ty) in properties.chain(navigation.map(|it| (&it.name, &it.ty))) {
+            let &mut (newer, counts) = newest.entry(name).or_insert((id, ty));
+            if !is_one(counts.target, ty.target) || counts.is_collection != ty.is_collection {
+                found.push(format!(
+                    "property `{name}` of {} has another type in {}, which counts",
+                    model.ty(id).name,
+                    model.ty(newer).name
+                ));
+            }
+        }
+    }
+    found
 }
 
 /// The namespace without its version, and the version.

@@ -43,7 +43,7 @@ pub struct NotWritable<C>(std::marker::PhantomData<C>);
 impl<C: ReadableByKey> ReadableByKey for NotWritable<C> {}
 
 macro_rules! capability_traits {
-    ($($name:ident: $doc:literal, $message:literal, $note:literal $({ $($item:item)+ })?;)+) => {$(
+    ($($name:ident $(+ $base:ident)?: $doc:literal, $message:literal, $note:literal $({ $($item:item)+ })?;)+) => {$(
         #[doc = $doc]
         #[diagnostic::on_unimplemented(
             message = $message,
@@ -51,7 +51,7 @@ macro_rules! capability_traits {
             note = $note,
             note = "if the metadata is wrong, `.unrestricted()` of the request is the way around it"
         )]
-        pub trait $name {
+        pub trait $name $(: $base)? {
             $($($item)+)?
         }
         // Without this the compiler would list which markers allow it.
@@ -80,6 +80,14 @@ capability_traits! {
             /// Whether that takes the entity tag (`Core.OptimisticConcurrency`).
             const TAGGED: bool = false;
         };
+    Patchable + Updatable:
+        "The service allows to update this entity by PATCH (`UpdateMethod` of `Capabilities.UpdateRestrictions`, or it does not say).",
+        "the service does not allow to update this entity",
+        "the metadata says so with `Capabilities.UpdateRestrictions` (`.replace` is what a service takes whose `UpdateMethod` is PUT), or these entities are reached by navigation without containment and are written where they are contained";
+    Replaceable + Updatable:
+        "The service allows to replace this entity by PUT (`UpdateMethod` of `Capabilities.UpdateRestrictions`, or it does not say).",
+        "the service does not allow to replace this entity",
+        "the metadata says so with `Capabilities.UpdateRestrictions` (`.update` is what a service takes whose `UpdateMethod` is PATCH), or these entities are reached by navigation without containment and are written where they are contained";
     Deletable:
         "The service allows to delete this entity (`Capabilities.DeleteRestrictions`).",
         "the service does not allow to delete this entity",

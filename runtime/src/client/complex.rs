@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::capability::{ReadableByKey, Unrestricted, Updatable};
+use super::capability::{Patchable, ReadableByKey, Replaceable, Unrestricted};
 use super::entity::{EntityRequest, Get, Update};
 use super::path::ResourcePath;
 use super::payload::IntoPayload;
@@ -39,9 +39,18 @@ impl<T: Structured, C> ComplexRequest<T, C> {
     /// Updates the property with what `changes` holds; what it does not mention stays as it is.
     pub fn update(&self, changes: impl IntoPayload<T>) -> Update<T>
     where
-        C: Updatable,
+        C: Patchable,
     {
         self.0.update(changes)
+    }
+
+    /// Replaces the property: what `value` does not mention gets its default value, null or an
+    /// empty collection.
+    pub fn replace(&self, value: impl IntoPayload<T>) -> Update<T>
+    where
+        C: Replaceable,
+    {
+        self.0.replace(value)
     }
 }
 

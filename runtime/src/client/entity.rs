@@ -13,7 +13,8 @@ use http::Method;
 
 use super::answer::Answer;
 use super::capability::{
-    Deletable, Expandable, ReadableByKey, Selectable, Unrestricted, Updatable,
+    Deletable, Expandable, Patchable, ReadableByKey, Replaceable, Selectable, Unrestricted,
+    Updatable,
 };
 use super::core::{Call, Content};
 use super::error::Error;
@@ -74,15 +75,27 @@ impl<E: Structured, C> EntityRequest<E, C> {
     /// (`If-Match`), unless [`Update::any_version`] or another condition says otherwise.
     pub fn update(&self, changes: impl IntoPayload<E>) -> Update<E>
     where
+        C: Patchable,
+    {
+        self.write(Method::PATCH, "update", changes)
+    }
+
+    fn write(
+        &self,
+        method: Method,
+        kind: &'static str,
+        changes: impl IntoPayload<E>,
+    ) -> Update<E>
+    where
         C: Updatable,
     {
         let payload = changes.into_payload();
-        let mut settings = Settings::of("update");
+        let mut settings = Settings::of(kind);
         if payload.is_newer {
             settings.header("odata-version", "4.01");
         }
         Update {
-            method: Method::PATCH,
+            method,
             path: self.path.clone(),
             payload,
             settings,
@@ -94,12 +107,9 @@ impl<E: Structured, C> EntityRequest<E, C> {
     /// or an empty collection (OData 4.01 Protocol, section 11.4.3).
     pub fn replace(&self, entity: impl IntoPayload<E>) -> Update<E>
     where
-        C: Updatable,
+        C: Replaceable,
     {
-        let mut update = self.update(entity);
-        update.method = Method::PUT;
-        update.settings.set_kind("replace");
-        update
+        self.write(Method::PUT, "replace", entity)
     }
 
     /// Deletes the entity.

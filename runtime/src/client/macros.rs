@@ -71,9 +71,10 @@ macro_rules! __request {
     };
 }
 
-/// Says what a marker type allows on a resource. `UpdatableByTag` and `DeletableByTag` stand for
-/// what takes the entity tag (`Core.OptimisticConcurrency`): without one, such a request fails
-/// before it is sent.
+/// Says what a marker type allows on a resource. `Updatable` is by PATCH and by PUT, `Patchable` by
+/// PATCH alone and `Replaceable` by PUT alone. `UpdatableByTag`, `PatchableByTag`,
+/// `ReplaceableByTag` and `DeletableByTag` stand for what takes the entity tag
+/// (`Core.OptimisticConcurrency`): without one, such a request fails before it is sent.
 ///
 /// ```
 /// /// What the service allows on hosts.
@@ -90,10 +91,33 @@ macro_rules! capabilities {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __capability {
+    ($name:ident Updatable) => {
+        $crate::__capability! { $name Patchable }
+        impl $crate::client::Replaceable for $name {}
+    };
+    ($name:ident Patchable) => {
+        impl $crate::client::Updatable for $name {}
+        impl $crate::client::Patchable for $name {}
+    };
+    ($name:ident Replaceable) => {
+        impl $crate::client::Updatable for $name {}
+        impl $crate::client::Replaceable for $name {}
+    };
     ($name:ident UpdatableByTag) => {
+        $crate::__capability! { $name PatchableByTag }
+        impl $crate::client::Replaceable for $name {}
+    };
+    ($name:ident PatchableByTag) => {
         impl $crate::client::Updatable for $name {
             const TAGGED: bool = true;
         }
+        impl $crate::client::Patchable for $name {}
+    };
+    ($name:ident ReplaceableByTag) => {
+        impl $crate::client::Updatable for $name {
+            const TAGGED: bool = true;
+        }
+        impl $crate::client::Replaceable for $name {}
     };
     ($name:ident DeletableByTag) => {
         impl $crate::client::Deletable for $name {

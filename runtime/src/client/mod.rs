@@ -95,9 +95,9 @@ pub use blocking::Blocking;
 pub use builder::ClientBuilder;
 pub use cached_token::CachedToken;
 pub use capability::{
-    Countable, Deletable, Expandable, Filterable, Insertable, NotWritable, ReadOnly, Readable,
-    ReadableByKey, Searchable, Selectable, SkipSupported, Sortable, TopSupported, Unrestricted,
-    Updatable,
+    Countable, Deletable, Expandable, Filterable, Insertable, NotWritable, Patchable, ReadOnly,
+    Readable, ReadableByKey, Replaceable, Searchable, Selectable, SkipSupported, Sortable,
+    TopSupported, Unrestricted, Updatable,
 };
 pub use clock::{Clock, Instant, SystemClock};
 pub use collection::{CollectionRequest, Count, Create, Created, CreatedAt};

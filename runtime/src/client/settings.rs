@@ -53,11 +53,6 @@ impl Settings {
         settings
     }
 
-    /// Takes note that the request is another than it was made as.
-    pub(crate) fn set_kind(&mut self, kind: &'static str) {
-        self.operation.kind = kind;
-    }
-
     pub(crate) fn set_items(&mut self, items: usize) {
         self.operation.items = Some(items);
     }

@@ -12,6 +12,7 @@ use crate::plan::PlanInput;
 use crate::plan::item::Note;
 use crate::plan::operations::index::{Index, overloads};
 use crate::resolve::model::{OperationId, OperationKind};
+use crate::source::Span;
 
 /// Why there is no request for an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -111,6 +112,8 @@ impl Coverage {
             let signature = index.signature(input, id, operation.name.as_str());
             coverage.items.push((word, status, signature));
         }
+        // A container has the children of the one that it extends, which are read once.
+        let mut imports: BTreeMap<Span, (Result<(), LeftOut>, String)> = BTreeMap::new();
         for (container, it) in input.model.containers.iter().enumerate() {
             for (child, import) in it.children.iter().enumerate() {
                 let Some(overloads) = overloads(import) else {
@@ -124,10 +127,16 @@ impl Coverage {
                     _ if is_selected => Err(LeftOut::Hidden),
                     _ => Err(LeftOut::NotSelected),
                 };
-                coverage.add(&Kind::Import, status);
-                let name = format!("{}/{}", it.name, import.name);
-                coverage.items.push(("import", status, name));
+                let name = || format!("{}/{}", it.name, import.name);
+                let read = imports
+                    .entry(import.span)
+                    .or_insert_with(|| (status, name()));
+                read.0 = read.0.min(status);
             }
+        }
+        for (status, name) in imports.into_values() {
+            coverage.add(&Kind::Import, status);
+            coverage.items.push(("import", status, name));
         }
         coverage
     }

@@ -16,7 +16,7 @@ pub(super) mod streams;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::plan::PlanInput;
-use crate::plan::capabilities::{Capabilities, Capability};
+use crate::plan::capabilities::{Capabilities, Capability, Restrictions};
 use crate::plan::docs::{Docs, code, deprecation};
 use crate::plan::item::{
     CapabilityMarker, CollectionRequest, EntityRequest, Method, Note, RequestFile, RequestPath,
@@ -51,6 +51,8 @@ pub struct Requests {
     pub operations: BTreeMap<Option<RustIdent>, Vec<OperationFile>>,
     /// What became of the actions, functions and imports that were read.
     pub coverage: Coverage,
+    /// What the roots say of the navigation below them, by name.
+    pub restrictions: BTreeMap<String, Restrictions>,
     /// Markers to define.
     pub markers: Vec<CapabilityMarker>,
 }
@@ -103,6 +105,7 @@ pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<N
     Requests {
         coverage: Coverage::of(input, &planner.index, notes),
         operations: planner.marker_files(),
+        restrictions: roots::restrictions(input),
         files,
         roots,
         imports,
@@ -257,13 +260,18 @@ impl<'m> Planner<'_, 'm> {
         );
         let ident = |member: &str| idents.get(&WireName(member.into())).cloned();
         let mut methods = Vec::new();
+        let restrictions = self.input.model.ancestry(id).filter_map(|it| {
+            let ty = self.input.model.ty(it);
+            Restrictions::of(&ty.annotations, ty.name.as_str())
+        });
+        let restrictions: Vec<Restrictions> = restrictions.collect();
         for (_, property) in navigation {
             match ident(&property.name)
-                .and_then(|ident| self.navigation_method(id, property, ident))
+                .and_then(|ident| self.navigation_method(id, property, ident, &restrictions))
             {
                 Some(method) => methods.push(method),
                 None => notes.push(Note(format!(
-                    "no request for navigation property `{}` of {wire}: its type is not defined",
+                    "no request for navigation property `{}` of {wire}: its type is not part of these bindings",
                     property.name
                 ))),
             }
@@ -285,16 +293,20 @@ impl<'m> Planner<'_, 'm> {
         owner: TypeId,
         property: &NavigationProperty,
         ident: RustIdent,
+        restrictions: &[Restrictions],
     ) -> Option<Method> {
         let TypeTarget::Type(target) = property.ty.target else {
             return None;
         };
-        let start = if property.contains_target {
+        let path = format!("{}/{}", self.input.model.ty(owner).name, property.name);
+        let mut start = if property.contains_target {
             Capabilities::all()
         } else {
             Capabilities::read_only()
         };
-        let path = format!("{}/{}", self.input.model.ty(owner).name, property.name);
+        if property.contains_target && !property.ty.is_collection && !property.ty.is_nullable() {
+            start.deny(Capability::Deletable, "Nullable=\"false\"", Some(&path));
+        }
         let mut capabilities = self.capabilities(
             start,
             target,
@@ -302,9 +314,8 @@ impl<'m> Planner<'_, 'm> {
             &path,
             property.ty.is_collection,
         );
-        for ancestor in self.input.model.ancestry(owner) {
-            let ty = self.input.model.ty(ancestor);
-            capabilities.apply_restricted(&ty.annotations, &property.name, ty.name.as_str());
+        for it in restrictions {
+            it.apply(&mut capabilities, &[&property.name], 1);
         }
         let what = if property.ty.is_collection {
             "the entities"

@@ -11,9 +11,8 @@ use crate::plan::namer::{Claim, Rule};
 use crate::plan::names::{Case, RustIdent, WireName};
 use crate::plan::operations::index::{Index, composed, overloads};
 use crate::plan::structs::is_entity;
-use crate::plan::types::{TypeNames, whole_descendants};
+use crate::plan::types::{TypeNames, holds_derived, whole_descendants};
 use crate::resolve::model::{NavigationProperty, TypeId, TypeTarget};
-use crate::select::is_root_type;
 
 /// Entity types that roots, navigation, casts and composable functions reach, and whether as a
 /// collection; complex types that lead on from there, among the `leading` ones.
@@ -62,13 +61,12 @@ pub(super) fn reachable(
     found
 }
 
-/// The types that requests for a type can be cast to: none for a type that only gives others
+/// The types that requests for a type can be cast to: none for a type that only gives many others
 /// their key, since a cast to whatever has a key tells nothing.
 pub(super) fn casts(input: &PlanInput<'_>, id: TypeId) -> Vec<TypeId> {
-    if is_root_type(input.model, id) {
-        Vec::new()
-    } else {
-        whole_descendants(input, id).collect()
+    match holds_derived(input, id) {
+        true => whole_descendants(input, id).collect(),
+        false => Vec::new(),
     }
 }
 

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Planner;
 use super::keys::has_alternate_keys;
-use crate::csdl::ast::ExpressionKind;
 use crate::plan::PlanInput;
-use crate::plan::capabilities::{Capabilities, Capability, member};
+use crate::plan::capabilities::{Capabilities, Capability, Restrictions};
 use crate::plan::docs::{Docs, code, deprecation};
 use crate::plan::item::{Method, Note};
 use crate::plan::lock::Kind;
@@ -79,7 +78,7 @@ impl Planner<'_, '_> {
                     methods.insert(ident, method);
                 }
                 None => notes.push(Note(format!(
-                    "no request for `{}`: its type is not defined",
+                    "no request for `{}`: its type is not part of these bindings",
                     root.name
                 ))),
             }
@@ -119,15 +118,18 @@ impl Planner<'_, '_> {
     }
 }
 
+/// What the entity sets and singletons say of the navigation below them, by name.
+pub(super) fn restrictions(input: &PlanInput<'_>) -> BTreeMap<String, Restrictions> {
+    let roots = roots(input).into_iter();
+    let of = |it: Root<'_>| {
+        let restrictions = Restrictions::of(it.annotations, it.name)?;
+        Some((it.name.to_owned(), restrictions))
+    };
+    roots.filter_map(of).collect()
+}
+
 /// What is said of one path only: a builder serves all paths to its type, so it can't have it.
 pub(super) fn unhonoured(input: &PlanInput<'_>) -> Vec<Note> {
-    let term = "Org.OData.Capabilities.V1.NavigationRestrictions";
-    let restricted = |annotations: &[Annotation]| {
-        annotations.iter().any(|it| {
-            it.term == term
-                && matches!(it.value.as_ref().map(|value| &value.kind), Some(ExpressionKind::Record(record)) if member(record, "RestrictedProperties").is_some())
-        })
-    };
     let roots = roots(input);
     let keys = roots
         .iter()
@@ -140,10 +142,10 @@ pub(super) fn unhonoured(input: &PlanInput<'_>) -> Vec<Note> {
         });
     roots
         .iter()
-        .filter(|root| restricted(root.annotations))
+        .filter(|root| Restrictions::of(root.annotations, root.name).is_some())
         .map(|root| {
             Note(format!(
-                "NavigationRestrictions/RestrictedProperties on `{}` are not honoured: requests serve every path to a type",
+                "NavigationRestrictions on `{}` decide routes only: requests serve every path to a type",
                 root.name
             ))
         })
