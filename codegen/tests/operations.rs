@@ -280,13 +280,11 @@ fn routes_end_where_navigation_does() {
         "{single:#?}"
     );
     // What is said of one path counts there.
-    let below = format!(
-        r#"<PropertyValue Property="RestrictedProperties"><Collection><Record>
+    let below = r#"<PropertyValue Property="RestrictedProperties"><Collection><Record>
         <PropertyValue Property="NavigationProperty" NavigationPropertyPath="bs/cs"/>
         <PropertyValue Property="DeleteRestrictions"><Record><PropertyValue Property="Deletable" Bool="false"/></Record></PropertyValue>
-        </Record></Collection></PropertyValue>"#
-    );
-    let below = chain(&navigation(&below));
+        </Record></Collection></PropertyValue>"#;
+    let below = chain(&navigation(below));
     assert!(
         below.contains(&"/one/bs/{}/cs/{} GET PATCH not DELETE (one)".to_owned()),
         "{below:#?}"

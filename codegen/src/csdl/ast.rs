@@ -6,6 +6,8 @@
 //! *OData Common Schema Definition Language (CSDL) XML Representation Version 4.01*.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use ecow::{EcoString, EcoVec};
 
@@ -190,11 +192,60 @@ pub struct TypeExpression {
     pub facets: Facets,
 }
 
-/// Type facets (§7.2), each only when written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Type facets (§7.2), each only when written. Few uses of a type have others than `Nullable`:
+/// those are elsewhere, and shared.
+#[derive(Clone, Default)]
 pub struct Facets {
     /// `Nullable`.
     pub nullable: Option<bool>,
+    others: Option<Arc<OtherFacets>>,
+}
+
+impl Facets {
+    /// `Nullable`, and the others.
+    pub fn new(nullable: Option<bool>, others: OtherFacets) -> Self {
+        Self {
+            nullable,
+            others: (others != OtherFacets::NONE).then(|| Arc::new(others)),
+        }
+    }
+}
+
+impl Deref for Facets {
+    type Target = OtherFacets;
+
+    fn deref(&self) -> &OtherFacets {
+        static NONE: OtherFacets = OtherFacets::NONE;
+        self.others.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for Facets {
+    fn deref_mut(&mut self) -> &mut OtherFacets {
+        Arc::make_mut(self.others.get_or_insert_default())
+    }
+}
+
+impl PartialEq for Facets {
+    fn eq(&self, other: &Self) -> bool {
+        self.nullable == other.nullable && **self == **other
+    }
+}
+
+impl Eq for Facets {}
+
+impl fmt::Debug for Facets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Facets")
+            .field(&self.nullable)
+            .field(&**self)
+            .finish()
+    }
+}
+
+/// Facets beside `Nullable`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OtherFacets {
     /// `MaxLength`: a number or `max`.
     pub max_length: Option<EcoString>,
     /// `Precision`.
@@ -209,6 +260,19 @@ pub struct Facets {
     pub default_value: Option<EcoString>,
     /// Where those after `Nullable` are written.
     pub places: FacetPlaces,
+}
+
+impl OtherFacets {
+    /// None is written.
+    const NONE: Self = Self {
+        max_length: None,
+        precision: None,
+        scale: None,
+        unicode: None,
+        srid: None,
+        default_value: None,
+        places: FacetPlaces(EcoVec::new()),
+    };
 }
 
 /// Where facets are written, by their names in CSDL XML. Any two are equal: facets are the same

@@ -80,12 +80,7 @@ impl<E: Structured, C> EntityRequest<E, C> {
         self.write(Method::PATCH, "update", changes)
     }
 
-    fn write(
-        &self,
-        method: Method,
-        kind: &'static str,
-        changes: impl IntoPayload<E>,
-    ) -> Update<E>
+    fn write(&self, method: Method, kind: &'static str, changes: impl IntoPayload<E>) -> Update<E>
     where
         C: Updatable,
     {

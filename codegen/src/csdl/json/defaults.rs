@@ -46,11 +46,11 @@ pub(super) fn fill_absent(ty: &str, facets: &mut Facets) {
 pub(super) fn leave_out(ty: &str, facets: &Facets) -> Facets {
     let mut facets = facets.clone();
     if has_scale(ty) {
-        facets.scale = match facets.scale.as_deref() {
-            None => Some("0".into()),
-            Some(scale) if scale.eq_ignore_ascii_case(VARIABLE) => None,
-            Some(_) => facets.scale,
-        };
+        match facets.scale.as_deref() {
+            None => facets.scale = Some("0".into()),
+            Some(scale) if scale.eq_ignore_ascii_case(VARIABLE) => facets.scale = None,
+            Some(_) => {}
+        }
     }
     if has_decimals(ty) && facets.precision.is_none() {
         facets.precision = Some("0".into());
@@ -60,20 +60,15 @@ pub(super) fn leave_out(ty: &str, facets: &Facets) -> Facets {
 
 /// The same for a use of a type definition, which says what the definition leaves open (§11.1).
 pub(super) fn leave_out_of_use(definition: &TypeExpression, facets: &Facets) -> Facets {
-    let whole = leave_out(&definition.name.value, facets);
+    let mut whole = leave_out(&definition.name.value, facets);
     let own = &definition.facets;
-    Facets {
-        scale: if own.scale.is_none() {
-            whole.scale
-        } else {
-            facets.scale.clone()
-        },
-        precision: match own.precision {
-            None => whole.precision,
-            Some(_) => facets.precision.clone(),
-        },
-        ..whole
+    if own.scale.is_some() {
+        whole.scale = facets.scale.clone();
     }
+    if own.precision.is_some() {
+        whole.precision = facets.precision.clone();
+    }
+    whole
 }
 
 /// Writes into a tree from CSDL JSON what absence means there and only the rest of the document tells:
@@ -106,10 +101,10 @@ pub(super) fn fill_absent_uses(document: &mut Document) {
             let mut whole = ty.facets.clone();
             fill_absent(&definition.name.value, &mut whole);
             if definition.facets.scale.is_none() {
-                ty.facets.scale = whole.scale;
+                ty.facets.scale = whole.scale.clone();
             }
             if definition.facets.precision.is_none() {
-                ty.facets.precision = whole.precision;
+                ty.facets.precision = whole.precision.clone();
             }
         }
     };

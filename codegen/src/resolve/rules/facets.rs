@@ -124,9 +124,10 @@ impl Resolver<'_, '_> {
             && let TypeKind::Definition(definition) = &self.model.ty(id).kind
         {
             let outer = &definition.underlying.facets;
-            facets.max_length = facets.max_length.or_else(|| outer.max_length.clone());
-            facets.precision = facets.precision.or_else(|| outer.precision.clone());
-            facets.scale = facets.scale.or_else(|| outer.scale.clone());
+            let own = &mut *facets;
+            own.max_length = own.max_length.take().or_else(|| outer.max_length.clone());
+            own.precision = own.precision.take().or_else(|| outer.precision.clone());
+            own.scale = own.scale.take().or_else(|| outer.scale.clone());
         }
         facets
     }

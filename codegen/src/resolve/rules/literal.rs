@@ -146,11 +146,14 @@ mod tests {
 
     #[test]
     fn literals_keep_the_limits_of_their_place() {
-        let limits = |length: &str, precision: &str, scale: &str| Facets {
-            max_length: Some(length.into()),
-            precision: Some(precision.into()),
-            scale: Some(scale.into()),
-            ..Facets::default()
+        let limits = |length: &str, precision: &str, scale: &str| {
+            let others = OtherFacets {
+                max_length: Some(length.into()),
+                precision: Some(precision.into()),
+                scale: Some(scale.into()),
+                ..OtherFacets::default()
+            };
+            Facets::new(None, others)
         };
         let decimal = |text, facets: &Facets| limit_problem(Primitive::Decimal, text, facets);
         let facets = limits("3", "4", "1");

@@ -6,7 +6,7 @@
 
 use ecow::EcoString;
 
-use super::super::super::ast::{FacetPlaces, Facets, Spanned, Text, TypeExpression};
+use super::super::super::ast::{FacetPlaces, Facets, OtherFacets, Spanned, Text, TypeExpression};
 use super::super::super::names::may_be_type;
 use super::super::syntax::{Kind, Value};
 use super::Reader;
@@ -88,9 +88,9 @@ impl Reader<'_> {
                 places.add(name, span);
             }
         }
-        Facets {
+        let nullable = self.boolean(object, "$Nullable");
+        let others = OtherFacets {
             places,
-            nullable: self.boolean(object, "$Nullable"),
             max_length: self.number(object, "$MaxLength", &[]),
             precision: self.number(object, "$Precision", &[]),
             scale: self.number(object, "$Scale", &["floating", "variable"]),
@@ -102,7 +102,8 @@ impl Reader<'_> {
                 }
                 self.default_value(&member.value, ty)
             }),
-        }
+        };
+        Facets::new(nullable, others)
     }
 
     /// A number without sign, or one of some words. `$SRID` is a string in either case (§7.2.6),

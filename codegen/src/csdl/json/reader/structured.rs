@@ -1,8 +1,8 @@
 //! Entity and complex types (§6, §9), their keys, properties and navigation properties.
 
 use super::super::super::ast::{
-    Facets, Key, NavigationProperty, OnDelete, Property, PropertyRef, ReferentialConstraint,
-    StructuredType, Text, TypeExpression,
+    Facets, Key, NavigationProperty, OnDelete, OtherFacets, Property, PropertyRef,
+    ReferentialConstraint, StructuredType, Text, TypeExpression,
 };
 use super::super::defaults::Place;
 use super::super::syntax::{Kind, Member, Value};
@@ -141,11 +141,9 @@ impl Reader<'_> {
         self.check_type_name(&name);
         let is_collection = self.flag(&mut object, "$Collection");
         let nullable = self.boolean(&mut object, "$Nullable");
-        let facets = Facets {
-            // Whether a collection is nullable is not a question for navigation (§8.3).
-            nullable: (!is_collection).then_some(nullable.unwrap_or(false)),
-            ..Facets::default()
-        };
+        // Whether a collection is nullable is not a question for navigation (§8.3).
+        let nullable = (!is_collection).then_some(nullable.unwrap_or(false));
+        let facets = Facets::new(nullable, OtherFacets::default());
         let partner = self.string(&mut object, "$Partner");
         let contains_target = self.flag(&mut object, "$ContainsTarget");
         let referential_constraints = match object.take("$ReferentialConstraint") {

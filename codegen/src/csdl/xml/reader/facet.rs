@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 
-use super::super::super::ast::{FacetPlaces, Facets, Spanned, Text, TypeExpression};
+use super::super::super::ast::{FacetPlaces, Facets, OtherFacets, Spanned, Text, TypeExpression};
 use super::cursor::{Cursor, offset};
 use super::element::Element;
 use crate::diagnostic::{Diagnostic, codes};
@@ -66,8 +66,8 @@ impl<'a> Cursor<'a, '_> {
     /// The facets of an element, each only when written.
     pub(super) fn facets(&mut self) -> Facets {
         let mut places = FacetPlaces::default();
-        let facets = Facets {
-            nullable: self.boolean("Nullable"),
+        let nullable = self.boolean("Nullable");
+        let others = OtherFacets {
             max_length: self.number("MaxLength", &["max"], &mut places),
             precision: self.number("Precision", &[], &mut places),
             scale: self.number("Scale", &["variable", "floating"], &mut places),
@@ -77,9 +77,9 @@ impl<'a> Cursor<'a, '_> {
                 places.add("DefaultValue", text.span);
                 text.value
             }),
-            ..Facets::default()
+            places: FacetPlaces::default(),
         };
-        Facets { places, ..facets }
+        Facets::new(nullable, OtherFacets { places, ..others })
     }
 
     fn unicode(&mut self, places: &mut FacetPlaces) -> Option<bool> {
