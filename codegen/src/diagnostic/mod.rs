@@ -196,6 +196,19 @@ impl Diagnostics {
         }
     }
 
+    /// An empty list that keeps what this one keeps.
+    pub(crate) fn likewise(&self) -> Self {
+        Self {
+            items: Vec::new(),
+            keeps_advice: self.keeps_advice,
+        }
+    }
+
+    /// Adds all of another list.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.items.append(&mut other.items);
+    }
+
     /// Whether an error is among them.
     pub fn has_errors(&self) -> bool {
         self.items

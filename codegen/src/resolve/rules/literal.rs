@@ -120,6 +120,7 @@ fn unquoted<'t>(prefix: &str, text: &'t str) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::csdl::ast::OtherFacets;
 
     #[test]
     fn literals_have_the_form_of_their_type() {

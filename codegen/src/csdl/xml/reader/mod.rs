@@ -19,6 +19,7 @@ mod operation;
 mod outside;
 mod schema;
 mod skip;
+mod split;
 mod strangers;
 mod structured;
 mod syntax;

@@ -77,7 +77,7 @@ pub(super) const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
 pub(super) const MAX_DECLARATIONS: usize = 512;
 
 /// Prefix declarations in scope, the innermost last.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Declarations<'a> {
     list: Vec<(&'a str, Namespace, &'a str)>,
 }

@@ -1,23 +1,63 @@
 //! `Schema` (§5), and the types that are lists of names: enumerations, definitions, terms.
 
-use super::super::super::ast::{EnumType, Member, Schema, SchemaChild, Term, TypeDefinition};
+use super::super::super::ast::{
+    Annotation, EnumType, Member, Schema, SchemaChild, Term, TypeDefinition,
+};
 use super::cursor::Cursor;
 use super::element::Element;
 use super::namespace::Namespace;
+
+/// What is in a schema.
+#[derive(Default)]
+pub(super) struct Content {
+    pub(super) children: Vec<SchemaChild>,
+    pub(super) annotations: Vec<Annotation>,
+}
+
+impl Content {
+    /// Adds what follows.
+    pub(super) fn append(&mut self, mut more: Self) {
+        self.children.append(&mut more.children);
+        self.annotations.append(&mut more.annotations);
+    }
+}
 
 impl<'a> Cursor<'a, '_> {
     pub(super) fn schema(&mut self, element: Element<'a>) -> Schema {
         let namespace = self.required(&element, "Namespace");
         let alias = self.optional("Alias");
         self.finish_attributes(&element);
-        let mut children = Vec::new();
-        let mut annotations = Vec::new();
-        while let Some(child) = self.child(&element) {
+        let content = self.schema_content(&element);
+        let span = self.span_from(&element);
+        Schema {
+            namespace,
+            alias,
+            children: content.children,
+            annotations: content.annotations,
+            span,
+        }
+    }
+
+    /// Reads children up to the end of the schema, or up to the one that begins at `end`; whether
+    /// that was reached.
+    pub(super) fn children(
+        &mut self,
+        element: &Element<'a>,
+        end: Option<u32>,
+        content: &mut Content,
+    ) -> bool {
+        loop {
+            if end.is_some_and(|end| self.is_before(end)) {
+                return true;
+            }
+            let Some(child) = self.child(element) else {
+                return false;
+            };
             if child.namespace != Namespace::Edm {
                 self.unknown_child(&child, "Schema");
                 continue;
             }
-            children.push(match child.local {
+            content.children.push(match child.local {
                 "EntityType" => SchemaChild::EntityType(self.structured(child)),
                 "ComplexType" => SchemaChild::ComplexType(self.structured(child)),
                 "EnumType" => SchemaChild::EnumType(self.enum_type(child)),
@@ -31,7 +71,7 @@ impl<'a> Cursor<'a, '_> {
                     None => continue,
                 },
                 "Annotation" => {
-                    self.add_annotation(child, &mut annotations);
+                    self.add_annotation(child, &mut content.annotations);
                     continue;
                 }
                 _ => {
@@ -39,14 +79,6 @@ impl<'a> Cursor<'a, '_> {
                     continue;
                 }
             });
-        }
-        let span = self.span_from(&element);
-        Schema {
-            namespace,
-            alias,
-            children,
-            annotations,
-            span,
         }
     }
 

@@ -1,0 +1,224 @@
+//! Reading a long schema by two threads at once.
+//!
+//! In: the start of a schema, and the text. Out: its content. What always holds: the content, the
+//! findings and where the reader stands then are those of one thread that reads from the start to the
+//! end. A second reader begins at what looks like a child in the middle. What it found counts only if
+//! the first one arrives at that very byte between two children, and if nothing in it depends on
+//! what came before; otherwise the first one reads on.
+
+use std::num::NonZero;
+use std::thread;
+
+use memchr::memmem;
+
+use super::cursor::{Cursor, offset};
+use super::element::Element;
+use super::schema::Content;
+use crate::csdl::ast::Foreign;
+
+/// Children that a schema has many of; nothing else in CSDL has these names.
+const CHILDREN: [&str; 6] = [
+    "EntityType",
+    "ComplexType",
+    "EnumType",
+    "Action",
+    "Function",
+    "Annotations",
+];
+
+/// Bytes that are searched for the start of a child.
+const SEARCHED: usize = 100_000;
+
+/// White space between two children at most.
+const MAX_GAP: u32 = 1_000;
+
+/// What the second reader found.
+struct Ahead {
+    content: Content,
+    foreign: Option<Foreign>,
+    /// First byte of the end tag.
+    end: u32,
+}
+
+impl<'a> Cursor<'a, '_> {
+    /// Reads all that is in a schema.
+    pub(super) fn schema_content(&mut self, element: &Element<'a>) -> Content {
+        let mut content = Content::default();
+        let Some(start) = self.middle(element) else {
+            self.children(element, None, &mut content);
+            return content;
+        };
+        let mut diagnostics = self.diagnostics.likewise();
+        let second = self.ahead(start, &mut diagnostics);
+        let found = thread::scope(|scope| {
+            let second = scope.spawn(|| second.rest_of(element));
+            let is_there = self.children(element, Some(start), &mut content);
+            match second.join() {
+                Ok(found) => is_there.then_some(found),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
+        // It arrived there; otherwise it has read all.
+        let Some(found) = found else {
+            return content;
+        };
+        if let Some(found) = found {
+            content.append(found.content);
+            self.diagnostics.append(diagnostics);
+            self.add_foreign(found.foreign);
+            self.pass_over(found.end);
+        }
+        self.children(element, None, &mut content);
+        content
+    }
+
+    /// The first byte of a child in the middle of a schema that is worth two threads.
+    fn middle(&self, element: &Element<'a>) -> Option<u32> {
+        let start = self.position() as usize;
+        let rest = self.text.as_bytes().get(start..)?;
+        if element.is_empty || rest.len() < self.worth_a_thread {
+            return None;
+        }
+        let length = memmem::find(rest, format!("</{}", element.qualified).as_bytes())?;
+        if length < self.worth_a_thread || is_alone() {
+            return None;
+        }
+        let colon = element.qualified.find(':');
+        let prefix = colon.map_or("", |at| &element.qualified[..=at]);
+        let begins = |tag: &[u8]| {
+            let name = tag.strip_prefix(prefix.as_bytes());
+            let after = |known: &str| name?.strip_prefix(known.as_bytes())?.first();
+            let mut after = CHILDREN.into_iter().filter_map(after);
+            after.any(u8::is_ascii_whitespace)
+        };
+        let middle = length / 2;
+        let searched = rest.get(middle..length.min(middle + SEARCHED))?;
+        let mut tags = memchr::memchr_iter(b'<', searched);
+        let at = tags.find(|at| searched.get(at + 1..).is_some_and(begins))?;
+        Some(offset(start + middle + at))
+    }
+
+    /// Whether nothing but white space is between here and that byte.
+    pub(super) fn is_before(&self, byte: u32) -> bool {
+        let here = self.position();
+        byte.checked_sub(here).is_some_and(|gap| gap <= MAX_GAP)
+            && self
+                .text
+                .get(here as usize..byte as usize)
+                .is_some_and(|gap| gap.trim_ascii().is_empty())
+    }
+
+    /// Reads to the end of a schema; none if the first reader has to do it.
+    fn rest_of(mut self, element: &Element<'a>) -> Option<Ahead> {
+        let mut content = Content::default();
+        self.children(element, None, &mut content);
+        // What is reported once in a document may have been reported before.
+        if self.is_stopped() || self.assumed || !self.unbound.is_empty() {
+            return None;
+        }
+        let read = self.text.get(..self.position() as usize)?;
+        let end = read.rfind("</")?;
+        let name = read.get(end + 2..)?.strip_suffix('>')?.trim_ascii_end();
+        (name == element.qualified).then(|| Ahead {
+            content,
+            foreign: self.foreign,
+            end: offset(end),
+        })
+    }
+
+    fn add_foreign(&mut self, more: Option<Foreign>) {
+        self.foreign = match (self.foreign, more) {
+            (Some(one), Some(more)) => Some(Foreign {
+                first: one.first,
+                count: one.count + more.count,
+            }),
+            (one, more) => one.or(more),
+        };
+    }
+}
+
+/// Whether there is one processor.
+fn is_alone() -> bool {
+    thread::available_parallelism().map_or(1, NonZero::get) == 1
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use crate::csdl::xml::reader::cursor::Cursor;
+    use crate::diagnostic::Diagnostics;
+    use crate::source::SourceId;
+
+    /// The tree and the findings, as text; schemas of this length are read by two threads.
+    fn read(text: &str, worth_a_thread: usize) -> String {
+        let mut diagnostics = Diagnostics::pedantic();
+        let mut cursor = Cursor::new(text, SourceId(0), &mut diagnostics);
+        cursor.worth_a_thread = worth_a_thread;
+        let document = cursor.document();
+        diagnostics.settle();
+        format!("{document:#?}{diagnostics:#?}")
+    }
+
+    fn documents(directory: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            let kind = path.extension().and_then(|it| it.to_str());
+            if path.is_dir() {
+                documents(&path, found);
+            } else if matches!(kind, Some("xml" | "csdl" | "edmx")) {
+                found.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn two_threads_read_what_one_reads() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let shared = std::env::var_os("ODATA_SHARED");
+        let corpus = shared.map_or_else(|| root.join("../shared"), PathBuf::from);
+        let corpus = corpus.join("corpus");
+        let mut found = Vec::new();
+        documents(&root.join("tests/fixtures"), &mut found);
+        match corpus.exists() {
+            true => documents(&corpus, &mut found),
+            false => println!("skipped: {} is absent (set ODATA_SHARED)", corpus.display()),
+        }
+        let texts = found.iter().filter_map(|it| fs::read_to_string(it).ok());
+        let mut count = 0;
+        for text in texts.filter(|it| it.len() < 150_000) {
+            assert!(read(&text, 0) == read(&text, usize::MAX), "{text}");
+            count += 1;
+        }
+        assert!(count > 50, "{count}");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_child_is_passed_by() {
+        let one = "<ComplexType Name='A' p:x='1'><q:y/></ComplexType>\n";
+        let traps = [
+            "<!-- <EntityType Name='B'> -->",
+            "<![CDATA[ <EntityType Name='B'/> ]]>",
+            "<x:a xmlns:x='urn:x'><x:b/><EntityType Name='B'/></x:a>",
+            "<Annotation Term='t' String=' <EntityType '/>",
+            "</Schema ><Schema Namespace='m'><EntityType Name='B'/>",
+            "<EntityType Name='B'><Annotation Term='t'/></EntityType>",
+            "<EntityType Name='B'></Schema><ComplexType Name='C'/>",
+            "<EntityType Name='B'></EnumType><ComplexType Name='C'/>",
+            "<EntityType Name='B'/></Other>",
+            "<EntityType Name='B'>",
+        ];
+        for trap in traps {
+            for declared in ["xmlns:p='urn:p' xmlns:q='urn:q'", "xmlns:q='urn:q'", ""] {
+                let many = one.repeat(5);
+                let text = format!(
+                    "<Schema Namespace='n' xmlns='http://docs.oasis-open.org/odata/ns/edm' {declared}>{many}{trap}{many}</Schema>"
+                );
+                assert_eq!(read(&text, 0), read(&text, usize::MAX), "{text}");
+            }
+        }
+    }
+}
