@@ -259,10 +259,10 @@ impl Namer {
         for claim in renamed {
             call.rename(&claim, &others);
         }
-        let mut open: Vec<Claim<'c>> = others
-            .into_iter()
-            .filter(|claim| !call.keep(claim))
-            .collect();
+        let mut open = others;
+        if !call.is_new() {
+            open.retain(|claim| !call.keep(claim));
+        }
         open.sort_by_key(|it| it.depth);
         for declared in open.chunk_by(|a, b| a.depth == b.depth) {
             call.give(declared);
@@ -316,6 +316,11 @@ impl Call<'_> {
             });
         }
         self.finish(claim, element, &ident, Cause::Configured);
+    }
+
+    /// Whether nothing in the scope has a name.
+    fn is_new(&self) -> bool {
+        self.published.names.is_empty() && self.given.names.is_empty()
     }
 
     /// Gives a published element its name; whether it is one.

@@ -246,9 +246,15 @@ pub(super) fn assign_free(
     reserved: &[&str],
     is_blocked: impl Fn(&RustIdent) -> bool,
 ) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
+    let idents: Vec<RustIdent> = labels.iter().map(|(_, label)| ident_of(label)).collect();
+    let is_free = |it: &RustIdent| !reserved.contains(&it.unraw()) && !is_blocked(it);
+    if idents.iter().all(is_free) && are_different(&idents) {
+        let keys = labels.into_iter().map(|(key, _)| WireName(key.into()));
+        return (keys.zip(idents).collect(), Vec::new());
+    }
     let mut wanted: BTreeMap<RustIdent, Vec<(&str, &str)>> = BTreeMap::new();
-    for (key, label) in labels {
-        let ident = unreserved(ident_of(label), reserved);
+    for ((key, label), ident) in labels.into_iter().zip(idents) {
+        let ident = unreserved(ident, reserved);
         wanted.entry(ident).or_default().push((key, label));
     }
     let mut taken: BTreeSet<RustIdent> = wanted.keys().cloned().collect();
@@ -283,6 +289,12 @@ pub(super) fn assign_free(
         }
     }
     (given, renamed)
+}
+
+fn are_different(idents: &[RustIdent]) -> bool {
+    let mut sorted: Vec<&RustIdent> = idents.iter().collect();
+    sorted.sort_unstable();
+    sorted.is_sorted_by(|a, b| a < b)
 }
 
 /// The identifier, or if it is reserved that with `_` at its end.

@@ -65,7 +65,7 @@ const KINDS: [&str; 11] = [
 #[derive(Default)]
 struct Counter {
     emitted: BTreeMap<&'static str, usize>,
-    left_out: BTreeMap<(&'static str, String), LeftOut>,
+    left_out: BTreeMap<&'static str, BTreeMap<String, LeftOut>>,
 }
 
 #[derive(Default)]
@@ -80,9 +80,14 @@ impl Counter {
     }
 
     fn leave_out(&mut self, kind: &'static str, reason: &str, item: Option<String>) {
-        let entry = self.left_out.entry((kind, reason.to_owned())).or_default();
-        entry.count += 1;
-        entry.items.extend(item);
+        let by_reason = self.left_out.entry(kind).or_default();
+        if !by_reason.contains_key(reason) {
+            by_reason.insert(reason.to_owned(), LeftOut::default());
+        }
+        if let Some(entry) = by_reason.get_mut(reason) {
+            entry.count += 1;
+            entry.items.extend(item);
+        }
     }
 }
 
@@ -106,15 +111,17 @@ pub fn tally(
         counter.leave_out(kind, SKIPPED, Some(name.clone()));
     }
     let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
-    for ((kind, reason), mut it) in counter.left_out {
-        it.items.sort();
+    for (kind, by_reason) in counter.left_out {
         let tally = tallies.entry(kind).or_default();
-        tally.read += it.count;
-        tally.left_out.push(LeftOutFor {
-            reason,
-            count: it.count,
-            items: it.items,
-        });
+        for (reason, mut it) in by_reason {
+            it.items.sort_unstable();
+            tally.read += it.count;
+            tally.left_out.push(LeftOutFor {
+                reason,
+                count: it.count,
+                items: it.items,
+            });
+        }
     }
     for (kind, count) in counter.emitted {
         let tally = tallies.entry(kind).or_default();
