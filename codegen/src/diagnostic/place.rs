@@ -11,6 +11,9 @@ use crate::source::{Position, SourceMap, Span, line_ends};
 /// Bytes of a line that are shown before and after a place.
 const WINDOW: usize = 100;
 
+/// Bytes of a line, or more; a list that grows is moved.
+const LINE: usize = 40;
+
 /// Part of one line, and the place in it.
 pub(super) struct View<'s> {
     text: &'s str,
@@ -72,8 +75,12 @@ impl<'s> Places<'s> {
         let Some(lines) = self.lines.get_mut(span.source.0 as usize) else {
             return (1, 0);
         };
-        let starts =
-            lines.get_or_insert_with(|| std::iter::once(0).chain(line_ends(text)).collect());
+        let starts = lines.get_or_insert_with(|| {
+            let mut starts = Vec::with_capacity(text.len() / LINE);
+            starts.push(0);
+            starts.extend(line_ends(text));
+            starts
+        });
         let number = starts
             .partition_point(|&start| start <= span.start as usize)
             .max(1);

@@ -8,13 +8,24 @@ use super::element::Element;
 use super::namespace::Namespace;
 
 /// What is in a schema.
-#[derive(Default)]
 pub(super) struct Content {
     pub(super) children: Vec<SchemaChild>,
     pub(super) annotations: Vec<Annotation>,
 }
 
+/// Bytes that a child of a schema has, or more: one of Microsoft Graph has 600.
+const CHILD: usize = 500;
+
 impl Content {
+    /// With room for what so many bytes may hold: a long list that grows is moved often, and the
+    /// system clears each place that it is moved to.
+    pub(super) fn for_bytes(length: usize) -> Self {
+        Self {
+            children: Vec::with_capacity(length / CHILD),
+            annotations: Vec::new(),
+        }
+    }
+
     /// Adds what follows.
     pub(super) fn append(&mut self, mut more: Self) {
         self.children.append(&mut more.children);

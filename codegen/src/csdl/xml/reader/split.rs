@@ -43,15 +43,16 @@ struct Ahead {
 impl<'a> Cursor<'a, '_> {
     /// Reads all that is in a schema.
     pub(super) fn schema_content(&mut self, element: &Element<'a>) -> Content {
-        let mut content = Content::default();
-        let Some(start) = self.middle(element) else {
+        let length = self.length(element);
+        let mut content = Content::for_bytes(length);
+        let Some(start) = self.middle(element, length) else {
             self.children(element, None, &mut content);
             return content;
         };
         let mut diagnostics = self.diagnostics.likewise();
         let second = self.ahead(start, &mut diagnostics);
         let found = thread::scope(|scope| {
-            let second = scope.spawn(|| second.rest_of(element));
+            let second = scope.spawn(|| second.rest_of(element, length / 2));
             let is_there = self.children(element, Some(start), &mut content);
             match second.join() {
                 Ok(found) => is_there.then_some(found),
@@ -72,17 +73,24 @@ impl<'a> Cursor<'a, '_> {
         content
     }
 
-    /// The first byte of a child in the middle of a schema that is worth two threads.
-    fn middle(&self, element: &Element<'a>) -> Option<u32> {
-        let start = self.position() as usize;
-        let rest = self.text.as_bytes().get(start..)?;
-        if element.is_empty || rest.len() < self.worth_a_thread {
-            return None;
+    /// Bytes up to what looks like the end of a schema, whose start tag was read.
+    fn length(&self, element: &Element<'a>) -> usize {
+        let rest = self.text.get(self.position() as usize..);
+        let rest = rest.unwrap_or_default().as_bytes();
+        let end = format!("</{}", element.qualified);
+        match element.is_empty {
+            true => 0,
+            false => memmem::find(rest, end.as_bytes()).unwrap_or(rest.len()),
         }
-        let length = memmem::find(rest, format!("</{}", element.qualified).as_bytes())?;
+    }
+
+    /// The first byte of a child in the middle of a schema that is worth two threads.
+    fn middle(&self, element: &Element<'a>, length: usize) -> Option<u32> {
         if length < self.worth_a_thread || is_alone() {
             return None;
         }
+        let start = self.position() as usize;
+        let rest = self.text.as_bytes().get(start..)?;
         let colon = element.qualified.find(':');
         let prefix = colon.map_or("", |at| &element.qualified[..=at]);
         let begins = |tag: &[u8]| {
@@ -109,8 +117,8 @@ impl<'a> Cursor<'a, '_> {
     }
 
     /// Reads to the end of a schema; none if the first reader has to do it.
-    fn rest_of(mut self, element: &Element<'a>) -> Option<Ahead> {
-        let mut content = Content::default();
+    fn rest_of(mut self, element: &Element<'a>, length: usize) -> Option<Ahead> {
+        let mut content = Content::for_bytes(length);
         self.children(element, None, &mut content);
         // What is reported once in a document may have been reported before.
         if self.is_stopped() || self.assumed || !self.unbound.is_empty() {
