@@ -315,10 +315,8 @@ impl Generator {
                 &mut loaded.report.diagnostics,
             ),
         };
-        let patterns = self
-            .roots
-            .iter()
-            .filter_map(|root| match root.parse::<Pattern>() {
+        let patterns = self.roots.iter().filter_map(|root| {
+            match loaded.without_alias(root).parse::<Pattern>() {
                 Ok(pattern) => Some(pattern),
                 Err(error) => {
                     loaded
@@ -327,7 +325,8 @@ impl Generator {
                         .push(Diagnostic::bare_error(codes::SELECTION, error.to_string()));
                     None
                 }
-            });
+            }
+        });
         let began = Instant::now();
         let selection = Selection {
             patterns: patterns.collect(),

@@ -267,6 +267,22 @@ fn every_command_has_help_with_examples() {
 }
 
 #[test]
+fn an_alias_stands_for_its_namespace() {
+    let directory = tempfile::tempdir().unwrap();
+    let text = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+        <Schema Namespace="long.name" Alias="short" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+        <ComplexType Name="A"><Property Name="b" Type="short.B"/></ComplexType><ComplexType Name="B"/>
+        </Schema></edmx:DataServices></edmx:Edmx>"#;
+    std::fs::write(directory.path().join("a.xml"), text).unwrap();
+    for pattern in ["short.A", "long.name.A", "short.*"] {
+        let arguments = ["why", "short.B", "--schema", "a.xml", "--select", pattern];
+        let (status, out, error) = outcome(&run(directory.path(), &arguments));
+        assert_eq!(status, 0, "{error}");
+        assert!(out.contains("long.name.B ("), "{out}");
+    }
+}
+
+#[test]
 fn why_shows_the_way_to_a_type() {
     let (status, out, error) = outcome(&run(
         &root(),

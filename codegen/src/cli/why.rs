@@ -13,7 +13,7 @@ use super::output::{Console, Failure, print};
     after_help = "Examples:\n  odata-bindgen why microsoft.graph.security.sslCertificate\n  odata-bindgen why ns.T --schema metadata.xml --select /set"
 )]
 pub(super) struct Why {
-    /// Qualified type name
+    /// Qualified type name; an alias of the documents may stand for the namespace
     #[arg(value_name = "TYPE")]
     ty: String,
     #[command(flatten)]
@@ -24,7 +24,8 @@ impl Why {
     pub(super) fn run(self, console: &Console) -> CommandResult {
         let (loaded, slice) = self.input.generator()?.slice()?;
         console.report_model(&loaded.report);
-        let Some(id) = loaded.model.type_named(&self.ty) else {
+        let named = loaded.model.type_named(&loaded.without_alias(&self.ty));
+        let Some(id) = named else {
             let known = loaded.model.types_by_name.keys().map(|name| name.as_str());
             let same: Vec<&str> = known
                 .clone()

@@ -39,6 +39,7 @@ mod uri;
 pub use given::documents_below;
 pub use references::References;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -99,6 +100,35 @@ pub struct Loaded {
     pub report: Report,
     /// How long it took.
     pub timings: Timings,
+}
+
+impl Loaded {
+    /// A qualified name, or all of a namespace (`ns.*`), with the namespace that an alias in one of
+    /// the documents stands for.
+    pub fn without_alias<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        let Some((qualifier, own)) = name.rsplit_once('.') else {
+            return Cow::Borrowed(name);
+        };
+        let of_schemas = self.documents.iter().flat_map(|it| &it.schemas);
+        let of_schemas = of_schemas.map(|it| (&it.namespace, it.alias.as_ref()));
+        let references = self.documents.iter().flat_map(|it| &it.references);
+        let includes = references.flat_map(|it| &it.includes);
+        let known = || {
+            of_schemas.clone().chain(
+                includes
+                    .clone()
+                    .map(|it| (&it.namespace, it.alias.as_ref())),
+            )
+        };
+        if known().any(|(namespace, _)| namespace.value == qualifier) {
+            return Cow::Borrowed(name);
+        }
+        let mut meant = known().filter(|(_, alias)| alias.is_some_and(|it| it.value == qualifier));
+        match meant.next() {
+            Some((namespace, _)) => Cow::Owned(format!("{}.{own}", namespace.value)),
+            None => Cow::Borrowed(name),
+        }
+    }
 }
 
 /// Reads the files, and all documents below the directories, adding to what `report` holds; all
