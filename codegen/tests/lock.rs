@@ -470,3 +470,47 @@ fn what_is_inherited_has_the_name_that_it_has_in_the_base_type() {
         assert!(lines.contains(line), "{line} is not in {lines:#?}");
     }
 }
+
+#[test]
+fn a_function_keeps_its_name_when_an_overload_with_more_parameters_comes() {
+    let function = |optional: &str, returns: &str| {
+        let optional = match optional {
+            "" => String::new(),
+            name => format!(
+                r#"<Parameter Name="{name}" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.OptionalParameter"/></Parameter>"#
+            ),
+        };
+        format!(
+            r#"<Function Name="find" IsBound="true"><Parameter Name="on" Type="ns.host"/><Parameter Name="a" Type="Edm.String"/>{optional}<ReturnType Type="{returns}"/></Function>"#
+        )
+    };
+    let text = function("", "Edm.String");
+    let number = function("b", "Edm.Int32");
+    let directory = tempfile::tempdir().unwrap();
+    generate(directory.path(), &with_host("", &text));
+    let second = generate(directory.path(), &with_host("", &format!("{number}{text}")));
+    let code = code(&second);
+    let returned = |method: &str| {
+        let at = code.find(&format!("pub fn {method}(")).unwrap();
+        code[at..].split('{').next().unwrap().to_owned()
+    };
+    assert!(returned("find_with_a").contains("String"), "{code}");
+    assert!(returned("find_with_a_b").contains("i32"), "{code}");
+}
+
+#[test]
+fn fields_and_constants_of_names_that_differ_in_case_belong_together() {
+    let more =
+        r#"<Property Name="TOTAL" Type="Edm.String"/><Property Name="total" Type="Edm.Int32"/>"#;
+    let directory = tempfile::tempdir().unwrap();
+    let output = generate(directory.path(), &with_host(more, ""));
+    let lines = live(&output);
+    for line in [
+        "field ns.host/total = total",
+        "constant ns.host/total = TOTAL",
+        "field ns.host/TOTAL = total_2",
+        "constant ns.host/TOTAL = TOTAL_2",
+    ] {
+        assert!(lines.contains(line), "{line} is not in {lines:#?}");
+    }
+}

@@ -334,3 +334,102 @@ fn what_derives_from_a_type_with_nothing_but_a_key_is_reached_if_it_is_a_family(
     assert!(of(2).contains(&route), "{:#?}", of(2));
     assert!(!of(17).contains(&route));
 }
+
+fn restriction(term: &str, property: &str) -> String {
+    format!(
+        r#"<Annotation Term="Org.OData.Capabilities.V1.{term}"><Record><PropertyValue Property="{property}" Bool="false"/></Record></Annotation>"#
+    )
+}
+
+#[test]
+fn routes_honour_what_is_said_of_a_path_through_the_container() {
+    let body = format!(
+        r#"{CHAIN}<EntityContainer Name="C"><EntitySet Name="as" EntityType="ns.a"/><EntitySet Name="others" EntityType="ns.a"/></EntityContainer>
+        <Annotations Target="ns.C/as/bs">{}{}</Annotations>"#,
+        restriction("InsertRestrictions", "Insertable"),
+        restriction("CountRestrictions", "Countable"),
+    );
+    let found = listed(&body, false);
+    for line in [
+        "/as/{}/bs GET not POST (as/bs)",
+        "/as/{}/bs/$count  not GET (as/bs)",
+        "/as/{}/bs/{} DELETE GET PATCH",
+        "/others/{}/bs GET POST",
+    ] {
+        assert!(
+            found.contains(&line.to_owned()),
+            "{line} is not in {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn routes_honour_navigation_restrictions_of_navigation_properties_and_permissions() {
+    let read = r#"<Annotation Term="Org.OData.Core.V1.Permissions" EnumMember="Org.OData.Core.V1.Permission/Read"/>"#;
+    let uncounted = r#"<Annotation Term="Org.OData.Capabilities.V1.CountRestrictions"><Record><PropertyValue Property="NonCountableNavigationProperties">
+        <Collection><NavigationPropertyPath>bs</NavigationPropertyPath></Collection></PropertyValue></Record></Annotation>"#;
+    let closed = navigation(&navigability("None"));
+    let body = format!(
+        r#"{CHAIN}<EntityType Name="e"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/>
+        <NavigationProperty Name="bs" Type="Collection(ns.b)" ContainsTarget="true">{closed}{read}</NavigationProperty></EntityType>
+        <EntityContainer Name="C"><Singleton Name="e" Type="ns.e"/><Singleton Name="a" Type="ns.a">{uncounted}</Singleton></EntityContainer>"#
+    );
+    let found = listed(&body, false);
+    for line in [
+        "/e/bs GET not POST (ns.e/bs)",
+        "/e/bs/{} GET not DELETE (ns.e/bs) not PATCH (ns.e/bs)",
+        "/e/bs/{}/cs  not GET (ns.e/bs) not POST (ns.e/bs)",
+        "/a/bs/$count  not GET (a)",
+        "/a/bs/{}/cs GET POST",
+    ] {
+        assert!(
+            found.contains(&line.to_owned()),
+            "{line} is not in {found:#?}"
+        );
+    }
+    assert!(
+        !found.iter().any(|it| it.starts_with("/e/bs/{}/cs/{}/")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn what_has_no_address_leads_nowhere_whatever_else_is_denied() {
+    let denied = [
+        r#"<Annotation Term="Org.OData.Capabilities.V1.IndexableByKey" Bool="false"/>"#.to_owned(),
+        restriction("ReadRestrictions", "Readable"),
+        restriction("UpdateRestrictions", "Updatable"),
+        restriction("DeleteRestrictions", "Deletable"),
+    ];
+    let body = format!(
+        r#"{CHAIN}<EntityContainer Name="C"><EntitySet Name="as" EntityType="ns.a">{}</EntitySet></EntityContainer>"#,
+        denied.concat()
+    );
+    let found = listed(&body, false);
+    assert!(!found.iter().any(|it| it.contains("/bs")), "{found:#?}");
+}
+
+#[test]
+fn of_two_containers_the_first_by_name_counts_and_an_import_of_nothing_says_so() {
+    let container = |namespace: &str, ty: &str| {
+        format!(
+            r#"<Schema Namespace="{namespace}" xmlns="http://docs.oasis-open.org/odata/ns/edm"><EntityContainer Name="C"><EntitySet Name="as" EntityType="ns.{ty}"/><ActionImport Name="lost" Action="ns.lost"/></EntityContainer></Schema>"#
+        )
+    };
+    let (one, two) = (container("m", "a"), container("o", "b"));
+    let of = |containers: String| {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("input.xml");
+        let text = format!(
+            r#"<edmx:Edmx Version="4.01" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+            <Schema Namespace="ns" xmlns="http://docs.oasis-open.org/odata/ns/edm">{CHAIN}</Schema>{containers}</edmx:DataServices></edmx:Edmx>"#
+        );
+        std::fs::write(&path, text).unwrap();
+        let plan = Generator::from_schemas([path]).plan().unwrap().plan;
+        assert_eq!(plan.coverage.left_out[&LeftOut::NoTarget].imports, 2);
+        plan.client.methods[0].target.ident.to_string()
+    };
+    let found = of(format!("{one}{two}"));
+    assert_eq!(found, "ACollectionRequest");
+    assert_eq!(of(format!("{two}{one}")), found);
+}

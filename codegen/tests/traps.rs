@@ -29,6 +29,9 @@ fn schema() -> String {
 <ComplexType Name="{long}"><Property Name="p" Type="Edm.String"/></ComplexType>
 <ComplexType Name="{long}ж"><Property Name="p" Type="a.{long}"/></ComplexType>
 <EntityType Name="odd"><Key><PropertyRef Name="code"/></Key><Property Name="code" Type="else.Code" Nullable="false"/></EntityType>
+<Function Name="f" IsBound="true"><Parameter Name="it" Type="a.AA"/><Parameter Name="p" Type="Edm.String"/><ReturnType Type="Edm.String"/></Function>
+<Function Name="f" IsBound="true"><Parameter Name="it" Type="a.AA"/><Parameter Name="p" Type="Edm.String"/><Parameter Name="q" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.OptionalParameter"/></Parameter><ReturnType Type="Edm.String"/></Function>
+<Function Name="f" IsBound="true"><Parameter Name="it" Type="a.AA"/><Parameter Name="p" Type="Edm.String"/><Parameter Name="r" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.OptionalParameter"/></Parameter><ReturnType Type="Edm.String"/></Function>
 <Action Name="resume" IsBound="true"><Parameter Name="it" Type="Collection(a.AA)"/></Action>
 <EntityContainer Name="C"><EntitySet Name="_1" EntityType="a.AA"/><EntitySet Name="e" EntityType="a.EE"/><EntitySet Name="odd" EntityType="a.odd"/></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>"#

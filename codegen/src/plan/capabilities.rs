@@ -103,6 +103,10 @@ pub struct Capabilities {
     tagged: bool,
     /// `UpdateRestrictions/UpdateMethod`.
     update: UpdateMethods,
+    /// Whether entities of a collection have no address (`IndexableByKey`).
+    unindexed: bool,
+    /// Whether no path leads here (`Navigability`).
+    unreachable: bool,
 }
 
 /// How entities are updated.
@@ -241,8 +245,33 @@ impl Capabilities {
             if let Some(name) = annotation.term.strip_prefix(NAMESPACE) {
                 self.apply_term(name, annotation.value.as_ref(), target);
             }
+            if annotation.term == "Org.OData.Core.V1.Permissions" {
+                self.apply_permissions(annotation.value.as_ref(), target);
+            }
             // An empty list of properties means that the tag is made of something else.
             self.tagged |= annotation.term == "Org.OData.Core.V1.OptimisticConcurrency";
+        }
+    }
+
+    /// What `Core.Permissions` leaves: only reading, only writing, or nothing.
+    fn apply_permissions(&mut self, value: Option<&Expression>, target: &str) {
+        let Some(ExpressionKind::Constant(ConstantKind::EnumMember, members)) =
+            value.map(|it| &it.kind)
+        else {
+            return;
+        };
+        let members = members.split([' ', ',']);
+        let names = members.map(|it| it.rsplit(['/', '.']).next().unwrap_or_default());
+        let names: Vec<&str> = names.collect();
+        let has = |name: &str| names.iter().any(|it| [name, "ReadWrite"].contains(it));
+        let denied = [
+            (has("Read"), [C::Readable, C::ReadableByKey, C::Countable]),
+            (has("Write"), WRITES),
+        ];
+        for (_, capabilities) in denied.into_iter().filter(|(is_there, _)| !is_there) {
+            for capability in capabilities {
+                self.deny(capability, "Core.Permissions", Some(target));
+            }
         }
     }
 
@@ -287,7 +316,7 @@ impl Capabilities {
 
     /// Whether an entity of a collection has an address by its key.
     pub fn is_indexable(&self) -> bool {
-        self.denied.iter().all(|(_, it)| it.term != INDEXABLE)
+        !self.unindexed
     }
 
     fn apply_term(&mut self, name: &str, value: Option<&Expression>, target: &str) {
@@ -295,6 +324,9 @@ impl Capabilities {
             self.apply_update_method(value);
         }
         for rule in RULES.iter().filter(|it| it.term == name) {
+            if rule.label == INDEXABLE {
+                self.unindexed = rule.read(value).map_or(self.unindexed, |it| !it);
+            }
             for &capability in rule.capabilities {
                 match rule.read(value) {
                     Some(true) if rule.only_denies => self

@@ -4,8 +4,6 @@
 //! syntax, deciding nothing. What always holds: every path names an item of the same plan or of
 //! the runtime; lists are in the order in which they are written, which no input order changes.
 
-use std::collections::BTreeMap;
-
 use super::areas::{Area, Condition};
 use super::capabilities::{Capabilities, Restrictions};
 use super::docs::Docs;
@@ -386,6 +384,8 @@ pub struct Method {
     pub target: RequestPath,
     /// What is allowed there; none keeps what is allowed here.
     pub capabilities: Option<Capabilities>,
+    /// What is said of the navigation below; the target's builder serves other paths too.
+    pub restrictions: Option<Box<Restrictions>>,
     /// Whether the target is contained, so that its paths lead on.
     pub is_containment: bool,
     /// Whether the segment is a type cast.
@@ -458,8 +458,6 @@ pub struct Client {
     pub key_as_segment: bool,
     /// Entity sets and singletons.
     pub methods: Vec<Method>,
-    /// What they say of the navigation below them, by name: their builders serve other paths too.
-    pub restrictions: BTreeMap<String, Restrictions>,
     /// Action and function imports.
     pub operations: Vec<Invocation>,
 }

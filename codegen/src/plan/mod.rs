@@ -66,6 +66,16 @@ pub struct PlanInput<'a> {
 }
 
 impl PlanInput<'_> {
+    /// Selected children of containers, those of a container before those of the next by name: of
+    /// two that have one name the first counts.
+    fn children(&self) -> Vec<(usize, usize)> {
+        let mut children: Vec<(usize, usize)> =
+            self.slice.container_children.iter().copied().collect();
+        let name = |container: usize| self.model.containers.get(container).map(|it| &it.name);
+        children.sort_by(|a, b| (name(a.0), a).cmp(&(name(b.0), b)));
+        children
+    }
+
     /// How many types a type derives from, itself among them.
     fn depth(&self, id: TypeId) -> usize {
         self.model.ancestry(id).count()
@@ -169,7 +179,6 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
                 .collect(),
             key_as_segment: input.options.key_as_segment,
             methods: requests.roots,
-            restrictions: requests.restrictions,
             operations: requests.imports,
         },
         operations: unbound.into_iter().flat_map(|it| it.markers).collect(),

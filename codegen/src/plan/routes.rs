@@ -65,13 +65,11 @@ pub fn routes(plan: &Plan, options: RouteOptions) -> Vec<Route> {
     let mut walk = Walk {
         files,
         options,
-        restrictions: None,
         found: BTreeMap::new(),
     };
     let all = Capabilities::all();
     walk.operations(&plan.client.operations, "", 0);
     for method in &plan.client.methods {
-        walk.restrictions = plan.client.restrictions.get(method.segment.0.as_str());
         walk.method(method, "", 0, &all, &mut Vec::new());
     }
     walk.found
@@ -94,17 +92,17 @@ struct Entry {
 struct Walk<'p> {
     files: BTreeMap<&'p TypePath, &'p RequestFile>,
     options: RouteOptions,
-    /// What the entity set or singleton says of the navigation below it.
-    restrictions: Option<&'p Restrictions>,
     found: BTreeMap<String, Entry>,
 }
 
-/// A step of a path: where it leads, by what, and whether that is navigation.
+/// A step of a path: where it leads, by what, whether that is navigation, and what it says of the
+/// navigation below.
 struct Step<'p> {
     entity: &'p TypePath,
     segment: &'p str,
     is_navigation: bool,
     is_cast: bool,
+    restrictions: Option<&'p Restrictions>,
 }
 
 impl<'p> Walk<'p> {
@@ -129,8 +127,9 @@ impl<'p> Walk<'p> {
             segment: method.segment.0.as_str(),
             is_navigation: !method.is_cast && !is_complex,
             is_cast: method.is_cast,
+            restrictions: method.restrictions.as_deref(),
         });
-        let capabilities = self.allowed(method, inherited, stack);
+        let capabilities = Self::allowed(method, inherited, stack);
         let capabilities = &capabilities;
         let follows =
             (method.is_containment || method.is_cast) && is_new && capabilities.is_navigable();
@@ -142,31 +141,24 @@ impl<'p> Walk<'p> {
         stack.pop();
     }
 
-    /// What is allowed at the end of a path, as its root may restrict it.
+    /// What is allowed at the end of a path, as the steps before it may restrict it.
     fn allowed<'c>(
-        &self,
         method: &'c Method,
         inherited: &'c Capabilities,
         stack: &[Step<'p>],
     ) -> Cow<'c, Capabilities> {
-        let capabilities = method.capabilities.as_ref().unwrap_or(inherited);
-        let below_root = stack.get(1..).unwrap_or_default();
-        let (
-            Some(restrictions),
-            Some(Step {
-                is_navigation: true,
-                ..
-            }),
-        ) = (self.restrictions, below_root.last())
-        else {
-            return Cow::Borrowed(capabilities);
-        };
-        let named = below_root.iter().filter(|it| !it.is_cast);
-        let path: Vec<&str> = named.map(|it| it.segment).collect();
-        let depth = below_root.iter().filter(|it| it.is_navigation).count();
-        let mut capabilities = capabilities.clone();
-        restrictions.apply(&mut capabilities, &path, depth);
-        Cow::Owned(capabilities)
+        let mut allowed = Cow::Borrowed(method.capabilities.as_ref().unwrap_or(inherited));
+        let is_navigation = stack.last().is_some_and(|it| it.is_navigation);
+        for (at, before) in stack.iter().enumerate().filter(|_| is_navigation) {
+            let below = stack.get(at + 1..).unwrap_or_default();
+            if let (Some(restrictions), false) = (before.restrictions, below.is_empty()) {
+                let named = below.iter().filter(|it| !it.is_cast);
+                let path: Vec<&str> = named.map(|it| it.segment).collect();
+                let depth = below.iter().filter(|it| it.is_navigation).count();
+                restrictions.apply(allowed.to_mut(), &path, depth);
+            }
+        }
+        allowed
     }
 
     fn collection(
@@ -199,7 +191,7 @@ impl<'p> Walk<'p> {
             let follows = follows && capabilities.is_indexable();
             let item = match by_key.parameters.len() {
                 1 => format!("{path}/{{}}"),
-                count => format!("{path}({})", vec!["{}"; count].join(",")),
+                _ => format!("{path}({})", named_key(by_key)),
             };
             self.single(entity, &item, depth + 1, capabilities, follows, stack);
         }

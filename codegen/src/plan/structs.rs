@@ -17,6 +17,7 @@ use super::namer::{Claim, Rule};
 use super::names::{Case, RESERVED_FIELDS, RESERVED_VARIANTS, Renamed, RustIdent, WireName};
 use super::types::{TypeNames, report, whole_descendants};
 use super::{PlanInput, Pointers};
+use crate::overrides::Rename;
 use crate::resolve::model::{
     Annotation, NavigationProperty, Property, TypeId, TypeKind, TypeTarget, TypeUse,
 };
@@ -48,8 +49,8 @@ pub fn plan_struct(
             .unwrap_or(keys.len());
         (key, it.is_navigation, it.name)
     });
-    let (idents, renamed) = property_names(input, id, &declared, Kind::Field);
-    let (constants, _) = property_names(input, id, &declared, Kind::Constant);
+    let (idents, renamed) = field_names(input, id, &declared);
+    let constants = constant_names(input, id, &declared, &idents);
     report(&renamed, &format!("field of {}", head.wire), notes);
     let fields = declared
         .iter()
@@ -84,29 +85,51 @@ pub fn plan_struct(
     }
 }
 
-/// Names of fields or of property constants.
-fn property_names(
+/// Names of the fields.
+fn field_names(
     input: &PlanInput<'_>,
     id: TypeId,
     declared: &[Declared<'_>],
-    kind: Kind,
 ) -> (BTreeMap<WireName, RustIdent>, Vec<Renamed>) {
-    let (case, reserved) = match kind {
-        Kind::Field => (Case::Snake, RESERVED_FIELDS),
-        _ => (Case::ShoutySnake, &[] as &[&str]),
-    };
     let rule = Rule {
-        kind,
+        kind: Kind::Field,
         owner: input.model.ty(id).name.as_str(),
-        case,
-        reserved,
+        case: Case::Snake,
+        reserved: RESERVED_FIELDS,
     };
     let claims = declared.iter().map(|it| {
-        let owner = input.model.ty(it.owner).name.as_str();
-        let rename = input.names.renames.property(owner, it.name);
-        Claim::new(it.name, it.name, rename).at(input.depth(it.owner))
+        let claim = Claim::new(it.name, it.name, rename(input, it));
+        claim.at(input.depth(it.owner))
     });
     input.names.assign(rule, claims)
+}
+
+/// Names of the property constants: after the fields, so that `total_2` and `TOTAL_2` are of one
+/// property.
+fn constant_names(
+    input: &PlanInput<'_>,
+    id: TypeId,
+    declared: &[Declared<'_>],
+    fields: &BTreeMap<WireName, RustIdent>,
+) -> BTreeMap<WireName, RustIdent> {
+    let rule = Rule {
+        kind: Kind::Constant,
+        owner: input.model.ty(id).name.as_str(),
+        case: Case::ShoutySnake,
+        reserved: &[],
+    };
+    let claims = declared.iter().map(|it| {
+        let field = fields.get(&WireName(it.name.into()));
+        let label = field.map_or(it.name, RustIdent::unraw);
+        let claim = Claim::new(it.name, label, rename(input, it));
+        claim.at(input.depth(it.owner))
+    });
+    input.names.assign(rule, claims).0
+}
+
+fn rename<'i>(input: &'i PlanInput<'_>, it: &Declared<'_>) -> Option<&'i Rename> {
+    let owner = input.model.ty(it.owner).name.as_str();
+    input.names.renames.property(owner, it.name)
 }
 
 /// Accessors for the key of a type, in itself and in its descendants.
@@ -117,7 +140,7 @@ fn key_accessors(input: &PlanInput<'_>, names: &TypeNames, members: &[TypeId]) -
     let properties = |id: TypeId| declared(input, id, &mut Vec::new());
     let fields: Vec<BTreeMap<WireName, RustIdent>> = members
         .iter()
-        .map(|&id| property_names(input, id, &properties(id), Kind::Field).0)
+        .map(|&id| field_names(input, id, &properties(id)).0)
         .collect();
     let keys = key_names(input, base);
     let own = properties(base);

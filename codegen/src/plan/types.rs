@@ -187,6 +187,19 @@ impl TypeNames {
         let claims = labels
             .iter()
             .map(|(_, name, label)| Claim::new(name, label, None));
+        let of_types = Rule {
+            kind: Kind::Type,
+            ..rule
+        };
+        let is_published = |rule, name: &str| input.names.is_published(rule, name);
+        let changed = labels
+            .iter()
+            .filter(|(_, name, _)| is_published(of_types, name) && !is_published(rule, name));
+        notes.extend(changed.map(|(_, name, label)| {
+            Note(format!(
+                "what is declared as {namespace}.{name} is of `{label}` now: types derive from it"
+            ))
+        }));
         let (idents, renamed) = input.names.assign(rule, claims);
         report(&renamed, &format!("enum in namespace {namespace}"), notes);
         for (id, name, _) in &labels {

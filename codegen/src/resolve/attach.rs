@@ -14,6 +14,8 @@ pub(super) enum Place<'a> {
     Member(TypeId, MemberAt),
     Container(usize),
     Child(usize, usize),
+    /// What a path leads to from a child of a container.
+    Below(usize, usize, String),
     /// A child of a container that it has from the one it extends.
     InheritedChild(usize, &'a str),
     Term(usize),
@@ -49,6 +51,10 @@ impl<'a> Resolver<'a, '_> {
                         .annotations,
                     annotations,
                 );
+            }
+            Place::Below(at, child, path) => {
+                let child = self.model.containers[at].children.get_mut(child)?;
+                child.below.push((path.into(), annotations));
             }
             Place::InheritedChild(at, name) => self.inherited_targets.push((at, name, annotations)),
             Place::Term(at) => append(&mut self.model.terms[at].annotations, annotations),

@@ -188,6 +188,7 @@ impl<'a> Resolver<'a, '_> {
             name: name.value.clone(),
             kind,
             annotations,
+            below: Vec::new(),
             span: name.span,
         })
     }

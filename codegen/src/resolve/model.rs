@@ -450,6 +450,8 @@ pub struct ContainerChild {
     pub kind: ContainerChildKind,
     /// Annotations on it.
     pub annotations: Vec<Annotation>,
+    /// Annotations on what paths lead to from it (§14.2.2), with the path as written.
+    pub below: Vec<(EcoString, Vec<Annotation>)>,
     /// The name's place.
     pub span: Span,
 }

@@ -253,7 +253,13 @@ impl<'a> Resolver<'a, '_> {
                 .map(|it| &it.kind)
             {
                 Some(EntitySet { ty, .. } | Singleton { ty, .. }) => {
-                    self.path_place(site, *ty, rest)
+                    let is_element = rest.iter().all(|it| !it.starts_with('@'));
+                    match self.path_place(site, *ty, rest) {
+                        Place::Elsewhere if is_element && owner == container => {
+                            Place::Below(container, child, rest.join("/"))
+                        }
+                        place => place,
+                    }
                 }
                 // Parameters and results of an import have no place in the model of their own.
                 Some(Import { overloads, .. }) if overloads.is_empty() => Place::Elsewhere,

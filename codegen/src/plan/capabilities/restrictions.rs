@@ -4,6 +4,8 @@
 //! what is allowed at the end of a path of navigation properties.
 //! Source: OASIS *OData Capabilities Vocabulary*, `NavigationRestrictionsType`.
 
+use ecow::EcoString;
+
 use super::{C, Capabilities, Capability, NAMESPACE, member};
 use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, Record};
 use crate::resolve::model::Annotation;
@@ -16,6 +18,10 @@ pub struct Restrictions {
     general: Option<Navigability>,
     /// Navigation properties by the path to them, without type casts.
     properties: Vec<(Vec<String>, Record)>,
+    /// Those that cannot be counted.
+    uncounted: Vec<Vec<String>>,
+    /// Annotations on what paths lead to.
+    placed: Vec<(Vec<String>, Vec<Annotation>)>,
 }
 
 /// How far navigation goes.
@@ -30,6 +36,8 @@ enum Navigability {
 const OF_ONE: &str = "Capabilities.NavigationRestrictions/RestrictedProperties/Navigability";
 /// Where it is said of all of an element.
 const OF_ALL: &str = "Capabilities.NavigationRestrictions/Navigability";
+
+const UNCOUNTED: &str = "Capabilities.CountRestrictions/NonCountableNavigationProperties";
 
 const REACHING: [Capability; 6] = [
     C::Readable,
@@ -47,28 +55,65 @@ impl Restrictions {
             target: target.to_owned(),
             general: None,
             properties: Vec::new(),
+            uncounted: Vec::new(),
+            placed: Vec::new(),
         };
-        let of_term = annotations.iter().filter(|it| it.qualifier.is_none());
-        let of_term =
-            of_term.filter(|it| it.term.strip_prefix(NAMESPACE) == Some("NavigationRestrictions"));
-        for annotation in of_term {
-            let Some(ExpressionKind::Record(record)) = annotation.value.as_ref().map(|it| &it.kind)
-            else {
+        for annotation in annotations.iter().filter(|it| it.qualifier.is_none()) {
+            let term = annotation.term.strip_prefix(NAMESPACE);
+            let value = annotation.value.as_ref().map(|it| &it.kind);
+            let (Some(term), Some(ExpressionKind::Record(record))) = (term, value) else {
                 continue;
             };
-            found.general = navigability(record).or(found.general);
-            if let Some(ExpressionKind::Collection(items)) =
-                member(record, "RestrictedProperties").map(|it| &it.kind)
-            {
-                found.properties.extend(items.iter().filter_map(restricted));
+            if term == "CountRestrictions" {
+                let paths = items(record, "NonCountableNavigationProperties");
+                found.uncounted.extend(paths.iter().filter_map(path));
             }
+            if term != "NavigationRestrictions" {
+                continue;
+            }
+            found.general = navigability(record).or(found.general);
+            let restricted = items(record, "RestrictedProperties").iter();
+            found.properties.extend(restricted.filter_map(of_property));
         }
-        (found.general.is_some() || !found.properties.is_empty()).then_some(found)
+        let says_something =
+            found.general.is_some() || !found.properties.is_empty() || !found.uncounted.is_empty();
+        says_something.then_some(found)
+    }
+
+    /// What an entity set or singleton says, with what is said of paths from it.
+    pub fn of_root(
+        annotations: &[Annotation],
+        below: &[(EcoString, Vec<Annotation>)],
+        target: &str,
+    ) -> Option<Self> {
+        let of_set = Self::of(annotations, target);
+        let placed = below
+            .iter()
+            .map(|(path, annotations)| (segments(path), annotations.clone()));
+        let placed: Vec<(Vec<String>, Vec<Annotation>)> = placed.collect();
+        match of_set {
+            None if placed.is_empty() => None,
+            Some(of_set) => Some(Self { placed, ..of_set }),
+            None => Some(Self {
+                target: target.to_owned(),
+                general: None,
+                properties: Vec::new(),
+                uncounted: Vec::new(),
+                placed,
+            }),
+        }
     }
 
     /// Applies what is said of the navigation property at the end of this path, which passes through
     /// so many navigation properties.
     pub fn apply(&self, capabilities: &mut Capabilities, path: &[&str], depth: usize) {
+        if self.uncounted.iter().any(|it| it == path) {
+            capabilities.deny(C::Countable, UNCOUNTED, Some(&self.target));
+        }
+        for (at, annotations) in self.placed.iter().filter(|it| it.0 == path) {
+            let target = format!("{}/{}", self.target, at.join("/"));
+            capabilities.apply(annotations, &target);
+        }
         let mut own = None;
         let is_at_path = |it: &&(Vec<String>, Record)| it.0 == path;
         for (_, record) in self.properties.iter().filter(is_at_path) {
@@ -85,6 +130,7 @@ impl Restrictions {
             Some(Navigability::Recursive) => false,
             None => return,
         };
+        capabilities.unreachable = is_denied;
         if is_denied {
             for capability in REACHING {
                 capabilities.deny(capability, label, Some(&self.target));
@@ -100,8 +146,7 @@ impl Restrictions {
 impl Capabilities {
     /// Whether paths lead here at all, as far as `Navigability` says.
     pub fn is_navigable(&self) -> bool {
-        let mut terms = self.denied.iter().map(|(_, it)| it.term);
-        !terms.any(|it| [OF_ONE, OF_ALL].contains(&it))
+        !self.unreachable
     }
 }
 
@@ -118,14 +163,31 @@ fn navigability(record: &Record) -> Option<Navigability> {
     }
 }
 
-fn restricted(item: &Expression) -> Option<(Vec<String>, Record)> {
+/// The items of a record's property that is a collection.
+fn items<'r>(record: &'r Record, name: &str) -> &'r [Expression] {
+    match member(record, name).map(|it| &it.kind) {
+        Some(ExpressionKind::Collection(items)) => items,
+        _ => &[],
+    }
+}
+
+fn of_property(item: &Expression) -> Option<(Vec<String>, Record)> {
     let ExpressionKind::Record(record) = &item.kind else {
         return None;
     };
-    let ExpressionKind::Path(_, path) = &member(record, "NavigationProperty")?.kind else {
+    let path = path(member(record, "NavigationProperty")?)?;
+    Some((path, record.clone()))
+}
+
+/// The segments of a path, without type casts.
+fn path(item: &Expression) -> Option<Vec<String>> {
+    let ExpressionKind::Path(_, path) = &item.kind else {
         return None;
     };
+    Some(segments(path))
+}
+
+fn segments(path: &str) -> Vec<String> {
     let is_name = |it: &&str| !it.contains('.');
-    let segments = path.split('/').filter(is_name).map(str::to_owned);
-    Some((segments.collect(), record.clone()))
+    path.split('/').filter(is_name).map(str::to_owned).collect()
 }

@@ -31,6 +31,8 @@ pub enum LeftOut {
     Stream,
     /// Another container has an import of the same name.
     Hidden,
+    /// It is an import of what is no unbound operation.
+    NoTarget,
     /// An override of the configuration leaves it out.
     Skipped,
 }
@@ -45,6 +47,7 @@ impl fmt::Display for LeftOut {
             Self::NoImport => "unbound, and no import names it",
             Self::Stream => "returns a collection of media streams",
             Self::Hidden => "another container has an import of the same name",
+            Self::NoTarget => "names no unbound operation that is defined",
             Self::Skipped => "skipped by an override",
         })
     }
@@ -124,6 +127,7 @@ impl Coverage {
                 let status = match statuses.min() {
                     _ if index.imports.contains(&(container, child)) => Ok(()),
                     Some(Err(reason)) if is_selected || reason == LeftOut::Omitted => Err(reason),
+                    None if is_selected => Err(LeftOut::NoTarget),
                     _ if is_selected => Err(LeftOut::Hidden),
                     _ => Err(LeftOut::NotSelected),
                 };

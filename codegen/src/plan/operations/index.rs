@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::coverage::LeftOut;
 use crate::plan::PlanInput;
+use crate::plan::requests::operations::{bound_signature, parameter_rule};
 use crate::plan::requests::streams::is_stream;
 use crate::plan::structs::is_entity;
 use crate::resolve::model::{
@@ -82,15 +83,20 @@ impl Index {
                     Some(&cover) => {
                         self.covered.insert(id, cover);
                     }
-                    None => {
-                        if !kept.is_empty() {
-                            self.by_optional.insert(id);
-                        }
-                        kept.push(id);
-                    }
+                    None => kept.push(id),
                 }
             }
+            kept.sort_by_key(|&id| !self.was_published(input, id));
+            self.by_optional.extend(kept.into_iter().skip(1));
         }
+    }
+
+    /// Whether all parameters of an operation had constants before, so that the name without the
+    /// optional ones is its own.
+    fn was_published(&self, input: &PlanInput<'_>, id: OperationId) -> bool {
+        let owner = bound_signature(input, self, id);
+        let mut names = names(parameters(input.model.operation(id))).into_iter();
+        names.all(|it| input.names.is_published(parameter_rule(&owner), it))
     }
 
     /// What tells an operation from others that the same requests offer, here under this name:

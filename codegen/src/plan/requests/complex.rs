@@ -116,6 +116,7 @@ impl Planner<'_, '_> {
             segment: WireName(property.name.clone()),
             target: self.target(held, false)?,
             capabilities: is_read_only.then(Capabilities::read_only),
+            restrictions: None,
             is_containment: true,
             is_cast: false,
             docs: Docs::described(&property.annotations).or(format!(

@@ -29,12 +29,8 @@ impl Markers {
         let mut scopes: BTreeMap<Option<RustIdent>, Vec<(OperationId, String, String)>> =
             BTreeMap::new();
         let mut files = BTreeMap::new();
-        for &id in input
-            .slice
-            .operations
-            .iter()
-            .filter(|&&id| index.allows(id))
-        {
+        let operations = input.slice.operations.iter().copied();
+        for id in index.callable(operations.filter(|&id| index.allows(id))) {
             let operation = input.model.operation(id);
             if parameters(operation).is_empty() {
                 continue;

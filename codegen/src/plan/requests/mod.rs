@@ -8,7 +8,7 @@
 mod complex;
 mod keys;
 mod markers;
-mod operations;
+pub(super) mod operations;
 mod reach;
 mod roots;
 pub(super) mod streams;
@@ -51,8 +51,6 @@ pub struct Requests {
     pub operations: BTreeMap<Option<RustIdent>, Vec<OperationFile>>,
     /// What became of the actions, functions and imports that were read.
     pub coverage: Coverage,
-    /// What the roots say of the navigation below them, by name.
-    pub restrictions: BTreeMap<String, Restrictions>,
     /// Markers to define.
     pub markers: Vec<CapabilityMarker>,
 }
@@ -105,7 +103,6 @@ pub fn plan_requests(input: &PlanInput<'_>, names: &TypeNames, notes: &mut Vec<N
     Requests {
         coverage: Coverage::of(input, &planner.index, notes),
         operations: planner.marker_files(),
-        restrictions: roots::restrictions(input),
         files,
         roots,
         imports,
@@ -331,6 +328,7 @@ impl<'m> Planner<'_, 'm> {
             segment: WireName(property.name.clone()),
             target: self.target(target, property.ty.is_collection)?,
             capabilities: Some(capabilities),
+            restrictions: Restrictions::of(&property.annotations, &path).map(Box::new),
             is_containment: property.contains_target,
             is_cast: false,
             docs,
@@ -376,6 +374,7 @@ impl<'m> Planner<'_, 'm> {
             segment: WireName(ty.newest_name().as_str().into()),
             target: self.target(cast, on_collection)?,
             capabilities: None,
+            restrictions: None,
             is_containment: false,
             is_cast: true,
             docs: Docs(vec![format!(

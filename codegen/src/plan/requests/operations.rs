@@ -90,7 +90,7 @@ impl Planner<'_, '_> {
         notes: &mut Vec<Note>,
     ) -> Vec<((usize, usize), OperationId, Invocation)> {
         let mut found: BTreeMap<String, ((usize, usize), OperationId)> = BTreeMap::new();
-        for &(container, child) in &self.input.slice.container_children {
+        for (container, child) in self.input.children() {
             let import = &self.input.model.containers[container].children[child];
             let allowed = overloads(import).unwrap_or_default().iter().copied();
             let allowed = allowed.filter(|&id| self.index.allows(id));
@@ -175,13 +175,8 @@ impl Planner<'_, '_> {
         let operation = self.input.model.operation(id);
         let all = parameters(operation);
         let wires = || all.iter().map(|it| it.name.as_str());
-        let rule = Rule {
-            kind: Kind::Parameter,
-            owner: &bound_signature(self.input, &self.index, id),
-            case: Case::ShoutySnake,
-            reserved: &[],
-        };
-        let (constants, _) = self.input.names.assign(rule, wires());
+        let owner = bound_signature(self.input, &self.index, id);
+        let (constants, _) = self.input.names.assign(parameter_rule(&owner), wires());
         let (arguments, _) = assign(wires(), Case::Snake, &["self"]);
         all.iter()
             .filter_map(|it| {
@@ -315,7 +310,11 @@ impl Planner<'_, '_> {
 
 /// The operation's signature, after what it is bound to, `*` for a collection of it:
 /// `ns.Host/ns.delta(token)`.
-pub(super) fn bound_signature(input: &PlanInput<'_>, index: &Index, id: OperationId) -> String {
+pub(in crate::plan) fn bound_signature(
+    input: &PlanInput<'_>,
+    index: &Index,
+    id: OperationId,
+) -> String {
     let operation = input.model.operation(id);
     let signature = index.signature(input, id, operation.name.as_str());
     let binding = operation.parameters.first().filter(|_| operation.is_bound);
@@ -332,6 +331,16 @@ pub(super) fn bound_signature(input: &PlanInput<'_>, index: &Index, id: Operatio
             }
         }
         Some(_) | None => signature,
+    }
+}
+
+/// How the constants of an operation's parameters are named.
+pub(in crate::plan) fn parameter_rule(owner: &str) -> Rule<'_> {
+    Rule {
+        kind: Kind::Parameter,
+        owner,
+        case: Case::ShoutySnake,
+        reserved: &[],
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ecow::EcoString;
+
 use super::Planner;
 use super::keys::has_alternate_keys;
 use crate::plan::PlanInput;
@@ -23,13 +25,20 @@ pub struct Root<'m> {
     /// Whether it is an entity set.
     pub is_collection: bool,
     annotations: &'m [Annotation],
+    below: &'m [(EcoString, Vec<Annotation>)],
+}
+
+impl Root<'_> {
+    fn restrictions(&self) -> Option<Restrictions> {
+        Restrictions::of_root(self.annotations, self.below, self.name)
+    }
 }
 
 /// Entity sets and singletons in the slice.
 pub fn roots<'m>(input: &PlanInput<'m>) -> Vec<Root<'m>> {
-    let children = input.slice.container_children.iter();
+    let children = input.children().into_iter();
     children
-        .filter_map(|&(container, child)| {
+        .filter_map(|(container, child)| {
             let child = &input.model.containers[container].children[child];
             let (ty, is_collection) = match child.kind {
                 ContainerChildKind::EntitySet { ty, .. } => (ty, true),
@@ -41,6 +50,7 @@ pub fn roots<'m>(input: &PlanInput<'m>) -> Vec<Root<'m>> {
                 ty,
                 is_collection,
                 annotations: &child.annotations,
+                below: &child.below,
             })
         })
         .collect()
@@ -108,6 +118,7 @@ impl Planner<'_, '_> {
                 root.name,
                 root.is_collection,
             )),
+            restrictions: root.restrictions().map(Box::new),
             is_containment: true,
             is_cast: false,
             docs: Docs::described(root.annotations)
@@ -116,16 +127,6 @@ impl Planner<'_, '_> {
             condition: Default::default(),
         })
     }
-}
-
-/// What the entity sets and singletons say of the navigation below them, by name.
-pub(super) fn restrictions(input: &PlanInput<'_>) -> BTreeMap<String, Restrictions> {
-    let roots = roots(input).into_iter();
-    let of = |it: Root<'_>| {
-        let restrictions = Restrictions::of(it.annotations, it.name)?;
-        Some((it.name.to_owned(), restrictions))
-    };
-    roots.filter_map(of).collect()
 }
 
 /// What is said of one path only: a builder serves all paths to its type, so it can't have it.
@@ -142,10 +143,10 @@ pub(super) fn unhonoured(input: &PlanInput<'_>) -> Vec<Note> {
         });
     roots
         .iter()
-        .filter(|root| Restrictions::of(root.annotations, root.name).is_some())
+        .filter(|root| root.restrictions().is_some())
         .map(|root| {
             Note(format!(
-                "NavigationRestrictions on `{}` decide routes only: requests serve every path to a type",
+                "restrictions of the navigation below `{}` decide routes only: requests serve every path to a type",
                 root.name
             ))
         })
