@@ -1,7 +1,7 @@
 //! Annotations onto elements of the model.
 //!
 //! In: annotations and the place that their target names. Out: the model with them on it. What
-//! always holds: annotations that have no place come back to the caller.
+//! always holds: annotations that have no place of their own come back to the caller.
 
 use super::Resolver;
 use super::member::MemberAt;
@@ -53,8 +53,10 @@ impl<'a> Resolver<'a, '_> {
                 );
             }
             Place::Below(at, child, path) => {
-                let child = self.model.containers[at].children.get_mut(child)?;
-                child.below.push((path.into(), annotations));
+                if let Some(child) = self.model.containers[at].children.get_mut(child) {
+                    child.below.push((path.into(), annotations.clone()));
+                }
+                return Some(annotations);
             }
             Place::InheritedChild(at, name) => self.inherited_targets.push((at, name, annotations)),
             Place::Term(at) => append(&mut self.model.terms[at].annotations, annotations),

@@ -261,6 +261,9 @@ fn a_second_document_may_annotate_every_kind_of_element() {
         others,
         ["n.Owner/v/id", "n.C/s/v", "n.A(n.Item)/$ReturnType"]
     );
+    let below = &model.containers[0].children[0].below;
+    assert_eq!(below.len(), 1);
+    assert_eq!((below[0].0.as_str(), below[0].1.len()), ("v", 1));
 }
 
 #[test]
