@@ -438,18 +438,24 @@ fn arguments_keep_their_places_when_the_metadata_declares_them_in_another_order(
 
 #[test]
 fn an_argument_that_comes_stands_after_the_others() {
-    let with = |first: &str| {
+    let with = |first: &str, last: &str| {
         format!(
             r#"<EntityType Name="place"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>
             <Action Name="call" IsBound="true"><Parameter Name="it" Type="ns.place"/>{first}
-            <Parameter Name="b" Type="Edm.String" Nullable="false"/><Parameter Name="c" Type="Edm.String" Nullable="false"/></Action>
+            <Parameter Name="b" Type="Edm.String" Nullable="false"/>{last}</Action>
             <EntityContainer Name="C"><EntitySet Name="places" EntityType="ns.place"/></EntityContainer>"#
         )
     };
     let parameter = r#"<Parameter Name="a" Type="Edm.String" Nullable="false"/>"#;
-    let (_, lock) = grows(&with(""), &with(parameter));
+    let last = r#"<Parameter Name="c" Type="Edm.String" Nullable="false"/>"#;
+    let (_, lock) = grows(&with("", last), &with(parameter, last));
     assert!(
         lock.contains("argument ns.place/ns.call()/a = _3\n"),
+        "{lock}"
+    );
+    let (_, lock) = grows(&with("", ""), &with(parameter, ""));
+    assert!(
+        lock.contains("argument ns.place/ns.call()/b = _1\n"),
         "{lock}"
     );
 }

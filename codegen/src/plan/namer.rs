@@ -215,10 +215,12 @@ impl Namer {
         let published = scope.and_then(|it| self.lock.scope(&it));
         let taken = published.iter().flat_map(|it| it.taken.keys());
         let last = taken.filter_map(place).max().unwrap_or(0);
-        let labels: Vec<String> = (last + 1..)
-            .take(wires.len())
-            .map(|it| it.to_string())
-            .collect();
+        let mut next = last;
+        let labels = wires.iter().map(|it| {
+            next += usize::from(!self.is_published(rule, it));
+            next.to_string()
+        });
+        let labels: Vec<String> = labels.collect();
         let claims = wires.iter().zip(&labels);
         let (places, _) = self.assign(rule, claims.map(|(wire, it)| Claim::new(wire, it, None)));
         arguments.sort_by_cached_key(|it| places.get(&WireName(wire(it))).and_then(place));

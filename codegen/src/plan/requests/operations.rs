@@ -164,11 +164,13 @@ impl Planner<'_, '_> {
     /// The parameters that are arguments of a method, in their places.
     fn arguments(&self, id: OperationId, parameters: Vec<Parameter>) -> Vec<Parameter> {
         let arguments = parameters.into_iter().filter(|it| it.argument.is_some());
+        let mut arguments: Vec<Parameter> = arguments.collect();
         let owner = bound_signature(self.input, &self.index, id);
+        // A method with one argument has no places in the lock.
+        let rule = parameter_rule(&owner);
+        arguments.sort_by_key(|it| !self.input.names.is_published(rule, &it.wire.0));
         let wire = |it: &Parameter| it.wire.0.clone();
-        self.input
-            .names
-            .in_places(&owner, arguments.collect(), wire)
+        self.input.names.in_places(&owner, arguments, wire)
     }
 
     pub(super) fn parameters(&self, id: OperationId) -> Vec<Parameter> {
