@@ -520,3 +520,25 @@ fn fields_and_constants_of_names_that_differ_in_case_belong_together() {
         assert!(lines.contains(line), "{line} is not in {lines:#?}");
     }
 }
+
+#[test]
+fn a_published_field_stays_by_value_when_its_type_comes_to_hold_it() {
+    let types = |more: &str| {
+        let beside = format!(
+            r#"<ComplexType Name="a"><Property Name="b" Type="ns.b"/></ComplexType><ComplexType Name="b"><Property Name="x" Type="Edm.String"/>{more}</ComplexType>"#
+        );
+        with_host("", &beside)
+    };
+    let directory = tempfile::tempdir().unwrap();
+    generate(directory.path(), &types(""));
+    let output = generate(
+        directory.path(),
+        &types(r#"<Property Name="a" Type="ns.a"/>"#),
+    );
+    let lines = live(&output);
+    assert!(lines.contains("boxed ns.b/a = a"), "{lines:#?}");
+    assert!(!lines.contains("boxed ns.a/b = b"), "{lines:#?}");
+    let code = code(&output);
+    assert!(code.contains("pub b: Option<super::B>"), "{code}");
+    assert!(code.contains("pub a: Option<Box<super::A>>"), "{code}");
+}

@@ -95,7 +95,7 @@ pub fn plan(input: &PlanInput<'_>) -> Plan {
     let mut notes = Vec::new();
     let names = TypeNames::assign(input, &mut notes);
     let pointers = Pointers {
-        recursive: recursion::recursive_properties(input, &names),
+        recursive: recursion::recursive_properties(input, &names, &mut notes),
         dynamic: dynamic::dynamic_properties(input, &names, &mut notes),
     };
     let mut counts = Counts::default();

@@ -80,7 +80,7 @@ fn is_published(input: &PlanInput<'_>, kind: Kind, property: Option<(TypeId, &st
     property.is_some_and(|(owner, name)| input.names.is_published(rule(input, kind, owner), name))
 }
 
-fn rule<'r>(input: &PlanInput<'r>, kind: Kind, owner: TypeId) -> Rule<'r> {
+pub(super) fn rule<'r>(input: &PlanInput<'r>, kind: Kind, owner: TypeId) -> Rule<'r> {
     Rule {
         kind,
         owner: input.model.ty(owner).name.as_str(),

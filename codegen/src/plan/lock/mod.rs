@@ -38,6 +38,8 @@ pub enum Kind {
     /// The place of an argument among those of a method, `_1` for the first:
     /// `ns.Binding/ns.operation(parameters)/parameter`, or `ns.Type/property` for a key.
     Argument,
+    /// A field that is boxed, since its type would hold itself by value.
+    Boxed,
     /// A method of the client: an entity set, a singleton, or an import with its parameters.
     Client,
     /// A method of the requests for a collection: a derived type, an operation, or the key.
@@ -70,10 +72,11 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, with the word that stands at the beginning of their lines.
-    pub const ALL: [(Self, &'static str); 17] = [
+    pub const ALL: [(Self, &'static str); 18] = [
         (Self::Any, "any"),
         (Self::Area, "area"),
         (Self::Argument, "argument"),
+        (Self::Boxed, "boxed"),
         (Self::Client, "client"),
         (Self::CollectionMethod, "collection-method"),
         (Self::CollectionRequest, "collection-request"),
@@ -124,7 +127,8 @@ impl Kind {
                 before(binding.rsplit_once('.'))
             }
             Self::Argument | Self::Parameter => before(key.rsplit_once('/')),
-            Self::Constant
+            Self::Boxed
+            | Self::Constant
             | Self::Dynamic
             | Self::Field
             | Self::Member
