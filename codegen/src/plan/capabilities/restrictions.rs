@@ -11,7 +11,7 @@ use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, Record};
 use crate::resolve::model::Annotation;
 
 /// What one element says of the navigation below it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Restrictions {
     /// The element that carries the annotation.
     target: String,
@@ -53,10 +53,7 @@ impl Restrictions {
     pub fn of(annotations: &[Annotation], target: &str) -> Option<Self> {
         let mut found = Self {
             target: target.to_owned(),
-            general: None,
-            properties: Vec::new(),
-            uncounted: Vec::new(),
-            placed: Vec::new(),
+            ..Self::default()
         };
         for annotation in annotations.iter().filter(|it| it.qualifier.is_none()) {
             let term = annotation.term.strip_prefix(NAMESPACE);
@@ -86,22 +83,19 @@ impl Restrictions {
         below: &[(EcoString, Vec<Annotation>)],
         target: &str,
     ) -> Option<Self> {
-        let of_set = Self::of(annotations, target);
         let placed = below
             .iter()
             .map(|(path, annotations)| (segments(path), annotations.clone()));
         let placed: Vec<(Vec<String>, Vec<Annotation>)> = placed.collect();
-        match of_set {
-            None if placed.is_empty() => None,
-            Some(of_set) => Some(Self { placed, ..of_set }),
-            None => Some(Self {
-                target: target.to_owned(),
-                general: None,
-                properties: Vec::new(),
-                uncounted: Vec::new(),
-                placed,
-            }),
-        }
+        let of_set = Self::of(annotations, target);
+        let of_set = of_set.or_else(|| {
+            let target = target.to_owned();
+            (!placed.is_empty()).then(|| Self {
+                target,
+                ..Self::default()
+            })
+        });
+        of_set.map(|it| Self { placed, ..it })
     }
 
     /// Applies what is said of the navigation property at the end of this path, which passes through

@@ -46,6 +46,8 @@ pub(super) struct Cursor<'a, 'd> {
     pub(super) foreign: Option<Foreign>,
     /// Undeclared prefixes that were reported.
     pub(super) unbound: HashSet<&'a str>,
+    /// First byte of the end tag that was read last.
+    pub(super) end_tag: u32,
     reader: Reader<&'a [u8]>,
     depth: usize,
     stopped: bool,
@@ -71,6 +73,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             bases: Vec::new(),
             foreign: None,
             unbound: HashSet::new(),
+            end_tag: 0,
             reader,
             depth: 0,
             stopped: false,
@@ -226,6 +229,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Event::Start(tag) => self.element(&tag, start, false)?,
                 Event::Empty(tag) => self.element(&tag, start, true)?,
                 Event::End(_) => {
+                    self.end_tag = start;
                     self.leave(parent);
                     return None;
                 }
