@@ -7,7 +7,7 @@ use super::CommandResult;
 use super::input::Input;
 use super::output::{Console, Failure, print};
 
-/// List the paths and methods that the generated requests offer
+/// List the paths and methods of the generated requests that the metadata allows
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  odata-bindgen routes\n  odata-bindgen routes --depth 4 --format json\n  odata-bindgen routes --denied"
