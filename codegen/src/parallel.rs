@@ -46,12 +46,17 @@ pub(crate) fn map<T: Sync, S, R: Send>(
     all.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Whether there is one processor.
+pub(crate) fn is_alone() -> bool {
+    std::thread::available_parallelism().map_or(1, NonZero::get) == 1
+}
+
 /// Two works at once, where there are two processors.
 pub(crate) fn both<A, B: Send>(
     first: impl FnOnce() -> A,
     second: impl FnOnce() -> B + Send,
 ) -> (A, B) {
-    if std::thread::available_parallelism().map_or(1, NonZero::get) == 1 {
+    if is_alone() {
         return (first(), second());
     }
     std::thread::scope(|scope| {

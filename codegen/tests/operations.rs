@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use odata_bindgen::Generator;
+use odata_bindgen::plan::item::Plan;
 use odata_bindgen::plan::operations::coverage::{Coverage, Kinds, LeftOut};
 use odata_bindgen::plan::routes::{RouteOptions, routes};
 use odata_bindgen::select::Operations;
@@ -154,6 +155,23 @@ fn routes_list_streams_complex_properties_and_alternate_keys_as_far_as_they_may_
     );
 }
 
+/// The plan of a document with these schemas.
+fn planned(schemas: &str) -> Plan {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("input.xml");
+    let text = format!(
+        r#"<edmx:Edmx Version="4.01" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>{schemas}</edmx:DataServices></edmx:Edmx>"#
+    );
+    std::fs::write(&path, text).unwrap();
+    Generator::from_schemas([path]).plan().unwrap().plan
+}
+
+fn schema(namespace: &str, body: &str) -> String {
+    format!(
+        r#"<Schema Namespace="{namespace}" xmlns="http://docs.oasis-open.org/odata/ns/edm">{body}</Schema>"#
+    )
+}
+
 /// Functions of one name, each with the optional parameters that it has.
 fn overloads(each: &[(&str, &str)]) -> String {
     let functions: String = each
@@ -166,21 +184,14 @@ fn overloads(each: &[(&str, &str)]) -> String {
             format!(r#"<Function Name="Find"><Parameter Name="text" Type="Edm.String"/>{parameters}<ReturnType Type="{returns}"/></Function>"#)
         })
         .collect();
-    format!(
-        r#"<edmx:Edmx Version="4.01" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
-        <Schema Namespace="ns" xmlns="http://docs.oasis-open.org/odata/ns/edm">{functions}
-        <EntityContainer Name="C"><FunctionImport Name="Find" Function="ns.Find"/></EntityContainer></Schema>
-        </edmx:DataServices></edmx:Edmx>"#
-    )
+    let container = r#"<EntityContainer Name="C"><FunctionImport Name="Find" Function="ns.Find"/></EntityContainer>"#;
+    schema("ns", &format!("{functions}{container}"))
 }
 
 #[test]
 fn of_overloads_that_differ_in_optional_parameters_every_call_can_be_made() {
     let methods = |each: &[(&str, &str)]| {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("input.xml");
-        std::fs::write(&path, overloads(each)).unwrap();
-        let plan = Generator::from_schemas([path]).plan().unwrap().plan;
+        let plan = planned(&overloads(each));
         assert_eq!(plan.coverage.emitted, kinds(0, each.len(), 1));
         let operations = plan.client.operations.iter();
         let mut names: Vec<String> = operations.map(|it| it.ident.to_string()).collect();
@@ -201,15 +212,7 @@ fn of_overloads_that_differ_in_optional_parameters_every_call_can_be_made() {
 
 /// The routes of a schema of the namespace `ns`, with what an annotation denies.
 fn listed(body: &str, casts: bool) -> Vec<String> {
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("input.xml");
-    let text = format!(
-        r#"<edmx:Edmx Version="4.01" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
-        <Schema Namespace="ns" xmlns="http://docs.oasis-open.org/odata/ns/edm">{body}</Schema>
-        </edmx:DataServices></edmx:Edmx>"#
-    );
-    std::fs::write(&path, text).unwrap();
-    let plan = Generator::from_schemas([path]).plan().unwrap().plan;
+    let plan = planned(&schema("ns", body));
     let options = RouteOptions {
         casts,
         denied: true,
@@ -412,20 +415,14 @@ fn what_has_no_address_leads_nowhere_whatever_else_is_denied() {
 #[test]
 fn of_two_containers_the_first_by_name_counts_and_an_import_of_nothing_says_so() {
     let container = |namespace: &str, ty: &str| {
-        format!(
-            r#"<Schema Namespace="{namespace}" xmlns="http://docs.oasis-open.org/odata/ns/edm"><EntityContainer Name="C"><EntitySet Name="as" EntityType="ns.{ty}"/><ActionImport Name="lost" Action="ns.lost"/></EntityContainer></Schema>"#
-        )
+        let body = format!(
+            r#"<EntityContainer Name="C"><EntitySet Name="as" EntityType="ns.{ty}"/><ActionImport Name="lost" Action="ns.lost"/></EntityContainer>"#
+        );
+        schema(namespace, &body)
     };
     let (one, two) = (container("m", "a"), container("o", "b"));
     let of = |containers: String| {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("input.xml");
-        let text = format!(
-            r#"<edmx:Edmx Version="4.01" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
-            <Schema Namespace="ns" xmlns="http://docs.oasis-open.org/odata/ns/edm">{CHAIN}</Schema>{containers}</edmx:DataServices></edmx:Edmx>"#
-        );
-        std::fs::write(&path, text).unwrap();
-        let plan = Generator::from_schemas([path]).plan().unwrap().plan;
+        let plan = planned(&format!("{}{containers}", schema("ns", CHAIN)));
         assert_eq!(plan.coverage.left_out[&LeftOut::NoTarget].imports, 2);
         plan.client.methods[0].target.ident.to_string()
     };

@@ -255,14 +255,9 @@ impl Capabilities {
 
     /// What `Core.Permissions` leaves: only reading, only writing, or nothing.
     fn apply_permissions(&mut self, value: Option<&Expression>, target: &str) {
-        let Some(ExpressionKind::Constant(ConstantKind::EnumMember, members)) =
-            value.map(|it| &it.kind)
-        else {
+        let Some(names) = members(value) else {
             return;
         };
-        let members = members.split([' ', ',']);
-        let names = members.map(|it| it.rsplit(['/', '.']).next().unwrap_or_default());
-        let names: Vec<&str> = names.collect();
         let has = |name: &str| names.iter().any(|it| [name, "ReadWrite"].contains(it));
         let denied = [
             (has("Read"), [C::Readable, C::ReadableByKey, C::Countable]),
@@ -298,15 +293,10 @@ impl Capabilities {
         let ExpressionKind::Record(record) = &restrictions.kind else {
             return;
         };
-        let method = member(record, "UpdateMethod").map(|it| &it.kind);
-        let Some(ExpressionKind::Constant(ConstantKind::EnumMember, members)) = method else {
+        let Some(methods) = members(member(record, "UpdateMethod")) else {
             return;
         };
-        let has = |name: &str| {
-            let mut members = members.split_whitespace();
-            members.any(|it| it.rsplit('/').next() == Some(name))
-        };
-        self.update = match (has("PATCH"), has("PUT")) {
+        self.update = match (methods.contains(&"PATCH"), methods.contains(&"PUT")) {
             (true, true) => UpdateMethods::Both,
             (false, true) => UpdateMethods::Put,
             (true, false) => UpdateMethods::Patch,
@@ -511,6 +501,25 @@ pub fn member<'r>(record: &'r Record, name: &str) -> Option<&'r Expression> {
         .find(|it| it.property.value == name)?
         .value
         .as_ref()
+}
+
+/// The items of a collection; none of what is no collection.
+pub fn collection(value: Option<&Expression>) -> &[Expression] {
+    match value.map(|it| &it.kind) {
+        Some(ExpressionKind::Collection(items)) => items,
+        _ => &[],
+    }
+}
+
+/// The simple names in a constant of an enumeration; none if it is no such constant.
+pub fn members(value: Option<&Expression>) -> Option<Vec<&str>> {
+    let Some(ExpressionKind::Constant(ConstantKind::EnumMember, text)) = value.map(|it| &it.kind)
+    else {
+        return None;
+    };
+    let names = text.split(|it: char| it == ',' || it.is_whitespace());
+    let names = names.map(|it| it.rsplit(['/', '.']).next().unwrap_or_default());
+    Some(names.collect())
 }
 
 /// The value of a Boolean constant.

@@ -14,6 +14,7 @@ pub mod lock;
 pub mod namer;
 pub mod names;
 pub mod operations;
+pub mod pointers;
 pub mod recursion;
 pub mod requests;
 pub mod routes;
@@ -21,7 +22,7 @@ pub mod structs;
 pub mod tally;
 pub mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::parallel;
 use crate::resolve::model::{Model, TypeDef, TypeId, TypeKind};
@@ -31,6 +32,7 @@ use docs::Docs;
 use item::{Client, Counts, Head, Module, NamedRoot, Note, Plan, TypeFile, TypeItem, TypePath};
 use namer::Namer;
 use names::{RustIdent, WireName};
+use pointers::Properties;
 use types::TypeNames;
 
 /// Decisions that the configuration makes.
@@ -85,9 +87,9 @@ impl PlanInput<'_> {
 /// Properties whose values stand behind a pointer, by the type whose struct has the field.
 pub struct Pointers {
     /// Those that would make a type hold itself by value.
-    pub recursive: BTreeSet<(TypeId, String)>,
+    pub recursive: Properties,
     /// Those that would make a chain of types too long for the compiler.
-    pub dynamic: BTreeSet<(TypeId, String)>,
+    pub dynamic: Properties,
 }
 
 /// Makes the plan.

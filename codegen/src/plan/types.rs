@@ -9,6 +9,7 @@ use super::item::{Note, RustType, TypePath};
 use super::lock::Kind;
 use super::namer::{Claim, Rule};
 use super::names::{Case, Cause, RustIdent, WireName, assign};
+use super::requests::methods_rule;
 use super::{PlanInput, requests};
 use crate::overrides::Rename;
 use crate::resolve::model::{Primitive, TypeId, TypeKind, TypeTarget, TypeUse};
@@ -315,12 +316,7 @@ fn was_told_apart(input: &PlanInput<'_>, id: TypeId) -> bool {
         input.names.is_published(rule, name.name())
     };
     let has_cast = || {
-        let rule = Rule {
-            kind: Kind::Method,
-            owner: name.as_str(),
-            case: Case::Snake,
-            reserved: &[],
-        };
+        let rule = methods_rule(false, name.as_str(), &[]);
         let descendants = || whole_descendants(input, id);
         descendants().any(|it| {
             input

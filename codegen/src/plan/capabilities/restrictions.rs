@@ -6,8 +6,8 @@
 
 use ecow::EcoString;
 
-use super::{C, Capabilities, Capability, NAMESPACE, member};
-use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind, Record};
+use super::{C, Capabilities, Capability, NAMESPACE, collection, member, members};
+use crate::csdl::ast::{Expression, ExpressionKind, Record};
 use crate::resolve::model::Annotation;
 
 /// What one element says of the navigation below it.
@@ -62,14 +62,14 @@ impl Restrictions {
                 continue;
             };
             if term == "CountRestrictions" {
-                let paths = items(record, "NonCountableNavigationProperties");
+                let paths = collection(member(record, "NonCountableNavigationProperties"));
                 found.uncounted.extend(paths.iter().filter_map(path));
             }
             if term != "NavigationRestrictions" {
                 continue;
             }
             found.general = navigability(record).or(found.general);
-            let restricted = items(record, "RestrictedProperties").iter();
+            let restricted = collection(member(record, "RestrictedProperties")).iter();
             found.properties.extend(restricted.filter_map(of_property));
         }
         let says_something =
@@ -145,23 +145,11 @@ impl Capabilities {
 }
 
 fn navigability(record: &Record) -> Option<Navigability> {
-    let value = member(record, "Navigability").map(|it| &it.kind);
-    let Some(ExpressionKind::Constant(ConstantKind::EnumMember, member)) = value else {
-        return None;
-    };
-    match member.rsplit('/').next()? {
+    match *members(member(record, "Navigability"))?.last()? {
         "Recursive" => Some(Navigability::Recursive),
         "Single" => Some(Navigability::Single),
         "None" => Some(Navigability::None),
         _ => None,
-    }
-}
-
-/// The items of a record's property that is a collection.
-fn items<'r>(record: &'r Record, name: &str) -> &'r [Expression] {
-    match member(record, name).map(|it| &it.kind) {
-        Some(ExpressionKind::Collection(items)) => items,
-        _ => &[],
     }
 }
 

@@ -12,16 +12,12 @@
 
 mod chains;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use foldhash::HashMap;
 
 use super::PlanInput;
-use super::docs::code;
 use super::item::Note;
 use super::lock::Kind;
-use super::namer::{Claim, Rule};
-use super::names::Case;
+use super::pointers::{Properties, is_published, publish};
 use super::types::{TypeNames, whole_descendants};
 use crate::resolve::model::{TypeId, TypeTarget, TypeUse};
 use chains::{Chains, Edge, Rank};
@@ -29,9 +25,6 @@ use chains::{Chains, Edge, Rank};
 /// The longest chain of types. It leaves a third of rustc's depth to what the last one holds besides
 /// ours, and to what holds the first.
 const LONGEST: usize = 84;
-
-/// Properties by the type whose struct has the field.
-pub type Properties = BTreeSet<(TypeId, String)>;
 
 /// The properties whose fields stand behind a trait object.
 pub fn dynamic_properties(
@@ -60,63 +53,20 @@ pub fn dynamic_properties(
         let owner = *holders.structs.get(node)?;
         Some((owner, held.get(node)?.get(edge)?.property?))
     };
+    let was = |kind, property: Option<_>| property.is_some_and(|it| is_published(input, kind, it));
     if input.names.has_published(Kind::Dynamic) {
-        chains.cut(|node, edge| is_published(input, Kind::Dynamic, property(node, edge)));
+        chains.cut(|node, edge| was(Kind::Dynamic, property(node, edge)));
     }
-    chains.shorten(LONGEST, |node, edge| {
-        is_published(input, Kind::Field, property(node, edge))
-    });
+    chains.shorten(LONGEST, |node, edge| was(Kind::Field, property(node, edge)));
     let found = chains
         .is_cut()
         .filter_map(|(node, edge)| property(node, edge));
     let found: Properties = found
         .map(|(owner, name)| (owner, name.to_owned()))
         .collect();
-    publish(input, &found, notes);
+    let why = "close a ring that is too long for the compiler";
+    publish(input, Kind::Dynamic, &found, why, notes);
     found
-}
-
-fn is_published(input: &PlanInput<'_>, kind: Kind, property: Option<(TypeId, &str)>) -> bool {
-    property.is_some_and(|(owner, name)| input.names.is_published(rule(input, kind, owner), name))
-}
-
-pub(super) fn rule<'r>(input: &PlanInput<'r>, kind: Kind, owner: TypeId) -> Rule<'r> {
-    Rule {
-        kind,
-        owner: input.model.ty(owner).name.as_str(),
-        case: Case::Snake,
-        reserved: &[],
-    }
-}
-
-/// Gives each of the fields its line in the lock, and tells of those that were published otherwise.
-fn publish(input: &PlanInput<'_>, found: &Properties, notes: &mut Vec<Note>) {
-    let mut by_owner: BTreeMap<TypeId, Vec<&str>> = BTreeMap::new();
-    for (owner, name) in found {
-        by_owner.entry(*owner).or_default().push(name);
-    }
-    for (owner, names) in by_owner {
-        let changed: Vec<String> = names
-            .iter()
-            .filter(|name| {
-                let of_kind = |kind| is_published(input, kind, Some((owner, name)));
-                of_kind(Kind::Field) && !of_kind(Kind::Dynamic)
-            })
-            .map(|name| code(name))
-            .collect();
-        if !changed.is_empty() {
-            notes.push(Note(format!(
-                "fields of {} have another type than they were published with, because they \
-                 close a ring that is too long for the compiler: {}",
-                input.model.ty(owner).name,
-                changed.join(", ")
-            )));
-        }
-        let claims = names.into_iter().map(Claim::from);
-        input
-            .names
-            .assign(rule(input, Kind::Dynamic, owner), claims);
-    }
 }
 
 /// What is generated of the types of the slice, in an order that does not depend on that of the

@@ -10,7 +10,7 @@ use super::streams::is_stream;
 use super::{Planner, methods_rule};
 use crate::csdl::ast::{ConstantKind, Expression, ExpressionKind};
 use crate::plan::PlanInput;
-use crate::plan::capabilities::member;
+use crate::plan::capabilities::{collection, member};
 use crate::plan::item::{ByKey, KeyParameter, Note};
 use crate::plan::namer::Claim;
 use crate::plan::names::{Case, RustIdent, WireName, assign};
@@ -180,13 +180,6 @@ impl<'m> Planner<'_, 'm> {
                 })
             })
             .collect()
-    }
-}
-
-fn collection(value: Option<&Expression>) -> &[Expression] {
-    match value.map(|it| &it.kind) {
-        Some(ExpressionKind::Collection(items)) => items,
-        _ => &[],
     }
 }
 

@@ -388,7 +388,11 @@ impl<'m> Planner<'_, 'm> {
 }
 
 /// How the methods of the requests of a type are named.
-fn methods_rule<'r>(on_collection: bool, owner: &'r str, reserved: &'r [&'r str]) -> Rule<'r> {
+pub(super) fn methods_rule<'r>(
+    on_collection: bool,
+    owner: &'r str,
+    reserved: &'r [&'r str],
+) -> Rule<'r> {
     Rule {
         kind: match on_collection {
             true => Kind::CollectionMethod,

@@ -4,9 +4,8 @@
 
 use super::complex::single_properties;
 use super::{Planner, methods_rule};
-use crate::csdl::ast::{ConstantKind, ExpressionKind};
 use crate::plan::PlanInput;
-use crate::plan::capabilities::is_tagged;
+use crate::plan::capabilities::{is_tagged, members};
 use crate::plan::docs::{Docs, code, deprecation};
 use crate::plan::item::{Note, StreamMethod, StreamPlace};
 use crate::plan::namer::Claim;
@@ -52,14 +51,9 @@ pub(super) fn is_media(input: &PlanInput<'_>, id: TypeId) -> bool {
 /// Whether annotations rule out that a client writes a property.
 pub(super) fn is_read_only(annotations: &[Annotation]) -> bool {
     let permissions = "Org.OData.Core.V1.Permissions";
-    let reads_only = |it: &Annotation| match it.value.as_ref().map(|it| &it.kind) {
-        Some(ExpressionKind::Constant(ConstantKind::EnumMember, text)) => {
-            text.split([' ', ',']).all(|member| {
-                let name = member.rsplit(['/', '.']).next().unwrap_or_default();
-                matches!(name, "Read" | "None")
-            })
-        }
-        _ => false,
+    let reads_only = |it: &Annotation| {
+        let names = members(it.value.as_ref());
+        names.is_some_and(|it| it.iter().all(|name| ["Read", "None"].contains(name)))
     };
     is_tagged(annotations, "Org.OData.Core.V1.Computed")
         || annotations

@@ -6,15 +6,13 @@
 //! the first one arrives at that very byte between two children, and if nothing in it depends on
 //! what came before; otherwise the first one reads on.
 
-use std::num::NonZero;
-use std::thread;
-
 use memchr::memmem;
 
 use super::cursor::{Cursor, offset};
 use super::element::Element;
 use super::schema::Content;
 use crate::csdl::ast::Foreign;
+use crate::parallel;
 
 /// Children that a schema has many of; nothing else in CSDL has these names.
 const CHILDREN: [&str; 6] = [
@@ -51,18 +49,14 @@ impl<'a> Cursor<'a, '_> {
         };
         let mut diagnostics = self.diagnostics.likewise();
         let second = self.ahead(start, &mut diagnostics);
-        let found = thread::scope(|scope| {
-            let second = scope.spawn(|| second.rest_of(element, length / 2));
-            let is_there = self.children(element, Some(start), &mut content);
-            match second.join() {
-                Ok(found) => is_there.then_some(found),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        });
-        // It arrived there; otherwise it has read all.
-        let Some(found) = found else {
+        let (is_there, found) = parallel::both(
+            || self.children(element, Some(start), &mut content),
+            || second.rest_of(element, length / 2),
+        );
+        // Otherwise it has read all.
+        if !is_there {
             return content;
-        };
+        }
         if let Some(found) = found {
             content.append(found.content);
             self.diagnostics.append(diagnostics);
@@ -86,7 +80,7 @@ impl<'a> Cursor<'a, '_> {
 
     /// The first byte of a child in the middle of a schema that is worth two threads.
     fn middle(&self, element: &Element<'a>, length: usize) -> Option<u32> {
-        if length < self.worth_a_thread || is_alone() {
+        if length < self.worth_a_thread || parallel::is_alone() {
             return None;
         }
         let start = self.position() as usize;
@@ -145,11 +139,6 @@ impl<'a> Cursor<'a, '_> {
             (one, more) => one.or(more),
         };
     }
-}
-
-/// Whether there is one processor.
-fn is_alone() -> bool {
-    thread::available_parallelism().map_or(1, NonZero::get) == 1
 }
 
 #[cfg(test)]
